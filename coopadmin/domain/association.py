@@ -1,0 +1,87 @@
+"""The co-operative's legal shape, and the rules that a law or a group may change.
+
+A rule is a dated setting with its source: `DEFAULT_RULES` is only what a fresh store starts with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from coopadmin.i18n import N_
+
+SHAPES: dict[str, str] = {
+    "individual": N_("the corporation lets to each tenant"),
+    "collective": N_("the association rents the whole and lets on"),
+}
+"""Who is the tenants' landlord."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as a fresh store begins with it: its name in settings, what it is called, and where it comes from."""
+
+    name: str
+    label: str
+    default: str
+    unit: str
+    source: str
+    valid_from: date = date(1900, 1, 1)
+
+
+DEFAULT_RULES: tuple[Rule, ...] = (
+    Rule(
+        "accepted_vacancy_months",
+        N_("Vacancy the corporation accepts"),
+        "2",
+        N_("months"),
+        N_("Practice of one management agreement; put your own agreement's term here"),
+    ),
+    Rule(
+        "notice_months",
+        N_("Notice a tenant gives at least"),
+        "1",
+        N_("months"),
+        N_("Civil Code (BW) 7:271(5)(a): one payment period, at least one month"),
+    ),
+    Rule(
+        "emergency_days",
+        N_("An emergency is done within"),
+        "1",
+        N_("days"),
+        N_("Service norm of housing corporations; put your own agreement's term here"),
+    ),
+    Rule(
+        "normal_days",
+        N_("A normal repair is done within"),
+        "10",
+        N_("days"),
+        N_("Service norm of housing corporations; put your own agreement's term here"),
+    ),
+    Rule(
+        "inspection_notice_days",
+        N_("An inspection is announced on the desk"),
+        "90",
+        N_("days ahead"),
+        N_("A habit of this program; choose what suits the group"),
+    ),
+)
+
+RULES: dict[str, Rule] = {rule.name: rule for rule in DEFAULT_RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleValue:
+    """A rule's value from a day on."""
+
+    name: str
+    value: str
+    valid_from: date
+    source: str
+
+
+def rule_on(values: Iterable[RuleValue], name: str, on: date) -> str | None:
+    """Give the value of a rule in force on a day: the newest that began by then, None where none had."""
+    begun = [one for one in values if one.name == name and one.valid_from <= on]
+    return max(begun, key=lambda one: one.valid_from).value if begun else None

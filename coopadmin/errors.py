@@ -1,0 +1,138 @@
+"""The errors a person may meet, each with the exit code the command line gives it.
+
+    CoopadminError
+      Refused             1   a rule or the data says no; nothing was changed
+        Invalid               a form or a row: one reason per field
+      WrongUse            2   wrong words, or a file that cannot be read as what it should be
+        Unreadable
+      StoreUnusable       3   the store is missing, locked, damaged, or made by a newer version
+        StoreMissing  StoreLocked  StoreDamaged  StoreNewer  StoreFull  StoreReadOnly
+
+Every class builds its own sentence, in the language in use: what is wrong, where, and what would be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coopadmin.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one field: `field` as the code names it, `message` as a person reads it."""
+
+    field: str
+    message: str
+
+
+class CoopadminError(Exception):
+    """Anything this program says no to; `str()` gives the sentence."""
+
+    exit_code = 1
+
+
+class Refused(CoopadminError):
+    """A rule or the data forbids it; `reasons` are sentences, and nothing was changed."""
+
+    def __init__(self, *reasons: str) -> None:
+        self.reasons = reasons
+        super().__init__("\n".join(reasons))
+
+
+class Invalid(Refused):
+    """What was filled in cannot be; `problems` says which field and why, in the order of the form."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(*(problem.message for problem in self.problems))
+
+
+class WrongUse(CoopadminError):
+    """The command was worded wrongly."""
+
+    exit_code = 2
+
+
+class Unreadable(WrongUse):
+    """A file cannot be read as what it should be."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        self.file = file
+        super().__init__(_("{file} cannot be read: {why}").format(file=file.name, why=why))
+
+
+class StoreUnusable(CoopadminError):
+    """The store cannot be used; the file is left as it was."""
+
+    exit_code = 3
+
+
+class StoreMissing(StoreUnusable):
+    """There is no store where one was expected."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            _(
+                "There is no store at {path}. Make one with: coopadmin init --name NAME, or name another with --store."
+            ).format(path=path)
+        )
+
+
+class StoreLocked(StoreUnusable):
+    """Another program is writing and did not finish in time."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _(
+                "The store {path} is in use by another program. Close it there, or wait a moment "
+                "and try again; nothing was changed."
+            ).format(path=path)
+        )
+
+
+class StoreDamaged(StoreUnusable):
+    """The file is not a store, or is no longer a whole one."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            _("The store {path} cannot be read: {why}. Put a backup back with: coopadmin restore FILE.").format(
+                path=path, why=why
+            )
+        )
+
+
+class StoreNewer(StoreUnusable):
+    """The store was written by a later version of this program."""
+
+    def __init__(self, path: Path, revision: str) -> None:
+        super().__init__(
+            _(
+                "The store {path} was made by a newer version of coopadmin (its form is {revision}). "
+                "Install the newest version to open it; nothing was changed."
+            ).format(path=path, revision=revision)
+        )
+
+
+class StoreFull(StoreUnusable):
+    """The disk has no room left."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("The disk that holds {path} is full. Make room and try again; nothing was changed.").format(path=path)
+        )
+
+
+class StoreReadOnly(StoreUnusable):
+    """The store or its folder may not be written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _(
+                "The store {path} may only be read. Ask for the right to write it and its folder, "
+                "or copy it to a place of your own; nothing was changed."
+            ).format(path=path)
+        )

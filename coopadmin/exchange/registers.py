@@ -1,0 +1,304 @@
+"""What a register looks like: its columns, how each is read, and the header that tells them.
+
+A `Register` declares one kind of file. Reading it gives `Row` values: every cell read by its column's reader, or
+the reason it could not be. Whether the row can be true is for the services to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, cast
+
+from coopadmin import formats
+from coopadmin.domain import identifiers
+from coopadmin.errors import Problem, Unreadable
+from coopadmin.exchange.sheets import Cell, Line, Sheet, first_lines, lines, ways_to_read
+from coopadmin.formats import fold, tidy
+from coopadmin.i18n import _
+
+HEADER_WITHIN = 10
+"""The header stands somewhere in the first ten lines."""
+
+Reader = Callable[[Cell], Any]
+"""Gives a value, None for an empty cell, or raises ValueError with a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `field` as the code names it, `names` as files do (the Dutch one first), and how it is read."""
+
+    field: str
+    names: tuple[str, ...]
+    read: Reader
+    required: bool = False
+    """The file must have it and every row must fill it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One kind of file, by the name the command line gives it."""
+
+    kind: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as read: values by field, the cells as they stood, and what could not be read."""
+
+    number: int
+    values: Mapping[str, Any]
+    raw: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+    def text(self, name: str) -> str:
+        """Give a text value, empty where the cell or the column is."""
+        return cast("str", self.values.get(name) or "")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A file being read: which column stands where, and what was passed over."""
+
+    register: Register
+    sheet: Sheet
+    header_row: int
+    places: dict[int, Column]
+    spelled: dict[str, str]
+    """Fields to column names as the file spells them."""
+    unknown: list[str]
+    english: bool
+    ignored: int = 0
+    _order: dict[str, int] = field(default_factory=dict[str, int])
+
+    def __post_init__(self) -> None:
+        """Remember the order of the columns, left to right."""
+        self._order = {column.field: place for place, column in self.places.items()}
+
+    def first_wrong(self, problems: Sequence[Problem]) -> Problem:
+        """Choose the problem that stands leftmost in the file."""
+        return min(problems, key=lambda problem: self._order.get(problem.field, len(self._order)))
+
+    def has(self, name: str) -> bool:
+        """Tell whether the file has a column for this field."""
+        return name in self.spelled
+
+    def rows(self) -> Generator[Row]:
+        """Read the records below the header one by one; empty lines and totals are counted in `ignored`."""
+        for line in lines(self.sheet):
+            if line.number == self.header_row:
+                continue
+            if line.number < self.header_row or _passed_over(line):
+                self.ignored += 1
+                continue
+            yield self._row(line)
+
+    def _row(self, line: Line) -> Row:
+        values: dict[str, Any] = {}
+        raw: dict[str, str] = {}
+        problems: list[Problem] = []
+        for place, column in self.places.items():
+            cell = line.cells[place] if place < len(line.cells) else None
+            raw[column.field] = shown(cell)
+            try:
+                value = column.read(cell)
+            except ValueError as error:
+                problems.append(Problem(column.field, str(error)))
+                continue
+            if value is None and column.required:
+                problems.append(Problem(column.field, _("this must be filled in")))
+            values[column.field] = value
+        return Row(line.number, values, raw, tuple(problems))
+
+
+def open_register(register: Register, file: Path, sheet: str | None = None) -> Reading:
+    """Find the header of `file` and how to read it; raises Unreadable where there is none."""
+    best: tuple[int, list[str]] = (0, [column.names[0] for column in register.columns if column.required])
+    for way in ways_to_read(file, sheet):
+        for line in first_lines(way, HEADER_WITHIN):
+            places, unknown, english = _match_header(register, line, file)
+            found = {column.field for column in places.values()}
+            missing = [column.names[0] for column in register.columns if column.required and column.field not in found]
+            if not missing and len(found) >= min(2, len(register.columns)):
+                spelled = {column.field: shown(line.cells[place]) for place, column in places.items()}
+                return Reading(register, way, line.number, places, spelled, unknown, english)
+            if len(found) > best[0]:
+                best = (len(found), missing)
+    raise Unreadable(
+        file,
+        _("no header with the columns of {kind} in the first {count} lines; missing: {columns}").format(
+            kind=register.kind, count=HEADER_WITHIN, columns=", ".join(best[1])
+        ),
+    )
+
+
+def _match_header(register: Register, line: Line, file: Path) -> tuple[dict[int, Column], list[str], bool]:
+    by_name = {_squeeze(name): column for column in register.columns for name in column.names}
+    dutch = {_squeeze(column.names[0]) for column in register.columns}
+    places: dict[int, Column] = {}
+    unknown: list[str] = []
+    foreign = 0
+    for place, cell in enumerate(line.cells):
+        name = _squeeze(shown(cell))
+        column = by_name.get(name)
+        if column is None:
+            if name:
+                unknown.append(shown(cell))
+        elif column in places.values():
+            if len(places) > 1:
+                raise Unreadable(file, _("the column “{column}” is there twice").format(column=shown(cell)))
+        else:
+            places[place] = column
+            foreign += name not in dutch
+    return places, unknown, foreign * 2 > len(places)
+
+
+def _squeeze(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", fold(name))
+
+
+def _passed_over(line: Line) -> bool:
+    filled = [text for text in map(shown, line.cells) if text]
+    return len(filled) < 2 or fold(filled[0]).startswith(("totaal", "total"))
+
+
+def shown(cell: Cell) -> str:
+    """Write a cell as a person sees it in the file."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e17:
+        return str(int(cell))
+    return str(cell)
+
+
+# -- readers -------------------------------------------------------------------------------------------------------
+
+
+def as_text(cell: Cell) -> str | None:
+    """Read text, tidied; control signs that no form could show are refused."""
+    bare = tidy(shown(cell))
+    if any(ord(sign) < 32 or ord(sign) == 127 for sign in bare):
+        raise ValueError(_("there is a sign in it that cannot be shown"))
+    if len(bare) > 2000:
+        raise ValueError(_("the text is longer than 2000 signs"))
+    return bare or None
+
+
+def as_line(longest: int) -> Reader:
+    """Read text of at most `longest` signs."""
+
+    def read(cell: Cell) -> str | None:
+        text = as_text(cell)
+        if text and len(text) > longest:
+            raise ValueError(_("the text is longer than {limit} signs").format(limit=longest))
+        return text
+
+    return read
+
+
+def as_date(cell: Cell) -> date | None:
+    """Read a day, from text or from a date cell without a time."""
+    if isinstance(cell, datetime):
+        if cell.time() != time():
+            raise ValueError(_("“{text}” is a moment, not a day").format(text=shown(cell)))
+        return formats.parse_date(cell.date().isoformat())
+    if isinstance(cell, date):
+        return formats.parse_date(cell.isoformat())
+    text = shown(cell)
+    return formats.parse_date(text) if text else None
+
+
+def as_moment(cell: Cell) -> datetime | None:
+    """Read a day and a time, to the minute."""
+    if isinstance(cell, datetime):
+        return formats.parse_moment(cell.strftime("%Y-%m-%d %H:%M"))
+    text = shown(cell)
+    return formats.parse_moment(text) if text else None
+
+
+def as_cents(cell: Cell) -> int | None:
+    """Read an amount of euros as cents; a number cell is taken as euros."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return formats.cents_of_number(cell)
+    text = shown(cell)
+    return formats.parse_cents(text) if text else None
+
+
+def as_positive_cents(cell: Cell) -> int | None:
+    """Read an amount that cannot be below zero."""
+    cents = as_cents(cell)
+    if cents is not None and cents < 0:
+        raise ValueError(_("“{text}”: this amount cannot be below zero").format(text=shown(cell)))
+    return cents
+
+
+def as_whole(cell: Cell) -> int | None:
+    """Read a whole number."""
+    text = shown(cell)
+    return formats.parse_whole(text) if text else None
+
+
+def as_decimal(places: int) -> Reader:
+    """Read a number of at most `places` decimals, as a whole number of the smallest."""
+
+    def read(cell: Cell) -> int | None:
+        text = shown(cell)
+        return formats.parse_decimal(text, places) if text else None
+
+    return read
+
+
+def as_choice(words: Mapping[str, str]) -> Reader:
+    """Read one of a list of words, whatever its case and accents, as the code it stands for."""
+    by_fold = {_squeeze(word): code for word, code in words.items()}
+
+    def read(cell: Cell) -> str | None:
+        text = shown(cell)
+        if not text:
+            return None
+        code = by_fold.get(_squeeze(text))
+        if code is None:
+            known = ", ".join(dict.fromkeys(words))
+            raise ValueError(_("“{text}” is not known here; use one of: {known}").format(text=text, known=known))
+        return code
+
+    return read
+
+
+def as_flag(cell: Cell) -> bool | None:
+    """Read yes or no."""
+    if isinstance(cell, bool):
+        return cell
+    text = fold(shown(cell))
+    if not text:
+        return None
+    if text in ("ja", "j", "yes", "y", "true", "waar", "1", "x"):
+        return True
+    if text in ("nee", "n", "no", "false", "onwaar", "0", "-"):
+        return False
+    raise ValueError(_("“{text}” is neither yes nor no").format(text=shown(cell)))
+
+
+def checked(check: Callable[[str], str]) -> Reader:
+    """Read text through a check of its own: an account number, a postcode, an e-mail address."""
+
+    def read(cell: Cell) -> str | None:
+        text = shown(cell)
+        return check(text) if text else None
+
+    return read
+
+
+as_iban = checked(identifiers.read_iban)
+as_email = checked(identifiers.read_email)
+as_postcode = checked(identifiers.read_postcode)

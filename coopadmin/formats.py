@@ -1,0 +1,266 @@
+"""Amounts, dates and text as people write them, in and out.
+
+What is not understood is refused with a sentence, never guessed: `1.234,5` and `2026-13-01` raise ValueError
+whose message says what would be right. Amounts are integer cents; no float takes part.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+from coopadmin.i18n import _, language
+
+_MONTHS_NL = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+_MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS_NL = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+_DAYS_EN = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+_SHORT_MONTHS = {"mrt": 3, "sept": 9, "mei": 5}
+_MONTH_NUMBERS: dict[str, int] = {
+    **{name.lower(): number for names in (_MONTHS_NL, _MONTHS_EN) for number, name in enumerate(names, 1)},
+    **{name[:3].lower(): number for names in (_MONTHS_NL, _MONTHS_EN) for number, name in enumerate(names, 1)},
+    **_SHORT_MONTHS,
+}
+
+# Letters that carry no accent to strip but are written plainly by people who have no key for them.
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ĳ": "ij"}
+)
+
+_DUTCH_AMOUNT = re.compile(r"(?P<sign>[-+−]?)(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<part>\d{2}|-))?", re.ASCII)
+_ENGLISH_AMOUNT = re.compile(r"(?P<sign>[-+−]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d{2}|-))?", re.ASCII)
+_LARGEST_CENTS = 10**13
+
+_DATE_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
+_DATE_DUTCH = re.compile(r"(?P<day>\d{1,2})(?P<sep>[-/. ])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})", re.ASCII)
+_DATE_WORDS = re.compile(
+    r"(?P<day>\d{1,2})(?:e|st|nd|rd|th)?[- ](?P<month>[^\W\d]+)\.?,?[- ](?P<year>\d{4}|\d{2})", re.ASCII
+)
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
+_TIME = re.compile(r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?", re.ASCII)
+
+
+def tidy(text: str) -> str:
+    """Strip the edges and fold every run of blanks, no-break spaces among them, to one space."""
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Give the form to search by: lower case, no diacritics, single spaces (`Yılmaz` → `yilmaz`)."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
+    return tidy("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+
+
+# -- amounts ---------------------------------------------------------------------------------------------------
+
+
+def parse_cents(text: str, notation: str = "nl") -> int:
+    """Read an amount of euros as integer cents.
+
+    `notation` is `nl` (1.234,56) or `en` (1,234.56); a euro sign or EUR may stand before or after it, and a
+    minus sign before. Cents are two digits or none. Raises ValueError with a sentence for anything else.
+    """
+    bare = tidy(text).replace("€", " ").replace("EUR", " ").replace("eur", " ").replace(" ", "")
+    match = (_ENGLISH_AMOUNT if notation == "en" else _DUTCH_AMOUNT).fullmatch(bare)
+    if not match:
+        example = "1,234.56" if notation == "en" else "1.234,56"
+        raise ValueError(
+            _("“{text}” is not an amount; write it like {example}").format(text=text.strip(), example=example)
+        )
+    whole = int(match["whole"].replace(".", "").replace(",", ""))
+    part = 0 if match["part"] in (None, "-") else int(match["part"])
+    cents = whole * 100 + part
+    if cents > _LARGEST_CENTS:
+        raise ValueError(_("“{text}” is larger than any amount here can be").format(text=text.strip()))
+    return -cents if match["sign"] in ("-", "−") else cents
+
+
+def cents_of_number(number: int | float | Decimal) -> int:
+    """Take a spreadsheet's number as euros and give integer cents.
+
+    A spreadsheet stores 0.1 + 0.2 as 0.30000000000000004, so a millionth of a cent is forgiven; anything finer
+    than a cent raises ValueError.
+    """
+    try:
+        exact = Decimal(str(number)) * 100
+        cents = int(exact.to_integral_value())
+    except (InvalidOperation, ValueError, OverflowError):
+        raise ValueError(_("“{text}” is not an amount").format(text=number)) from None
+    if abs(exact - cents) > Decimal("0.000001"):
+        raise ValueError(_("“{text}” has parts of a cent; round it to two decimals").format(text=number))
+    if abs(cents) > _LARGEST_CENTS:
+        raise ValueError(_("“{text}” is larger than any amount here can be").format(text=number))
+    return cents
+
+
+def euro(cents: int) -> str:
+    """Write cents as an amount with its sign: `€ 1.234,56`, in English `€1,234.56`."""
+    sign = "−" if cents < 0 else ""
+    if language() == "en":
+        return f"{sign}€{plain_amount(abs(cents))}"
+    return f"€ {sign}{plain_amount(abs(cents))}"
+
+
+def plain_amount(cents: int) -> str:
+    """Write cents as digits only: `1.234,56`, in English `1,234.56`; negative ones with a minus sign."""
+    whole, part = divmod(abs(cents), 100)
+    grouped = f"{whole:,}"
+    sign = "−" if cents < 0 else ""
+    if language() == "en":
+        return f"{sign}{grouped}.{part:02d}"
+    return f"{sign}{grouped.replace(',', '.')},{part:02d}"
+
+
+def decimal_text(value: int, places: int) -> str:
+    """Write a whole number of `places` decimals as people do: 15725 with 2 → `157,25`; no zeros at the end."""
+    whole, part = divmod(abs(value), 10**places)
+    digits = f"{part:0{places}d}".rstrip("0") if places else ""
+    mark = "." if language() == "en" else ","
+    return f"{'−' if value < 0 else ''}{whole}{mark + digits if digits else ''}"
+
+
+def parse_decimal(text: str, places: int) -> int:
+    """Read a number with a comma or a point and at most `places` decimals, as a whole number of the smallest.
+
+    `45,5` with 2 places → 4550. Grouping signs are not accepted; raises ValueError with a sentence.
+    """
+    match = re.fullmatch(r"(\d{1,9})(?:[.,](\d+))?", tidy(text), re.ASCII)
+    if not match or len((match[2] or "").rstrip("0")) > places:
+        raise ValueError(_("“{text}” is not a number as it should be here").format(text=text.strip()))
+    return int(match[1]) * 10**places + int((match[2] or "").rstrip("0").ljust(places, "0") or 0)
+
+
+def parse_whole(text: str) -> int:
+    """Read a whole number of at most nine digits; raises ValueError with a sentence."""
+    bare = tidy(text)
+    if not re.fullmatch(r"\d{1,9}", bare, re.ASCII):
+        raise ValueError(_("“{text}” is not a whole number").format(text=text.strip()))
+    return int(bare)
+
+
+# -- dates -----------------------------------------------------------------------------------------------------
+
+
+def parse_date(text: str, *, short_years: bool = False) -> date:
+    """Read a day: 1-2-2026, 01/02/2026, 1.2.2026, 2026-02-01, 1 februari 2026, 1 Feb 2026.
+
+    The day always comes before the month unless the year comes first. Two-digit years (taken as 20xx) are read
+    only with `short_years`, for forms that show what they understood. Raises ValueError with a sentence.
+    """
+    bare = _MIDNIGHT.sub("", tidy(text))
+    match = _DATE_ISO.fullmatch(bare) or _DATE_DUTCH.fullmatch(bare) or _DATE_WORDS.fullmatch(bare)
+    if not match:
+        raise ValueError(_("“{text}” is not a date; write it like 31-12-2026").format(text=text.strip()))
+    month = int(match["month"]) if match["month"].isdigit() else _month_number(match["month"], text)
+    if len(match["year"]) == 2 and not short_years:
+        raise ValueError(_("“{text}”: write the year in four digits").format(text=text.strip()))
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    day = int(match["day"])
+    if not 1 <= month <= 12:
+        raise ValueError(_("“{text}” is not a date: there is no month {month}").format(text=text.strip(), month=month))
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise ValueError(
+            _("“{text}” is not a date: {month} {year} has no day {day}").format(
+                text=text.strip(), month=month_name(month), year=year, day=day
+            )
+        ) from None
+    if not 1800 <= year <= 2200:
+        raise ValueError(_("“{text}”: the year cannot be right").format(text=text.strip()))
+    return found
+
+
+def _month_number(word: str, text: str) -> int:
+    number = _MONTH_NUMBERS.get(word.lower())
+    if number is None:
+        raise ValueError(_("“{text}” is not a date: “{word}” is not a month").format(text=text.strip(), word=word))
+    return number
+
+
+def parse_moment(text: str, *, short_years: bool = False) -> datetime:
+    """Read a day and a time of local wall-clock: `2-11-2026 14:00`, `2026-11-02T14:00`; to the minute.
+
+    24:00 is the next day's midnight. Raises ValueError with a sentence.
+    """
+    bare = tidy(text.replace("T", " ") if re.match(r"\d{4}-", text.strip()) else text)
+    day_text, separator, time_text = bare.rpartition(" ")
+    match = _TIME.fullmatch(time_text.removesuffix("u"))
+    if not separator or not match:
+        raise ValueError(
+            _("“{text}” is not a day and a time; write it like 31-12-2026 14:30").format(text=text.strip())
+        )
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    if not ((hour <= 23 and minute <= 59) or (hour, minute) == (24, 0)) or second:
+        raise ValueError(_("“{text}”: there is no such time of day").format(text=text.strip()))
+    day = parse_date(day_text.removesuffix(","), short_years=short_years)
+    return datetime(day.year, day.month, day.day) + timedelta(hours=hour, minutes=minute)  # noqa: DTZ001 - wall clock
+
+
+def parse_month(text: str) -> date:
+    """Read a month as 2026-09 and give its first day; raises ValueError with a sentence."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", tidy(text), re.ASCII)
+    if not match or not 1 <= int(match[2]) <= 12 or not 1800 <= int(match[1]) <= 2200:
+        raise ValueError(_("“{text}” is not a month; write it like 2026-09").format(text=text.strip()))
+    return date(int(match[1]), int(match[2]), 1)
+
+
+def month_name(month: int) -> str:
+    """Name a month by its number, 1 to 12."""
+    return (_MONTHS_EN if language() == "en" else _MONTHS_NL)[month - 1]
+
+
+def day_name(day: date) -> str:
+    """Name the day of the week."""
+    return (_DAYS_EN if language() == "en" else _DAYS_NL)[day.weekday()]
+
+
+def long_date(day: date) -> str:
+    """Write a day in full: `1 februari 2026`."""
+    return f"{day.day} {month_name(day.month)} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """Write a day for a column: `01-02-2026`, in English `01 Feb 2026`."""
+    if language() == "en":
+        return f"{day.day:02d} {_MONTHS_EN[day.month - 1][:3]} {day.year}"
+    return f"{day.day:02d}-{day.month:02d}-{day.year}"
+
+
+def moment_text(moment: datetime) -> str:
+    """Write a day and time for a column: `02-11-2026 14:00`."""
+    return f"{short_date(moment.date())} {moment:%H:%M}"
+
+
+def age_text(days: int) -> str:
+    """Write how far a day lies away, in days: `3 d`, `−2 d`."""
+    return f"{'−' if days < 0 else ''}{abs(days)} d"

@@ -1,0 +1,125 @@
+"""Where things are kept on this computer, and what the person at it prefers.
+
+The store holds the co-operative; this file holds only what belongs to a person on a machine: language, theme and
+the name that goes into the journal. Everything is written private to the user (0600 in a 0700 folder).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+STORE_NAME = "coopadmin.coop"
+
+
+def now() -> datetime:
+    """Tell the moment, in UTC; the one place that reads the clock.
+
+    COOPADMIN_TODAY (a day as 2026-11-20) holds the clock at noon of that day, for pictures and rehearsals.
+    """
+    held = os.environ.get("COOPADMIN_TODAY")
+    if held:
+        with contextlib.suppress(ValueError):
+            day = date.fromisoformat(held)
+            return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Tell the day where the user is."""
+    return now().astimezone().date()
+
+
+def default_store(environment: Mapping[str, str] = os.environ) -> Path:
+    """Find the store: COOPADMIN_STORE, else one file in the user's data folder."""
+    named = environment.get("COOPADMIN_STORE")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("coopadmin", appauthor=False) / STORE_NAME
+
+
+def preferences_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """Find the preferences: COOPADMIN_PREFERENCES, else a file in the user's configuration folder."""
+    named = environment.get("COOPADMIN_PREFERENCES")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("coopadmin", appauthor=False) / "preferences.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What one person chose on this computer."""
+
+    language: str = ""
+    theme: str = "coop-dark"
+    actor: str = ""
+    role: str = ""
+
+
+def load_preferences() -> Preferences:
+    """Read the preferences; a missing or unreadable file counts as none."""
+    try:
+        raw: Any = json.loads(preferences_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    if not isinstance(raw, dict):
+        return Preferences()
+    stored = cast("dict[str, Any]", raw)
+    known = {field.name for field in fields(Preferences)}
+    return replace(Preferences(), **{k: v for k, v in stored.items() if k in known and isinstance(v, str)})
+
+
+def save_preferences(preferences: Preferences) -> None:
+    """Write the preferences, whole or not at all."""
+    write_private(preferences_file(), json.dumps(asdict(preferences), indent=2).encode())
+
+
+def actor_name(preferences: Preferences, environment: Mapping[str, str] = os.environ) -> str:
+    """Name who is at the desk, for the journal: COOPADMIN_ACTOR, the preference, else the login name."""
+    chosen = environment.get("COOPADMIN_ACTOR") or preferences.actor
+    if chosen:
+        return chosen
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def private_folder(folder: Path) -> None:
+    """Make `folder` and what leads to it, private to the user; one that is there already is left alone."""
+    if folder.is_dir():
+        return
+    private_folder(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+
+
+def make_private(file: Path) -> None:
+    """Let nobody but the user read or write `file`; on Windows the profile folder's own rights do that."""
+    if os.name == "posix":
+        file.chmod(0o600)
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Write a file private to the user, whole or not at all."""
+    private_folder(file.parent)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""The store: engine, tables, queries, journal, backup and migrations."""

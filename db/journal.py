@@ -1,0 +1,286 @@
+"""Changing the store: every change goes through a `Transaction`, which writes the journal as it goes.
+
+A transaction is one deed. Its rows are buffered and inserted many at a time, in the order foreign keys want;
+reading through it flushes first, so a deed sees its own work. At the end one journal line is added, chained to
+the line before by SHA-256, with the values beside it (see `db/tables/journal.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Select,
+    Table,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import update as sql_update
+from sqlmodel import SQLModel
+
+from coopadmin.errors import Refused
+from coopadmin.formats import fold
+from coopadmin.i18n import _
+from db.tables.base import Record, table_of
+from db.tables.journal import JournalEntry, JournalValue
+
+BATCH_ROWS = 1000
+"""Rows held before they are written, which bounds the memory of any import."""
+
+FIRST_LINK = "0" * 64
+"""What the first line of the journal is chained to."""
+
+_entries = table_of(JournalEntry)
+_values = table_of(JournalValue)
+
+Ts = TypeVarTuple("Ts")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"the journal cannot keep a {type(value).__name__}")
+
+
+def canonical(values: Mapping[str, Any]) -> str:
+    """Write values as JSON in one way only, so that equal values have equal digests."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def value_digest(values_json: str, salt: str) -> str:
+    """Digest the values of one changed row."""
+    return hashlib.sha256(f"{salt}{values_json}".encode()).hexdigest()
+
+
+def chain_link(before: str, entry: Mapping[str, Any]) -> str:
+    """Chain a line to the one before it: SHA-256 over that line's link and this line's fields."""
+    fields = {name: entry[name] for name in ("id", "at", "actor", "deed", "about", "undoes_id", "values_digest")}
+    return hashlib.sha256(f"{before}{canonical(fields)}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row before and after: empty `before` for an insert, empty `after` for a delete."""
+
+    table: str
+    row_id: int
+    change: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+class Transaction:
+    """One deed under way: reads, buffered changes, and what the journal will say of them."""
+
+    def __init__(self, connection: Connection, *, actor: str, at: datetime, today: date) -> None:
+        self.connection = connection
+        self.actor = actor
+        self.at = at
+        self.today = today
+        """The day it is for the person doing the deed."""
+        self.about = ""
+        """What the deed was about, for the journal: numbers and codes, never a name."""
+        self.undoes: int | None = None
+        self._waiting: dict[str, list[dict[str, Any]]] = {}
+        self._waiting_count = 0
+        self._next_ids: dict[str, int] = {}
+        self._journalled = 0
+        self._value_rows: list[dict[str, Any]] = []
+        self._digest = hashlib.sha256()
+        self._entry_id: int | None = None
+        self._order = [table.name for table in SQLModel.metadata.sorted_tables]
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def execute(self, statement: Select[*Ts]) -> CursorResult[*Ts]:
+        """Run a SELECT that sees what this deed did so far."""
+        self.flush()
+        return self.connection.execute(statement)
+
+    def scalar(self, statement: Select[Any]) -> Any:
+        """Give the one value of a SELECT, or None."""
+        self.flush()
+        return self.connection.execute(statement).scalar()
+
+    # -- changing --------------------------------------------------------------------------------------------
+
+    def add(self, record: Record) -> int:
+        """Add a row and give its number; it is written with the next flush."""
+        table = table_of(type(record))
+        values = {column.key: getattr(record, column.key) for column in table.columns}
+        row_id = self._take_id(table)
+        values["id"] = record.id = row_id
+        if record.search_fields:
+            values["folded"] = _folded(type(record), values)
+        self._waiting.setdefault(table.name, []).append(values)
+        self._waiting_count += 1
+        self._note(RowChange(table.name, row_id, "insert", {}, values))
+        if self._waiting_count >= BATCH_ROWS:
+            self.flush()
+        return row_id
+
+    def change(self, model: type[Record], row_id: int, **values: Any) -> bool:
+        """Set columns of one row; tells whether anything was different. Raises Refused where it is gone."""
+        self.flush()
+        table = table_of(model)
+        row = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        if row is None:
+            raise Refused(_("This record is no longer there; someone took it back meanwhile."))
+        merged = {**row, **values}
+        if model.search_fields:
+            merged["folded"] = _folded(model, merged)
+        different = {key: value for key, value in merged.items() if row[key] != value}
+        if not different:
+            return False
+        self.connection.execute(sql_update(table).where(table.c.id == row_id).values(different))
+        before = {key: row[key] for key in different}
+        self._note(RowChange(table.name, row_id, "update", before, different))
+        return True
+
+    def remove(self, model: type[Record], row_id: int) -> None:
+        """Delete a row that has no history of its own; raises Refused where it is gone."""
+        self.flush()
+        table = table_of(model)
+        row = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        if row is None:
+            raise Refused(_("This record is no longer there; someone took it back meanwhile."))
+        self.connection.execute(sql_delete(table).where(table.c.id == row_id))
+        self._note(RowChange(table.name, row_id, "delete", dict(row), {}))
+
+    def apply(self, changes: Iterable[RowChange]) -> None:
+        """Carry out changes as they are, in their order: how a batch is reversed."""
+        self.flush()
+        for change in changes:
+            table = SQLModel.metadata.tables[change.table]
+            if change.change == "insert":
+                self.connection.execute(insert(table).values(_typed(table, change.after)))
+            elif change.change == "delete":
+                self.connection.execute(sql_delete(table).where(table.c.id == change.row_id))
+            else:
+                values = _typed(table, change.after)
+                self.connection.execute(sql_update(table).where(table.c.id == change.row_id).values(values))
+            self._note(change)
+
+    def flush(self) -> None:
+        """Write the waiting rows, parents before children."""
+        if not self._waiting:
+            return
+        waiting, self._waiting, self._waiting_count = self._waiting, {}, 0
+        for name in self._order:
+            if rows := waiting.get(name):
+                self.connection.execute(insert(SQLModel.metadata.tables[name]), rows)
+        if self._value_rows:
+            self._write_values()
+
+    # -- the journal -----------------------------------------------------------------------------------------
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether the deed changed anything so far."""
+        return self._journalled > 0
+
+    def _take_id(self, table: Table) -> int:
+        following = self._next_ids.get(table.name)
+        if following is None:
+            # Numbers of rows that were taken back are not given out again: their history keeps its meaning.
+            highest = self.connection.execute(select(func.max(table.c.id))).scalar() or 0
+            remembered = self.connection.execute(
+                select(func.max(_values.c.row_id)).where(_values.c.table_name == table.name)
+            ).scalar()
+            following = max(highest, remembered or 0) + 1
+        self._next_ids[table.name] = following + 1
+        return following
+
+    def _note(self, change: RowChange) -> None:
+        self._journalled += 1
+        values = canonical({"before": change.before, "after": change.after})
+        salt = secrets.token_hex(8)
+        digest = value_digest(values, salt)
+        self._digest.update(digest.encode())
+        self._value_rows.append(
+            {
+                "position": self._journalled,
+                "table_name": change.table,
+                "row_id": change.row_id,
+                "change": change.change,
+                "values_json": values,
+                "salt": salt,
+                "digest": digest,
+            }
+        )
+
+    def _write_values(self) -> None:
+        # The values refer to their line, which can only be written once its digest is known; the reference is
+        # checked at commit (`defer_foreign_keys`), so a long import need not hold its values in memory.
+        self.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        entry_id = self._take_entry_id()
+        rows, self._value_rows = self._value_rows, []
+        self.connection.execute(insert(_values), [{"entry_id": entry_id, **row} for row in rows])
+
+    def _take_entry_id(self) -> int:
+        if self._entry_id is None:
+            highest: int | None = self.connection.execute(select(func.max(_entries.c.id))).scalar()
+            self._entry_id = (highest or 0) + 1
+        return self._entry_id
+
+    def close(self, deed: str) -> int | None:
+        """Write what waits and the journal line; give the batch number, or None where nothing changed."""
+        self.flush()
+        if not self._journalled:
+            return None
+        if self._value_rows:
+            self._write_values()
+        entry: dict[str, Any] = {
+            "id": self._take_entry_id(),
+            "at": self.at.isoformat(timespec="seconds"),
+            "actor": self.actor,
+            "deed": deed,
+            "about": self.about,
+            "undoes_id": self.undoes,
+            "values_digest": self._digest.hexdigest(),
+        }
+        before = self.connection.execute(select(_entries.c.chain).where(_entries.c.id == entry["id"] - 1)).scalar()
+        entry["chain"] = chain_link(before or FIRST_LINK, entry)
+        self.connection.execute(insert(_entries).values(entry))
+        return int(entry["id"])
+
+
+def _folded(model: type[Record], values: Mapping[str, Any]) -> str:
+    return fold(" ".join(str(values[field]) for field in model.search_fields if values.get(field)))
+
+
+def _typed(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give JSON values back the types their columns want."""
+    typed: dict[str, Any] = {}
+    for key, value in values.items():
+        kind = table.c[key].type.python_type
+        typed[key] = date.fromisoformat(value) if kind is date and isinstance(value, str) else value
+    return typed
+
+
+def stored_changes(connection: Connection, entry_id: int) -> Sequence[RowChange]:
+    """Read back what a batch changed, in its order; raises Refused where its values were forgotten."""
+    rows = connection.execute(
+        select(_values.c.table_name, _values.c.row_id, _values.c.change, _values.c.values_json)
+        .where(_values.c.entry_id == entry_id)
+        .order_by(_values.c.position)
+    )
+    changes: list[RowChange] = []
+    for table, row_id, change, values_json in rows:
+        if values_json is None:
+            raise Refused(
+                _("Batch {batch} cannot be taken back: personal data in it has been cleared.").format(batch=entry_id)
+            )
+        values: dict[str, dict[str, Any]] = json.loads(values_json)
+        changes.append(RowChange(table, row_id, change, values["before"], values["after"]))
+    return changes

@@ -1,0 +1,113 @@
+"""Making a store and bringing an older one up to date; Alembic is imported only when one of these is due."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from coopadmin import settings
+from coopadmin.errors import Refused, StoreUnusable
+from coopadmin.i18n import _
+from db import schema
+from db.schema import APPLICATION_ID, explain, file_uri, revision_of
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def bring_up_to_date(path: Path, *, scripts: Path = _SCRIPTS) -> Path | None:
+    """Give the store at `path` this version's form, and name the backup made first (None: nothing was due).
+
+    Raises StoreMissing, StoreDamaged, StoreNewer, and StoreUnusable where a migration fails; then the store is
+    as it was.
+    """
+    if revision_of(path) == schema.HEAD:
+        return None
+    from db.backup import back_up
+
+    moment = settings.now().astimezone()
+    backup = back_up(path, _free_name(path, moment))
+    _upgrade(path, scripts)
+    return backup
+
+
+def make_store(path: Path, *, scripts: Path = _SCRIPTS) -> None:
+    """Make an empty store at `path`, private to the user; raises Refused where there is a file already.
+
+    It is made beside its place under another name and moved there whole, so a failure leaves nothing.
+    """
+    if path.exists():
+        raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=path))
+    try:
+        settings.private_folder(path.parent)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise StoreUnusable(_("No store can be made at {path}: {why}").format(path=path, why=error.strerror)) from None
+    os.close(handle)
+    draft = Path(name)
+    try:
+        connection = sqlite3.connect(draft)
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.close()
+        _upgrade(draft, scripts)
+        if path.exists():
+            raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=path))
+        draft.replace(path)
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    finally:
+        for leftover in draft.parent.glob(draft.name + "*"):
+            leftover.unlink(missing_ok=True)
+
+
+def _free_name(path: Path, moment: datetime) -> Path:
+    stem = f"{path.stem}-{moment:%Y%m%d-%H%M%S}-before-{schema.HEAD}"
+    candidate = path.with_name(f"{stem}{path.suffix}")
+    number = 2
+    while candidate.exists():
+        candidate = path.with_name(f"{stem}-{number}{path.suffix}")
+        number += 1
+    return candidate
+
+
+def _upgrade(path: Path, scripts: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import Connection
+    from sqlalchemy.exc import DBAPIError
+
+    import db.tables  # noqa: F401  # pyright: ignore[reportUnusedImport] - declares the tables migrations speak of
+    from db.engine import make_engine
+    from db.triggers import make_triggers
+
+    def run(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", scripts.as_posix().replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, schema.HEAD)
+        make_triggers(connection)
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise StoreUnusable(
+                _(
+                    "The store {path} could not be brought up to date: a link in it is broken. Nothing was changed."
+                ).format(path=path)
+            )
+
+    # Table rebuilds need foreign keys off, and the pragma does nothing inside a transaction.
+    engine = make_engine(path, write=True, foreign_keys=False)
+    try:
+        with engine.begin() as connection:
+            run(connection)
+    except DBAPIError as error:
+        raise explain(error.orig or error, path) from error
+    finally:
+        engine.dispose()
+
+
+def opened_read_only(path: Path) -> sqlite3.Connection:
+    """Open a store with bare sqlite3 for looking only."""
+    return sqlite3.connect(file_uri(path, "ro"), uri=True)

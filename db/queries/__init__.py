@@ -1,0 +1,1 @@
+"""What screens and reports read: one module per subject, frozen rows out, never entities."""

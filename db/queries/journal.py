@@ -1,0 +1,130 @@
+"""What happened, from the journal: all of it, or the story of one record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, tuple_
+from sqlmodel import col
+
+from coopadmin.domain.deeds import deed_name
+from db.queries.base import Listing, Page, count
+from db.tables.journal import JournalEntry, JournalValue
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One line of the journal, with how many rows it changed."""
+
+    entry_id: int
+    at: datetime
+    actor: str
+    deed: str
+    about: str
+    undoes_id: int | None
+    changes: int
+    undone: bool
+    """Taken back by a later line (which may itself have been taken back)."""
+
+    @property
+    def what(self) -> str:
+        """The deed and what it was about, in words."""
+        return f"{deed_name(self.deed)} {self.about}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """What one deed did to one record: columns with their value before and after."""
+
+    entry_id: int
+    at: datetime
+    actor: str
+    deed: str
+    changes: tuple[tuple[str, str, str], ...]
+    """Column, before, after; empty where the values were forgotten."""
+
+
+def page(connection: Connection, listing: Listing) -> Page[EntryRow]:
+    """List the journal, newest first; `search` looks in who and about what."""
+    changes = (
+        select(func.count())
+        .where(col(JournalValue.entry_id) == col(JournalEntry.id))
+        .correlate(JournalEntry)
+        .scalar_subquery()
+    )
+    statement = select(
+        col(JournalEntry.id),
+        col(JournalEntry.at),
+        col(JournalEntry.actor),
+        col(JournalEntry.deed),
+        col(JournalEntry.about),
+        col(JournalEntry.undoes_id),
+        changes,
+    )
+    for word in listing.search.split():
+        statement = statement.where(
+            (col(JournalEntry.actor) + " " + col(JournalEntry.about) + " " + col(JournalEntry.deed)).icontains(
+                word, autoescape=True
+            )
+        )
+    total = count(connection, statement)
+    found = connection.execute(statement.order_by(col(JournalEntry.id).desc()).limit(listing.limit)).all()
+    ids = [row[0] for row in found]
+    undone = set(
+        connection.execute(select(col(JournalEntry.undoes_id)).where(col(JournalEntry.undoes_id).in_(ids))).scalars()
+    )
+    return Page(
+        tuple(
+            EntryRow(entry_id, datetime.fromisoformat(at), actor, deed, about, undoes_id, number, entry_id in undone)
+            for entry_id, at, actor, deed, about, undoes_id, number in found
+        ),
+        total,
+    )
+
+
+def story(connection: Connection, rows: Iterable[tuple[str, int]], most: int = 50) -> tuple[StoryLine, ...]:
+    """Tell what happened to some rows (table name, number), newest first."""
+    wanted = list(rows)
+    if not wanted:
+        return ()
+    statement = (
+        select(
+            col(JournalEntry.id),
+            col(JournalEntry.at),
+            col(JournalEntry.actor),
+            col(JournalEntry.deed),
+            col(JournalValue.change),
+            col(JournalValue.values_json),
+        )
+        .join(JournalValue, col(JournalValue.entry_id) == col(JournalEntry.id))
+        .where(tuple_(col(JournalValue.table_name), col(JournalValue.row_id)).in_(wanted))
+        .order_by(col(JournalEntry.id).desc(), col(JournalValue.position))
+        .limit(most)
+    )
+    lines: dict[int, StoryLine] = {}
+    for entry_id, at, actor, deed, change, values_json in connection.execute(statement):
+        changes = _differences(change, values_json)
+        earlier = lines.get(entry_id)
+        lines[entry_id] = StoryLine(
+            entry_id, datetime.fromisoformat(at), actor, deed, (*(earlier.changes if earlier else ()), *changes)
+        )
+    return tuple(lines.values())
+
+
+def _differences(change: str, values_json: str | None) -> tuple[tuple[str, str, str], ...]:
+    """Only an update tells column by column; a row that was made or removed is told by its deed."""
+    if change != "update" or values_json is None:
+        return ()
+    values: dict[str, dict[str, object]] = json.loads(values_json)
+    return tuple(
+        (name, _shown(values["before"].get(name)), _shown(after))
+        for name, after in values["after"].items()
+        if name != "folded"
+    )
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)

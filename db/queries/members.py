@@ -1,0 +1,257 @@
+"""Who is and was a member: the list, one record, and the register on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, and_, func, select
+from sqlmodel import col
+
+from coopadmin.domain.members import display_name, sorted_name
+from db.queries.base import Listing, Page, contains, count, in_force_on, ordered
+from db.tables.base import table_of
+from db.tables.contracts import Contract, ContractParty
+from db.tables.dwellings import Dwelling
+from db.tables.members import Member, Membership, OfficeTerm, Person, WorkingGroup, WorkingGroupTerm
+
+FILTERS = ("current", "aspirant", "supporter", "former", "all")
+SORTS = ("name", "number", "since", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member as a list shows them: the newest membership, and the home they rent that day."""
+
+    person_id: int
+    number: str
+    name: str
+    kind: str
+    starts_on: date
+    ends_on: date | None
+    dwelling: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """One period of membership."""
+
+    membership_id: int
+    kind: str
+    starts_on: date
+    ends_on: date | None
+    end_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One term of an office or in a working group."""
+
+    term_id: int
+    name: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Everything about one person; `number` is empty for one who was never a member."""
+
+    person_id: int
+    number: str
+    member_id: int | None
+    family_name: str
+    prefix: str
+    initials: str
+    given_name: str
+    born_on: date | None
+    email: str
+    phone: str
+    address: str
+    postcode: str
+    place: str
+    iban: str
+    note: str
+    memberships: tuple[MembershipRow, ...]
+    offices: tuple[TermRow, ...]
+    groups: tuple[TermRow, ...]
+
+    @property
+    def name(self) -> str:
+        """The name as on a letter."""
+        return display_name(self.family_name, self.prefix, self.initials, self.given_name)
+
+
+def page(connection: Connection, listing: Listing, on: date) -> Page[MemberRow]:
+    """List members by `listing`; filters and sorts are named in FILTERS and SORTS.
+
+    `current` means in force on `on`; `aspirant` and `supporter` are those kinds, in force; `former` ended before.
+    """
+    newest = (
+        select(func.max(col(Membership.starts_on)))
+        .where(col(Membership.member_id) == col(Member.id), col(Membership.starts_on) <= on)
+        .correlate(table_of(Member))
+        .scalar_subquery()
+    )
+    statement = (
+        select(
+            col(Person.id),
+            col(Member.number),
+            col(Person.family_name),
+            col(Person.prefix),
+            col(Person.initials),
+            col(Person.given_name),
+            col(Membership.kind),
+            col(Membership.starts_on),
+            col(Membership.ends_on),
+        )
+        .join(Member, col(Member.person_id) == col(Person.id))
+        .join(Membership, and_(col(Membership.member_id) == col(Member.id), col(Membership.starts_on) == newest))
+    )
+    if listing.search:
+        statement = statement.where(contains(listing.search, col(Person.folded), col(Member.folded)))
+    if listing.filter == "former":
+        statement = statement.where(col(Membership.ends_on) < on)
+    elif listing.filter != "all":
+        statement = statement.where(in_force_on(col(Membership.starts_on), col(Membership.ends_on), on))
+        if listing.filter in ("aspirant", "supporter"):
+            statement = statement.where(col(Membership.kind) == listing.filter)
+    by = {"number": col(Member.number), "since": col(Membership.starts_on), "until": col(Membership.ends_on)}
+    total = count(connection, statement)
+    order = ordered(statement, by.get(listing.sort, col(Person.folded)), listing.descending, col(Person.folded))
+    found = connection.execute(order.limit(listing.limit)).all()
+    homes = dwellings_of(connection, (row[0] for row in found), on)
+    return Page(
+        tuple(
+            MemberRow(
+                person_id=person_id,
+                number=number,
+                name=sorted_name(family_name, prefix, initials, given_name),
+                kind=kind,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                dwelling=homes.get(person_id, ""),
+            )
+            for person_id, number, family_name, prefix, initials, given_name, kind, starts_on, ends_on in found
+        ),
+        total,
+    )
+
+
+def dwellings_of(connection: Connection, people: Iterable[int], on: date) -> dict[int, str]:
+    """Name the homes each person rents on a day, joined by a comma where there is more than one."""
+    wanted = list(people)
+    homes: dict[int, str] = {}
+    for start in range(0, len(wanted), 500):
+        statement = (
+            select(col(ContractParty.person_id), col(Dwelling.code))
+            .join(Contract, col(Contract.id) == col(ContractParty.contract_id))
+            .join(Dwelling, col(Dwelling.id) == col(Contract.dwelling_id))
+            .where(
+                col(ContractParty.person_id).in_(wanted[start : start + 500]),
+                in_force_on(col(Contract.starts_on), col(Contract.ends_on), on),
+                in_force_on(func.coalesce(col(ContractParty.starts_on), on), col(ContractParty.ends_on), on),
+            )
+            .order_by(col(Dwelling.code))
+        )
+        for person_id, code in connection.execute(statement):
+            homes[person_id] = f"{homes[person_id]}, {code}" if person_id in homes else code
+    return homes
+
+
+def record(connection: Connection, person_id: int) -> PersonRecord | None:
+    """Give everything about one person, or None where there is no such person."""
+    people, members = table_of(Person), table_of(Member)
+    row = (
+        connection.execute(
+            select(people, members.c.number, members.c.id.label("member_id"))
+            .outerjoin(members, members.c.person_id == people.c.id)
+            .where(people.c.id == person_id)
+        )
+        .mappings()
+        .first()
+    )
+    if row is None:
+        return None
+    fields = (
+        "family_name",
+        "prefix",
+        "initials",
+        "given_name",
+        "born_on",
+        "email",
+        "phone",
+        "address",
+        "postcode",
+        "place",
+        "iban",
+        "note",
+    )
+    return PersonRecord(
+        person_id=person_id,
+        number=row["number"] or "",
+        member_id=row["member_id"],
+        **{name: row[name] for name in fields},
+        memberships=_memberships(connection, row["member_id"]),
+        offices=_offices(connection, person_id),
+        groups=_groups(connection, person_id),
+    )
+
+
+def _memberships(connection: Connection, member_id: int | None) -> tuple[MembershipRow, ...]:
+    statement = (
+        select(
+            col(Membership.id),
+            col(Membership.kind),
+            col(Membership.starts_on),
+            col(Membership.ends_on),
+            col(Membership.end_reason),
+        )
+        .where(col(Membership.member_id) == member_id)
+        .order_by(col(Membership.starts_on).desc())
+    )
+    return tuple(MembershipRow(*row) for row in connection.execute(statement))
+
+
+def _offices(connection: Connection, person_id: int) -> tuple[TermRow, ...]:
+    statement = (
+        select(col(OfficeTerm.id), col(OfficeTerm.office), col(OfficeTerm.starts_on), col(OfficeTerm.ends_on))
+        .where(col(OfficeTerm.person_id) == person_id)
+        .order_by(col(OfficeTerm.starts_on).desc())
+    )
+    return tuple(TermRow(*row) for row in connection.execute(statement))
+
+
+def _groups(connection: Connection, person_id: int) -> tuple[TermRow, ...]:
+    statement = (
+        select(
+            col(WorkingGroupTerm.id),
+            col(WorkingGroup.name),
+            col(WorkingGroupTerm.starts_on),
+            col(WorkingGroupTerm.ends_on),
+        )
+        .join(WorkingGroup, col(WorkingGroup.id) == col(WorkingGroupTerm.group_id))
+        .where(col(WorkingGroupTerm.person_id) == person_id)
+        .order_by(col(WorkingGroupTerm.starts_on).desc())
+    )
+    return tuple(TermRow(*row) for row in connection.execute(statement))
+
+
+def register_on(connection: Connection, on: date) -> Sequence[MemberRow]:
+    """Give the members' register as it stood on a day, by number."""
+    listing = Listing(filter="current", sort="number", limit=1_000_000)
+    return page(connection, listing, on).rows
+
+
+def next_number(connection: Connection) -> str:
+    """Propose the number after the highest, in the form the register uses (`L061` → `L062`)."""
+    statement = select(col(Member.number)).order_by(func.length(col(Member.number)).desc(), col(Member.number).desc())
+    highest = connection.execute(statement.limit(1)).scalar()
+    return following_number(highest or "L000")
+
+
+def following_number(number: str) -> str:
+    """Count a number one on, keeping its letters and its width: `C-0041` → `C-0042`."""
+    digits = number[len(number.rstrip("0123456789")) :]
+    return f"{number.removesuffix(digits)}{int(digits or 0) + 1:0{len(digits)}d}"

@@ -1,0 +1,85 @@
+"""Which form a store has, learnt with bare sqlite3 so that opening one imports nothing heavy."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from coopadmin.errors import (
+    CoopadminError,
+    StoreDamaged,
+    StoreFull,
+    StoreLocked,
+    StoreMissing,
+    StoreNewer,
+    StoreReadOnly,
+    StoreUnusable,
+)
+from coopadmin.i18n import _
+
+APPLICATION_ID = 0x436F6F70
+"""“Coop”: marks an SQLite file as a store of this program."""
+
+REVISIONS = ("0001",)
+"""Every form a store has had, oldest first; the last is this version's."""
+
+HEAD = REVISIONS[-1]
+
+WAIT_MILLISECONDS = 5000
+"""How long a writer waits for another before it gives up."""
+
+
+def file_uri(path: Path, mode: str) -> str:
+    """Name a file for sqlite3 with `mode` ro, rw or rwc; nothing in the name is taken as an option."""
+    return f"file:{quote(path.resolve().as_posix())}?mode={mode}"
+
+
+def revision_of(path: Path) -> str:
+    """Tell the form of the store at `path`.
+
+    Raises StoreMissing, StoreDamaged for a file that is no store, StoreNewer for one of a later version.
+    """
+    if not path.is_file():
+        raise StoreMissing(path)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(16)
+    except PermissionError:
+        raise StoreUnusable(_("The store {path} may not be opened by this user.").format(path=path)) from None
+    if head != b"SQLite format 3\0":
+        raise StoreDamaged(path, _("it is not a store of coopadmin"))
+    try:
+        connection = sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=WAIT_MILLISECONDS / 1000)
+        try:
+            (mark,) = connection.execute("PRAGMA application_id").fetchone()
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        if "no such table" in str(error):
+            raise StoreDamaged(path, _("it is not a store of coopadmin")) from None
+        raise explain(error, path) from error
+    if mark != APPLICATION_ID or not found:
+        raise StoreDamaged(path, _("it is not a store of coopadmin"))
+    if found[0] not in REVISIONS:
+        raise StoreNewer(path, found[0])
+    return str(found[0])
+
+
+def explain(error: BaseException, path: Path) -> CoopadminError:
+    """Turn what the database said into a sentence of ours."""
+    said = str(error).lower()
+    if "locked" in said or "busy" in said:
+        return StoreLocked(path)
+    if "full" in said:
+        return StoreFull(path)
+    if "readonly" in said or "read-only" in said:
+        return StoreReadOnly(path)
+    if "unable to open" in said:
+        return StoreUnusable(
+            _("The store {path} cannot be opened; its folder may be missing or closed to this user.").format(path=path)
+        )
+    if "malformed" in said or "not a database" in said or "disk i/o" in said or "corrupt" in said:
+        return StoreDamaged(path, _("the file is damaged"))
+    return StoreUnusable(_("The store {path} gave an error: {error}").format(path=path, error=said.splitlines()[0]))

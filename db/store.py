@@ -1,0 +1,121 @@
+"""The store: the one thing both doors hold.
+
+Reading hands it a query, changing hands it a deed; it opens the connection, keeps the transaction and the
+journal, and turns what the database says into sentences. Nothing above it ever sees a session.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from coopadmin import settings
+from coopadmin.errors import Refused
+from coopadmin.i18n import _
+from db.engine import make_engine, shared_place
+from db.journal import Transaction
+from db.migrate import bring_up_to_date
+from db.schema import explain
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[R]):
+    """What a deed gave, and its batch in the journal (None where it changed nothing)."""
+
+    result: R
+    batch: int | None
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal: everything it did is rolled back."""
+
+
+class Store:
+    """An open store. Opening brings an older one up to date, after a verified backup.
+
+    Raises StoreUnusable and its kin where the file cannot be used.
+    """
+
+    def __init__(self, path: Path, *, actor: str, clock: Callable[[], datetime] = settings.now) -> None:
+        self.path = path
+        self.actor = actor
+        self._clock = clock
+        self.backed_up_to = bring_up_to_date(path)
+        """The backup made because the store had an older form, or None."""
+        self._reader = make_engine(path, write=False)
+        self._writer = make_engine(path, write=True)
+
+    @property
+    def in_shared_place(self) -> bool:
+        """Tell whether the file lies in a synced or network folder, so that a slower, safe journal is kept."""
+        return shared_place(self.path)
+
+    def today(self) -> date:
+        """Tell the day where the user is."""
+        return self._clock().astimezone().date()
+
+    def read(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a query from `db.queries` against one consistent state of the store."""
+        with self._explained(), self._reader.connect() as connection:
+            return query(connection, *args, **kwargs)
+
+    def do(self, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
+        """Carry out a deed from `coopadmin.services`: one transaction, one journal line, all of it or nothing."""
+        with self._explained(), self._writer.begin() as connection:
+            transaction = self._transaction(connection)
+            result = deed(transaction, *args, **kwargs)
+            return Done(result, transaction.close(deed.__name__))
+
+    def rehearse(self, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Carry a deed out and take it back at once: what it would give, with nothing changed."""
+        outcome: list[R] = []
+        try:
+            with self._explained(), self._writer.begin() as connection:
+                transaction = self._transaction(connection)
+                outcome.append(deed(transaction, *args, **kwargs))
+                transaction.flush()
+                raise _Rehearsed
+        except _Rehearsed:
+            return outcome[0]
+
+    def _transaction(self, connection: Connection) -> Transaction:
+        return Transaction(connection, actor=self.actor, at=self._clock(), today=self.today())
+
+    @contextmanager
+    def _explained(self) -> Generator[None]:
+        try:
+            yield
+        except IntegrityError as error:
+            raise Refused(_guarded(str(error.orig))) from error
+        except DBAPIError as error:
+            raise explain(error.orig or error, self.path) from error
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+
+def _guarded(said: str) -> str:
+    """Say in words what the database refused; forms and imports catch these before it comes to that."""
+    if "contract_overlap" in said:
+        return _("This home already has a contract on one of these days.")
+    if "membership_overlap" in said:
+        return _("This member already has a membership on one of these days.")
+    if "booking_overlap" in said:
+        return _("This facility is already booked in that time.")
+    if "journal_append_only" in said:
+        return _("The journal can only grow; nothing in it can be changed or removed.")
+    if "UNIQUE" in said:
+        return _("There is already a record with this number or name; nothing was changed.")
+    if "FOREIGN KEY" in said:
+        return _("Another record still refers to this one; nothing was changed.")
+    return _("The store refused this as impossible ({said}); nothing was changed.").format(said=said)

@@ -1,0 +1,95 @@
+"""What all tables share: names for every constraint, STRICT types, and the folded text they are searched by."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, cast
+
+from sqlalchemy import (
+    JSON,
+    VARCHAR,
+    Boolean,
+    CheckConstraint,
+    Date,
+    DateTime,
+    Enum,
+    String,
+    Table,
+    Time,
+    Uuid,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlmodel import Field, SQLModel
+from sqlmodel.sql.sqltypes import AutoString
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _as_text(_element: Any, _compiler: Any, **_options: Any) -> str:
+    return "TEXT"
+
+
+def _as_integer(_element: Any, _compiler: Any, **_options: Any) -> str:
+    return "INTEGER"
+
+
+# STRICT tables know INTEGER, REAL, TEXT, BLOB and ANY, and refuse every other type name.
+for _kind in (String, VARCHAR, AutoString, Date, DateTime, Time, Enum, JSON, Uuid):
+    compiles(_kind, "sqlite")(_as_text)
+compiles(Boolean, "sqlite")(_as_integer)
+
+
+class Record(SQLModel):
+    """A table with a number of its own that is never used again."""
+
+    id: int = Field(default=None, primary_key=True)
+    """Given by the transaction that adds the row."""
+
+    search_fields: ClassVar[tuple[str, ...]] = ()
+    """The columns whose text, folded, fills `folded`; none where a table has no such column."""
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """Allow only these words in `column`."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def not_empty(column: str, longest: int = 400) -> CheckConstraint:
+    """Demand at least one sign that is no blank, and no more than `longest`."""
+    return CheckConstraint(f"length(trim({column})) > 0 AND length({column}) <= {longest}", name=f"{column}_filled")
+
+
+def ordered(first: str, last: str) -> CheckConstraint:
+    """Demand that `last` is empty or not before `first`."""
+    return CheckConstraint(f"{last} IS NULL OR {last} >= {first}", name=f"{last}_after_{first}")
+
+
+def not_negative(column: str) -> CheckConstraint:
+    """Demand zero or more, where filled."""
+    return CheckConstraint(f"{column} IS NULL OR {column} >= 0", name=f"{column}_not_negative")
+
+
+def day(column: str) -> CheckConstraint:
+    """Demand a day of the calendar written as 2026-11-20, where filled."""
+    return CheckConstraint(f"{column} IS NULL OR {column} IS date({column})", name=f"{column}_day")
+
+
+def flag(column: str) -> CheckConstraint:
+    """Demand 0 or 1."""
+    return CheckConstraint(f"{column} IN (0, 1)", name=f"{column}_flag")
+
+
+def strict(*constraints: Any) -> tuple[Any, ...]:
+    """Close a table's arguments: its constraints, STRICT on SQLite."""
+    return (*constraints, {"sqlite_strict": True})
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Give the SQLAlchemy table behind a SQLModel class."""
+    return cast("Table", getattr(model, "__table__"))  # noqa: B009 - SQLModel does not declare the attribute

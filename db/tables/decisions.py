@@ -1,0 +1,53 @@
+"""The register of decisions, self-allocation (coöptatie) among them."""
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from db.tables.base import Record, day, not_empty, not_negative, one_of, strict
+
+METHODS = ("simple", "of-entitled", "two-thirds", "three-quarters", "unanimous", "consent", "unknown")
+OUTCOMES = ("carried", "rejected", "withdrawn", "postponed")
+
+
+class Decision(Record, table=True):
+    """A decision as the minutes have it: the count, the method and the stated outcome; never edited away."""
+
+    __table_args__ = strict(
+        UniqueConstraint("number"),
+        not_empty("number", 40),
+        not_empty("subject"),
+        one_of("method", *METHODS),
+        one_of("outcome", *OUTCOMES),
+        one_of("kind", "decision", "self_allocation"),
+        not_negative("entitled"),
+        not_negative("present"),
+        not_negative("proxies"),
+        not_negative("votes_for"),
+        not_negative("votes_against"),
+        not_negative("votes_blank"),
+        day("decided_on"),
+    )
+    search_fields: ClassVar[tuple[str, ...]] = ("number", "subject", "text", "body", "candidate")
+
+    number: str
+    decided_on: date = Field(index=True)
+    body: str = ""
+    """Who decided: the general meeting, the residents' meeting, a committee, in the group's own words."""
+    subject: str
+    text: str = ""
+    method: str = "unknown"
+    entitled: int | None = None
+    present: int | None = None
+    proxies: int | None = None
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_blank: int | None = None
+    outcome: str
+    kind: str = "decision"
+    dwelling_id: int | None = Field(default=None, foreign_key="dwelling.id", index=True)
+    candidate: str = ""
+    note: str = ""
+    folded: str = ""

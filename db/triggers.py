@@ -1,0 +1,77 @@
+"""What no form can promise and the database must: nothing overlaps that may not, and the journal only grows.
+
+Alembic's table rebuilds drop triggers without a word, so all of them are made anew after every migration.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+_LATE = "9999-12-31"
+
+
+def _no_overlap(name: str, table: str, same: str, first: str, last: str, applies: str = "1") -> dict[str, str]:
+    """Forbid two rows of `table` that agree on column `same` and share a day, or a minute."""
+    body = f"""
+        SELECT RAISE(ABORT, '{name}') WHERE {applies} AND EXISTS (
+            SELECT 1 FROM {table} AS other
+            WHERE other.{same} = NEW.{same} AND other.id <> NEW.id
+              AND {applies.replace("NEW.", "other.")}
+              AND other.{first} <= coalesce(NEW.{last}, '{_LATE}')
+              AND coalesce(other.{last}, '{_LATE}') >= NEW.{first})
+    """
+    return {
+        f"{name}_insert": f"CREATE TRIGGER {name}_insert BEFORE INSERT ON {table} BEGIN {body}; END",
+        f"{name}_update": (
+            f"CREATE TRIGGER {name}_update BEFORE UPDATE OF {same}, {first}, {last} ON {table} BEGIN {body}; END"
+        ),
+    }
+
+
+# A booking ends as the next begins, so sharing the very minute of hand-over is no overlap.
+_BOOKING_BODY = """
+    SELECT RAISE(ABORT, 'booking_overlap') WHERE NEW.status <> 'cancelled'
+        AND EXISTS (SELECT 1 FROM facility WHERE facility.id = NEW.facility_id AND facility.allows_overlap = 0)
+        AND EXISTS (
+            SELECT 1 FROM booking AS other
+            WHERE other.facility_id = NEW.facility_id AND other.id <> NEW.id AND other.status <> 'cancelled'
+              AND other.starts_at < NEW.ends_at AND other.ends_at > NEW.starts_at)
+"""
+
+TRIGGERS: dict[str, str] = {
+    **_no_overlap("contract_overlap", "contract", "dwelling_id", "starts_on", "ends_on"),
+    **_no_overlap("membership_overlap", "membership", "member_id", "starts_on", "ends_on"),
+    "booking_overlap_insert": (
+        f"CREATE TRIGGER booking_overlap_insert BEFORE INSERT ON booking BEGIN {_BOOKING_BODY}; END"
+    ),
+    "booking_overlap_update": (
+        f"CREATE TRIGGER booking_overlap_update BEFORE UPDATE ON booking BEGIN {_BOOKING_BODY}; END"
+    ),
+    "journalentry_keep": (
+        "CREATE TRIGGER journalentry_keep BEFORE DELETE ON journalentry "
+        "BEGIN SELECT RAISE(ABORT, 'journal_append_only'); END"
+    ),
+    "journalentry_fixed": (
+        "CREATE TRIGGER journalentry_fixed BEFORE UPDATE ON journalentry "
+        "BEGIN SELECT RAISE(ABORT, 'journal_append_only'); END"
+    ),
+    "journalvalue_keep": (
+        "CREATE TRIGGER journalvalue_keep BEFORE DELETE ON journalvalue "
+        "BEGIN SELECT RAISE(ABORT, 'journal_append_only'); END"
+    ),
+    "journalvalue_fixed": """
+        CREATE TRIGGER journalvalue_fixed BEFORE UPDATE ON journalvalue
+        WHEN NEW.values_json IS NOT NULL OR NEW.salt IS NOT NULL
+          OR NEW.entry_id <> OLD.entry_id OR NEW.position <> OLD.position
+          OR NEW.table_name <> OLD.table_name OR NEW.row_id <> OLD.row_id
+          OR NEW.change <> OLD.change OR NEW.digest <> OLD.digest
+        BEGIN SELECT RAISE(ABORT, 'journal_append_only'); END
+    """,
+}
+
+
+def make_triggers(connection: Connection) -> None:
+    """Drop and make every trigger, within the caller's transaction."""
+    for name, statement in TRIGGERS.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,89 @@
+"""What all tests stand on: a store of their own, a fixed day, English, and nothing of the machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from coopadmin import i18n
+from coopadmin.services.association import start_cooperative
+from db.migrate import make_store
+from db.store import Store
+
+TODAY = date(2026, 11, 20)
+"""The day it is in every test that does not say otherwise."""
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "COOPADMIN_STORE", "COOPADMIN_LANG", "COOPADMIN_ACTOR"):
+    os.environ.pop(name, None)
+os.environ["COOPADMIN_TODAY"] = TODAY.isoformat()
+os.environ["TZ"] = "Europe/Amsterdam"
+
+
+def clock() -> datetime:
+    """Stand still at noon."""
+    return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep every test away from the user's own store and preferences, and in English."""
+    monkeypatch.setenv("COOPADMIN_PREFERENCES", str(tmp_path / "preferences.json"))
+    monkeypatch.setenv("COOPADMIN_STORE", str(tmp_path / "default.coop"))
+    monkeypatch.setenv("COOPADMIN_ACTOR", "Noor")
+    i18n.use("en")
+    yield
+    i18n.use("en")
+
+
+@pytest.fixture(scope="session")
+def template_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one empty store per session; tests copy it."""
+    i18n.use("en")
+    path = tmp_path_factory.mktemp("template") / "template.coop"
+    make_store(path)
+    Store(path, actor="Noor", clock=clock).do(start_cooperative, name="De Vonk")
+    for beside in ("-wal", "-shm"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+    return path
+
+
+@pytest.fixture
+def store_path(template_store: Path, tmp_path: Path) -> Path:
+    """Copy the empty store."""
+    path = tmp_path / "store.coop"
+    shutil.copy(template_store, path)
+    return path
+
+
+@pytest.fixture
+def store(store_path: Path) -> Store:
+    """Open an empty store of this test's own, with De Vonk begun in it."""
+    return Store(store_path, actor="Noor", clock=clock)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Give a function that writes a text file and tells where it is."""
+
+    def write_file(name: str, content: str) -> Path:
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    return write_file
+
+
+@pytest.fixture
+def registers() -> Path:
+    """Find the example registers beside the project; a test that wants them skips without ../shared."""
+    folder = SHARED / "registers"
+    if not folder.is_dir():
+        pytest.skip("../shared is not there")
+    return folder
