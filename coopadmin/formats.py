@@ -51,6 +51,8 @@ _MONTH_NUMBERS: dict[str, int] = {
     **_SHORT_MONTHS,
 }
 
+_SIGNED_NUMBER = re.compile(r"[+-]\d[\d .,()/-]*", re.ASCII)
+
 # Letters that carry no accent to strip but are written plainly by people who have no key for them.
 _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ĳ": "ij"}
@@ -78,6 +80,13 @@ def fold(text: str) -> str:
     """Give the form to search by: lower case, no diacritics, single spaces (`Yılmaz` → `yilmaz`)."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
     return tidy("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+
+
+def disarmed(text: str) -> str:
+    """Keep a spreadsheet from running a cell as a formula; signed amounts and phone numbers stay as they are."""
+    if text[:1] in ("=", "@", "\t", "\r") or (text[:1] in ("+", "-") and not _SIGNED_NUMBER.fullmatch(text)):
+        return f"'{text}"
+    return text
 
 
 # -- amounts ---------------------------------------------------------------------------------------------------

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlmodel import col
 
-from coopadmin.domain.association import DEFAULT_RULES, SHAPES
-from coopadmin.errors import Invalid, Problem
-from coopadmin.formats import tidy
+from coopadmin.domain.association import DEFAULT_RULES, RULES, SHAPES
+from coopadmin.domain.identifiers import read_email, read_iban
+from coopadmin.errors import Invalid, Problem, Refused
+from coopadmin.formats import fold, parse_whole, tidy
 from coopadmin.i18n import _
 from db.journal import Transaction
-from db.tables.association import Cooperative, Setting
+from db.tables.association import Agreement, Cooperative, Owner, Setting
 
 
 def start_cooperative(transaction: Transaction, *, name: str, shape: str = "individual") -> None:
@@ -27,3 +30,125 @@ def start_cooperative(transaction: Transaction, *, name: str, shape: str = "indi
     transaction.add(Cooperative(name=tidy(name), shape=shape, started_on=transaction.today))
     for rule in DEFAULT_RULES:
         transaction.add(Setting(name=rule.name, value=rule.default, valid_from=rule.valid_from, source=_(rule.source)))
+
+
+def correct_cooperative(
+    transaction: Transaction, *, name: str, shape: str, kvk_number: str = "", iban: str = "", email: str = ""
+) -> None:
+    """Correct what is known of the co-operative itself. Raises Invalid."""
+    problems: list[Problem] = []
+    if not tidy(name):
+        problems.append(Problem("name", _("give the co-operative a name")))
+    if shape not in SHAPES:
+        problems.append(Problem("shape", _("choose one of: {known}").format(known=", ".join(SHAPES))))
+    iban = _checked(problems, "iban", iban)
+    email = _checked(problems, "email", email)
+    if problems:
+        raise Invalid(problems)
+    transaction.change(
+        Cooperative,
+        1,
+        name=tidy(name),
+        shape=shape,
+        kvk_number=tidy(kvk_number) or None,
+        iban=iban or None,
+        email=email or None,
+    )
+
+
+def save_owner(
+    transaction: Transaction,
+    *,
+    owner_id: int | None = None,
+    name: str,
+    kvk_number: str = "",
+    contact: str = "",
+    email: str = "",
+    phone: str = "",
+    note: str = "",
+) -> int:
+    """Add a housing corporation, or correct the one of `owner_id`; gives its number. Raises Invalid."""
+    problems: list[Problem] = []
+    if not tidy(name):
+        problems.append(Problem("name", _("give the corporation's name")))
+    email = _checked(problems, "email", email)
+    others = transaction.execute(select(col(Owner.id), col(Owner.name))).all()
+    if any(fold(known) == fold(name) and row_id != owner_id for row_id, known in others):
+        problems.append(Problem("name", _("a corporation of this name is there already")))
+    if problems:
+        raise Invalid(problems)
+    values = {
+        "name": tidy(name),
+        "kvk_number": tidy(kvk_number) or None,
+        "contact": tidy(contact) or None,
+        "email": email or None,
+        "phone": tidy(phone) or None,
+        "note": note.strip(),
+    }
+    if owner_id is None:
+        return transaction.add(Owner(**values))
+    transaction.change(Owner, owner_id, **values)
+    return owner_id
+
+
+def save_agreement(
+    transaction: Transaction,
+    *,
+    agreement_id: int | None = None,
+    owner_id: int,
+    reference: str = "",
+    starts_on: date,
+    ends_on: date | None = None,
+    note: str = "",
+) -> int:
+    """Add a management agreement, or correct one; gives its number. Both days are in it. Raises Invalid."""
+    if ends_on and ends_on < starts_on:
+        raise Invalid([Problem("ends_on", _("the agreement cannot end before it begins"))])
+    values = {
+        "owner_id": owner_id,
+        "reference": tidy(reference),
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "note": note.strip(),
+    }
+    if agreement_id is None:
+        return transaction.add(Agreement(**values))
+    transaction.change(Agreement, agreement_id, **values)
+    return agreement_id
+
+
+def set_rule(transaction: Transaction, *, name: str, value: str, valid_from: date, source: str) -> None:
+    """Give a rule a value from a day on, with where it comes from; what held before stays as it was.
+
+    Raises Invalid where the value is no whole number, or the source is left out.
+    """
+    if name not in RULES:
+        raise Refused(_("There is no rule “{name}”.").format(name=name))
+    problems: list[Problem] = []
+    try:
+        parse_whole(value)
+    except ValueError as error:
+        problems.append(Problem("value", str(error)))
+    if not tidy(source):
+        problems.append(Problem("source", _("say where it comes from: the law, the agreement, a decision")))
+    if problems:
+        raise Invalid(problems)
+    transaction.about = name
+    row_id: int | None = transaction.scalar(
+        select(col(Setting.id)).where(col(Setting.name) == name, col(Setting.valid_from) == valid_from)
+    )
+    if row_id is None:
+        transaction.add(Setting(name=name, value=tidy(value), valid_from=valid_from, source=tidy(source)))
+    else:
+        transaction.change(Setting, row_id, value=tidy(value), source=tidy(source))
+
+
+def _checked(problems: list[Problem], field: str, text: str) -> str:
+    """Check an account number or an address, noting what is wrong with it."""
+    if not tidy(text):
+        return ""
+    try:
+        return read_iban(text) if field == "iban" else read_email(text)
+    except ValueError as error:
+        problems.append(Problem(field, str(error)))
+        return text

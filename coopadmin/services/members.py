@@ -75,6 +75,16 @@ def register_member(
     return person_id
 
 
+def register_person(transaction: Transaction, *, person: PersonData) -> int:
+    """Enter somebody who is no member, a tenant say; gives their number in the store. Raises Invalid."""
+    values, problems = _checked(person, transaction.today)
+    if problems:
+        raise Invalid(problems)
+    person_id = transaction.add(Person(**values))
+    transaction.about = f"P{person_id}"
+    return person_id
+
+
 def correct_person(transaction: Transaction, *, person_id: int, person: PersonData) -> bool:
     """Correct what is known of a person; tells whether anything was different. Raises Invalid."""
     values, problems = _checked(person, transaction.today)

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, func, select, true, tuple_
 from sqlmodel import col
 
 from coopadmin.domain.deeds import deed_name
-from db.queries.base import Listing, Page, count
+from db.queries.base import Listing, Page
+from db.tables.base import table_of
 from db.tables.journal import JournalEntry, JournalValue
+from db.tables.members import Member, Membership, OfficeTerm, WorkingGroupTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,40 +51,62 @@ class StoryLine:
 
 def page(connection: Connection, listing: Listing) -> Page[EntryRow]:
     """List the journal, newest first; `search` looks in who and about what."""
+    line = col(JournalEntry.actor) + " " + col(JournalEntry.about) + " " + col(JournalEntry.deed)
+    wanted = and_(true(), *(line.icontains(word, autoescape=True) for word in listing.search.split()))
+    total = connection.execute(select(func.count()).select_from(JournalEntry).where(wanted)).scalar() or 0
+    return Page(_rows(connection, wanted, listing.limit), total)
+
+
+def _rows(connection: Connection, wanted: ColumnElement[bool], limit: int) -> tuple[EntryRow, ...]:
     changes = (
         select(func.count())
         .where(col(JournalValue.entry_id) == col(JournalEntry.id))
         .correlate(JournalEntry)
         .scalar_subquery()
     )
-    statement = select(
-        col(JournalEntry.id),
-        col(JournalEntry.at),
-        col(JournalEntry.actor),
-        col(JournalEntry.deed),
-        col(JournalEntry.about),
-        col(JournalEntry.undoes_id),
-        changes,
-    )
-    for word in listing.search.split():
-        statement = statement.where(
-            (col(JournalEntry.actor) + " " + col(JournalEntry.about) + " " + col(JournalEntry.deed)).icontains(
-                word, autoescape=True
-            )
+    statement = (
+        select(
+            col(JournalEntry.id),
+            col(JournalEntry.at),
+            col(JournalEntry.actor),
+            col(JournalEntry.deed),
+            col(JournalEntry.about),
+            col(JournalEntry.undoes_id),
+            changes,
         )
-    total = count(connection, statement)
-    found = connection.execute(statement.order_by(col(JournalEntry.id).desc()).limit(listing.limit)).all()
+        .where(wanted)
+        .order_by(col(JournalEntry.id).desc())
+        .limit(limit)
+    )
+    found = connection.execute(statement).all()
     ids = [row[0] for row in found]
     undone = set(
         connection.execute(select(col(JournalEntry.undoes_id)).where(col(JournalEntry.undoes_id).in_(ids))).scalars()
     )
-    return Page(
-        tuple(
-            EntryRow(entry_id, datetime.fromisoformat(at), actor, deed, about, undoes_id, number, entry_id in undone)
-            for entry_id, at, actor, deed, about, undoes_id, number in found
-        ),
-        total,
+    return tuple(
+        EntryRow(entry_id, datetime.fromisoformat(at), actor, deed, about, undoes_id, number, entry_id in undone)
+        for entry_id, at, actor, deed, about, undoes_id, number in found
     )
+
+
+def entry(connection: Connection, entry_id: int) -> EntryRow | None:
+    """Give one line of the journal."""
+    return next((row for row in _rows(connection, col(JournalEntry.id) == entry_id, 1)), None)
+
+
+def last_standing(connection: Connection) -> EntryRow | None:
+    """Give the newest deed that can be taken back: no undoing, not taken back, and not the beginning."""
+    undoing = select(col(JournalEntry.id), col(JournalEntry.undoes_id)).where(col(JournalEntry.undoes_id).is_not(None))
+    gone: set[int] = set()
+    for made, undone in connection.execute(undoing.order_by(col(JournalEntry.id).desc())):
+        if made not in gone and undone is not None:
+            gone.add(undone)
+    open_deeds = and_(
+        col(JournalEntry.undoes_id).is_(None),
+        col(JournalEntry.deed) != "start_cooperative",
+        col(JournalEntry.id).not_in(gone),
+    )
+    return next((row for row in _rows(connection, open_deeds, 1)), None)
 
 
 def story(connection: Connection, rows: Iterable[tuple[str, int]], most: int = 50) -> tuple[StoryLine, ...]:
@@ -128,3 +152,19 @@ def _differences(change: str, values_json: str | None) -> tuple[tuple[str, str, 
 
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def rows_of_person(connection: Connection, person_id: int) -> list[tuple[str, int]]:
+    """Name the rows whose changes make a person's story: the person, membership, offices and working groups."""
+    rows = [("person", person_id)]
+    members = connection.execute(select(col(Member.id)).where(col(Member.person_id) == person_id)).scalars().all()
+    rows += [("member", row_id) for row_id in members]
+    kept = (
+        (Membership, col(Membership.id), col(Membership.member_id).in_(members)),
+        (OfficeTerm, col(OfficeTerm.id), col(OfficeTerm.person_id) == person_id),
+        (WorkingGroupTerm, col(WorkingGroupTerm.id), col(WorkingGroupTerm.person_id) == person_id),
+    )
+    for model, column, condition in kept:
+        name = table_of(model).name
+        rows += [(name, row_id) for row_id in connection.execute(select(column).where(condition)).scalars()]
+    return rows

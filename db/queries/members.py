@@ -16,19 +16,19 @@ from db.tables.contracts import Contract, ContractParty
 from db.tables.dwellings import Dwelling
 from db.tables.members import Member, Membership, OfficeTerm, Person, WorkingGroup, WorkingGroupTerm
 
-FILTERS = ("current", "aspirant", "supporter", "former", "all")
+FILTERS = ("current", "aspirant", "supporter", "former", "all", "outside")
 SORTS = ("name", "number", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member as a list shows them: the newest membership, and the home they rent that day."""
+    """A person as a list shows them: the newest membership, if any, and the home they rent that day."""
 
     person_id: int
     number: str
     name: str
     kind: str
-    starts_on: date
+    starts_on: date | None
     ends_on: date | None
     dwelling: str
 
@@ -55,6 +55,18 @@ class TermRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TenancyRow:
+    """A contract a person is a party to."""
+
+    contract_id: int
+    number: str
+    dwelling_id: int
+    dwelling: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRecord:
     """Everything about one person; `number` is empty for one who was never a member."""
 
@@ -76,6 +88,7 @@ class PersonRecord:
     memberships: tuple[MembershipRow, ...]
     offices: tuple[TermRow, ...]
     groups: tuple[TermRow, ...]
+    tenancies: tuple[TenancyRow, ...]
 
     @property
     def name(self) -> str:
@@ -86,8 +99,11 @@ class PersonRecord:
 def page(connection: Connection, listing: Listing, on: date) -> Page[MemberRow]:
     """List members by `listing`; filters and sorts are named in FILTERS and SORTS.
 
-    `current` means in force on `on`; `aspirant` and `supporter` are those kinds, in force; `former` ended before.
+    `current` means in force on `on`; `aspirant` and `supporter` are those kinds, in force; `former` ended before;
+    `outside` are people with no member number at all, such as tenants who never joined.
     """
+    if listing.filter == "outside":
+        return _outsiders(connection, listing, on)
     newest = (
         select(func.max(col(Membership.starts_on)))
         .where(col(Membership.member_id) == col(Member.id), col(Membership.starts_on) <= on)
@@ -134,6 +150,28 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[MemberRow]:
                 dwelling=homes.get(person_id, ""),
             )
             for person_id, number, family_name, prefix, initials, given_name, kind, starts_on, ends_on in found
+        ),
+        total,
+    )
+
+
+def _outsiders(connection: Connection, listing: Listing, on: date) -> Page[MemberRow]:
+    statement = (
+        select(
+            col(Person.id), col(Person.family_name), col(Person.prefix), col(Person.initials), col(Person.given_name)
+        )
+        .outerjoin(Member, col(Member.person_id) == col(Person.id))
+        .where(col(Member.id).is_(None))
+    )
+    if listing.search:
+        statement = statement.where(contains(listing.search, col(Person.folded)))
+    total = count(connection, statement)
+    found = connection.execute(ordered(statement, col(Person.folded), listing.descending).limit(listing.limit)).all()
+    homes = dwellings_of(connection, (row[0] for row in found), on)
+    return Page(
+        tuple(
+            MemberRow(person_id, "", sorted_name(*name), "", None, None, homes.get(person_id, ""))
+            for person_id, *name in found
         ),
         total,
     )
@@ -196,6 +234,7 @@ def record(connection: Connection, person_id: int) -> PersonRecord | None:
         memberships=_memberships(connection, row["member_id"]),
         offices=_offices(connection, person_id),
         groups=_groups(connection, person_id),
+        tenancies=_tenancies(connection, person_id),
     )
 
 
@@ -238,10 +277,38 @@ def _groups(connection: Connection, person_id: int) -> tuple[TermRow, ...]:
     return tuple(TermRow(*row) for row in connection.execute(statement))
 
 
+def _tenancies(connection: Connection, person_id: int) -> tuple[TenancyRow, ...]:
+    statement = (
+        select(
+            col(Contract.id),
+            col(Contract.number),
+            col(Dwelling.id),
+            col(Dwelling.code),
+            func.coalesce(col(ContractParty.starts_on), col(Contract.starts_on)),
+            func.coalesce(col(ContractParty.ends_on), col(Contract.ends_on)),
+        )
+        .join(ContractParty, col(ContractParty.contract_id) == col(Contract.id))
+        .join(Dwelling, col(Dwelling.id) == col(Contract.dwelling_id))
+        .where(col(ContractParty.person_id) == person_id)
+        .order_by(col(Contract.starts_on).desc())
+    )
+    return tuple(TenancyRow(*row) for row in connection.execute(statement))
+
+
 def register_on(connection: Connection, on: date) -> Sequence[MemberRow]:
     """Give the members' register as it stood on a day, by number."""
     listing = Listing(filter="current", sort="number", limit=1_000_000)
     return page(connection, listing, on).rows
+
+
+def counts(connection: Connection, on: date) -> dict[str, int]:
+    """Count the members of each kind in force on a day."""
+    statement = (
+        select(col(Membership.kind), func.count())
+        .where(in_force_on(col(Membership.starts_on), col(Membership.ends_on), on))
+        .group_by(col(Membership.kind))
+    )
+    return {kind: number for kind, number in connection.execute(statement)}  # noqa: C416 - rows are no plain pairs
 
 
 def next_number(connection: Connection) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Protocol, cast
 
 from coopadmin.errors import Problem, WrongUse
 from coopadmin.exchange.registers import Reading, Register, Row, open_register
+from coopadmin.formats import disarmed
 from coopadmin.i18n import _
 from coopadmin.settings import write_private
 from db.journal import Transaction
@@ -132,12 +133,19 @@ def kind_named(name: str) -> Kind:
 
 
 def import_register(
-    transaction: Transaction, kind: str, file: Path, *, sheet: str | None = None, skip_bad: bool = False
+    transaction: Transaction,
+    kind: str,
+    file: Path,
+    *,
+    sheet: str | None = None,
+    skip_bad: bool = False,
+    on_rows: Callable[[int], None] | None = None,
 ) -> Report:
     """Take in a register file of `kind`.
 
     With `skip_bad` the refused rows are left out; without it one refused row raises ImportRefused and nothing is
-    kept. Raises Unreadable for a file that is no such register, WrongUse for an unknown kind.
+    kept. `on_rows` is told now and then how many rows were read; what it raises ends the import with nothing kept.
+    Raises Unreadable for a file that is no such register, WrongUse for an unknown kind.
     """
     taker = kind_named(kind)
     reading = open_register(taker.REGISTER, file, sheet)
@@ -153,6 +161,8 @@ def import_register(
         if len(waiting) == ROWS_AT_ONCE:
             taker.take(intake, waiting)
             waiting = []
+            if on_rows:
+                on_rows(report.rows)
     if waiting:
         taker.take(intake, waiting)
     report.ignored = reading.ignored
@@ -178,13 +188,6 @@ def write_rejects(report: Report, beside: Path) -> Path | None:
     target = beside.with_name(f"{beside.stem}.rejected.csv")
     write_private(target, text.getvalue().encode("utf-8-sig"))
     return target
-
-
-def disarmed(text: str) -> str:
-    """Keep a spreadsheet from running a cell as a formula; amounts and phone numbers stay as they are."""
-    if text[:1] in ("=", "@", "\t", "\r") or (text[:1] in ("+", "-") and not text[1:2].isdigit()):
-        return f"'{text}"
-    return text
 
 
 def given(row: Row, *names: str) -> dict[str, Any]:

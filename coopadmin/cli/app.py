@@ -1,0 +1,263 @@
+"""The commands and their options. What they do is in `actions`, `reporting` and `voting`, imported when called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, cast
+
+import typer
+
+from coopadmin.cli.place import store_path
+from coopadmin.cli.report_commands import reports
+from coopadmin.cli.wording import SpokenCommand, SpokenGroup, sentence_of
+from coopadmin.errors import WrongUse
+from coopadmin.i18n import _
+
+app = typer.Typer(
+    cls=SpokenGroup,
+    help=_("The administration of a beheercoöperatie: a desk in the terminal, and these commands. Alone: the desk."),
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(
+    reports,
+    name="report",
+    cls=SpokenGroup,
+    help=_("Show or write a report: members, rent roll, vacancies …"),
+    no_args_is_help=True,
+)
+
+Json = Annotated[bool, typer.Option("--json", help=_("Give the result as one JSON document."))]
+_FILE, _NUMBER = _("FILE"), _("NUMBER")
+
+
+def carry_out(words: Sequence[str]) -> int:
+    """Carry out a command and give its exit code; raises CoopadminError, also for words that cannot be read."""
+    command: Any = typer.main.get_command(app)
+    try:
+        code = command.main(args=list(words), prog_name="coopadmin", standalone_mode=False)
+    except typer.TyperException as error:
+        raise WrongUse(sentence_of(error)) from None
+    return cast("int", code or 0)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from coopadmin import __version__
+        from coopadmin.cli.output import put
+
+        put(f"coopadmin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def before(
+    ctx: typer.Context,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            metavar=_FILE,
+            help=_("The store to use; else COOPADMIN_STORE, else the one in your data folder."),
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="nl|en", help=_("The language; else COOPADMIN_LANG, else Dutch."))
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help=_("Show the version and exit."))
+    ] = False,
+) -> None:
+    """Take in what stands before the command; `lang` and `version` have done their work by now."""
+    del lang, version
+    ctx.obj = store
+
+
+@app.command("init", cls=SpokenCommand, help=_("Make a new store."))
+def init(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Option("--name", metavar=_("TEXT"), help=_("What the co-operative is called."))],
+    shape: Annotated[
+        str,
+        typer.Option(
+            "--shape",
+            metavar="individual|collective",
+            help=_(
+                "individual: the corporation is every tenant's landlord; "
+                "collective: the association rents the whole and lets on."
+            ),
+        ),
+    ] = "individual",
+) -> int:
+    """See the help."""
+    from coopadmin.cli import actions
+
+    return actions.init(store_path(ctx.obj), name=name, shape=shape)
+
+
+@app.command("import", cls=SpokenCommand, help=_("Take in a register: a CSV file or a workbook."))
+def import_(
+    ctx: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar=_("KIND"),
+            help=_(
+                "What the file holds: members, dwellings, contracts, rents, opening, facilities, bookings, "
+                "maintenance or decisions; best taken in in this order."
+            ),
+        ),
+    ],
+    file: Annotated[str, typer.Argument(metavar=_FILE, help=_("The file, CSV or XLSX."))],
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook; else the one that fits.")),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Only tell what would happen; nothing is written."))
+    ] = False,
+    skip_bad: Annotated[
+        bool,
+        typer.Option(
+            "--skip-bad",
+            help=_("Take in the good rows and put the refused ones in a file beside it; else one refused row is all."),
+        ),
+    ] = False,
+    json: Json = False,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import importing
+
+    return importing.take_in(
+        store_path(ctx.obj), kind, file, sheet=sheet, dry_run=dry_run, skip_bad=skip_bad, as_json=json
+    )
+
+
+@app.command("undo", cls=SpokenCommand, help=_("Take back the last action, or one batch, whole."))
+def undo(
+    ctx: typer.Context,
+    batch: Annotated[
+        str | None, typer.Argument(metavar=_("BATCH"), help=_("The number of the batch; else the last action."))
+    ] = None,
+    json: Json = False,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import actions
+
+    return actions.undo(store_path(ctx.obj), batch, as_json=json)
+
+
+@app.command("backup", cls=SpokenCommand, help=_("Make a verified copy of the store."))
+def backup(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar=_FILE, help=_("Where the copy goes; it must not be there yet."))],
+) -> int:
+    """See the help."""
+    from coopadmin.cli import actions
+
+    return actions.backup(store_path(ctx.obj), file)
+
+
+@app.command("restore", cls=SpokenCommand, help=_("Put a backup back; the replaced store is kept beside it."))
+def restore(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar=_FILE, help=_("The backup; it stays where it is."))],
+) -> int:
+    """See the help."""
+    from coopadmin.cli import actions
+
+    return actions.restore(store_path(ctx.obj), file)
+
+
+@app.command("check", cls=SpokenCommand, help=_("Look whether the store is whole: the file, its links, its journal."))
+def check(ctx: typer.Context, json: Json = False) -> int:
+    """See the help."""
+    from coopadmin.cli import actions
+
+    return actions.check(store_path(ctx.obj), as_json=json)
+
+
+@app.command("demo", cls=SpokenCommand, help=_("Open the desk on a made-up co-operative."))
+def demo(
+    ctx: typer.Context,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store", metavar=_FILE, help=_("Keep the demo in this file; else it is thrown away afterwards.")
+        ),
+    ] = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import actions
+
+    named = store or ctx.obj
+    return actions.demo(store_path(named) if named else None)
+
+
+def _votes(name: str, text: str) -> Any:
+    return typer.Option(name, metavar=_NUMBER, help=text)
+
+
+@app.command("vote", cls=SpokenCommand, help=_("Tell what a count of votes means; the store is not touched."))
+def vote(
+    method: Annotated[
+        str,
+        typer.Option(
+            "--method",
+            metavar=_("METHOD"),
+            help=_("simple, of-entitled, two-thirds, three-quarters, unanimous or consent."),
+        ),
+    ],
+    entitled: Annotated[str, _votes("--entitled", _("How many may vote."))],
+    present: Annotated[str, _votes("--present", _("How many of them are there."))],
+    votes_for: Annotated[str | None, _votes("--for", _("Votes for (with consent: none needed)."))] = None,
+    votes_against: Annotated[str | None, _votes("--against", _("Votes against (with consent: none needed)."))] = None,
+    votes_blank: Annotated[str, _votes("--blank", _("Blank votes."))] = "0",
+    proxies: Annotated[str, _votes("--proxies", _("How many are represented by proxy."))] = "0",
+    recused: Annotated[
+        str, _votes("--recused", _("How many may not vote on this for an interest of their own."))
+    ] = "0",
+    objections: Annotated[str, _votes("--objections", _("Objections still open (consent)."))] = "0",
+    quorum: Annotated[
+        str | None,
+        typer.Option(
+            "--quorum", metavar=_("PART"), help=_("The part that must be present or represented, like 2/3 or 50%.")
+        ),
+    ] = None,
+    blank_counts: Annotated[
+        str, typer.Option("--blank-counts", metavar="yes|no", help=_("Whether blank votes are votes cast."))
+    ] = "no",
+    recused_in_quorum: Annotated[
+        str,
+        typer.Option(
+            "--recused-in-quorum", metavar="yes|no", help=_("Whether recused people count for the quorum's size.")
+        ),
+    ] = "no",
+    max_against: Annotated[
+        str | None, _votes("--max-against", _("More votes against than this and it is not carried."))
+    ] = None,
+    json: Json = False,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import voting
+
+    count = {
+        "entitled": entitled,
+        "present": present,
+        "proxies": proxies,
+        "votes_for": votes_for,
+        "votes_against": votes_against,
+        "votes_blank": votes_blank,
+        "recused": recused,
+        "objections": objections,
+    }
+    return voting.vote(
+        count,
+        method=method,
+        quorum=quorum,
+        blank_counts=blank_counts,
+        recused_in_quorum=recused_in_quorum,
+        max_against=max_against,
+        as_json=json,
+    )

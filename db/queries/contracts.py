@@ -1,0 +1,307 @@
+"""Tenancy contracts: the list, one record, the rents of a month, and where members and tenants do not agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+from sqlmodel import col
+
+from coopadmin.domain.contracts import status_on
+from coopadmin.domain.dwellings import street_address
+from coopadmin.domain.members import sorted_name
+from coopadmin.domain.periods import last_of_month
+from coopadmin.formats import fold
+from db.queries.base import Listing, Page, contains, count, in_force_on, ordered
+from db.queries.members import following_number
+from db.queries.rents import OpeningRow, RentLineRow, charges_for, lines_of, monthly_cents, openings_of
+from db.queries.tenants import PartyRow, first_tenant, parties_of, tenants_of, with_tenant_named
+from db.tables.base import table_of
+from db.tables.contracts import Contract, ContractParty
+from db.tables.dwellings import Dwelling
+from db.tables.members import Member, Membership, Person
+
+FILTERS = ("in_force", "ending", "ended", "future", "all")
+SORTS = ("number", "dwelling", "tenant", "since", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A contract as a list shows it; `monthly_cents` by the rent line in force, None without one."""
+
+    contract_id: int
+    number: str
+    dwelling_id: int
+    dwelling: str
+    tenants: tuple[str, ...]
+    starts_on: date
+    ends_on: date | None
+    notice_on: date | None
+    status: str
+    monthly_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRecord:
+    """Everything about one contract, as it stands on a day; amounts in cents."""
+
+    contract_id: int
+    number: str
+    dwelling_id: int
+    dwelling: str
+    address: str
+    starts_on: date
+    ends_on: date | None
+    notice_on: date | None
+    deposit_cents: int | None
+    iban: str
+    payment_method: str
+    note: str
+    status: str
+    parties: tuple[PartyRow, ...]
+    rent_lines: tuple[RentLineRow, ...]
+    openings: tuple[OpeningRow, ...]
+
+    @property
+    def monthly_cents(self) -> int | None:
+        """What it costs per month by the line in force; None without one."""
+        return next((line.total_cents for line in self.rent_lines if line.in_force), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RentRollRow:
+    """A contract in a month: what falls due by the rule of the money, and what was charged and received, in cents."""
+
+    contract_id: int
+    contract: str
+    dwelling: str
+    tenants: tuple[str, ...]
+    due_on: date
+    due_cents: int
+    charged_cents: int = 0
+    received_cents: int = 0
+    open_cents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MismatchRow:
+    """A tenant without membership, or a resident member without tenancy; `kind` is a key of MISMATCHES."""
+
+    kind: str
+    person_id: int
+    name: str
+    number: str
+    contract: str
+    dwelling: str
+
+
+def page(connection: Connection, listing: Listing, on: date) -> Page[ContractRow]:
+    """List contracts by `listing`; filters and sorts are named in FILTERS and SORTS.
+
+    `in_force` holds those that are ending too. A search looks in number, home and the tenants' names.
+    """
+    statement = select(
+        col(Contract.id),
+        col(Contract.number),
+        col(Dwelling.id),
+        col(Dwelling.code),
+        col(Contract.starts_on),
+        col(Contract.ends_on),
+        col(Contract.notice_on),
+    ).join(Dwelling, col(Dwelling.id) == col(Contract.dwelling_id))
+    for word in fold(listing.search).split():
+        statement = statement.where(
+            or_(
+                contains(word, col(Contract.folded), col(Dwelling.folded)),
+                col(Contract.id).in_(with_tenant_named(word)),
+            )
+        )
+    statement = statement.where(_filtered(listing.filter, on))
+    by_code = (func.length(col(Dwelling.code)), col(Dwelling.code))
+    by = {
+        "dwelling": by_code[0],
+        "tenant": first_tenant(),
+        "since": col(Contract.starts_on),
+        "until": col(Contract.ends_on),
+    }
+    total = count(connection, statement)
+    chosen = by.get(listing.sort, col(Contract.number))
+    then = by_code[1].desc() if listing.sort == "dwelling" and listing.descending else by_code[1]
+    order = ordered(statement, chosen, listing.descending, then, col(Contract.number))
+    found = connection.execute(order.limit(listing.limit)).all()
+    ids = [row[0] for row in found]
+    tenants = tenants_of(connection, ids, on, on)
+    rents = monthly_cents(connection, ids, on)
+    return Page(
+        tuple(
+            ContractRow(
+                contract_id,
+                number,
+                dwelling_id,
+                code,
+                tenants.get(contract_id, ()),
+                starts_on,
+                ends_on,
+                notice_on,
+                status_on(starts_on, ends_on, on),
+                rents.get(contract_id),
+            )
+            for contract_id, number, dwelling_id, code, starts_on, ends_on, notice_on in found
+        ),
+        total,
+    )
+
+
+def _filtered(name: str, on: date) -> ColumnElement[bool]:
+    starts_on, ends_on = col(Contract.starts_on), col(Contract.ends_on)
+    if name == "all":
+        return true()
+    if name == "ended":
+        return ends_on < on
+    if name == "future":
+        return starts_on > on
+    running = in_force_on(starts_on, ends_on, on)
+    return and_(running, ends_on.is_not(None)) if name == "ending" else running
+
+
+def record(connection: Connection, contract_id: int, on: date) -> ContractRecord | None:
+    """Give everything about one contract as it stands on a day, or None where there is no such contract."""
+    contracts, dwellings = table_of(Contract), table_of(Dwelling)
+    row = (
+        connection.execute(
+            select(contracts, dwellings.c.code, dwellings.c.street, dwellings.c.house_number, dwellings.c.addition)
+            .join(dwellings, dwellings.c.id == contracts.c.dwelling_id)
+            .where(contracts.c.id == contract_id)
+        )
+        .mappings()
+        .first()
+    )
+    if row is None:
+        return None
+    same = ("number", "dwelling_id", "starts_on", "ends_on", "notice_on", "deposit_cents", "iban", "payment_method")
+    return ContractRecord(
+        contract_id=contract_id,
+        **{name: row[name] for name in same},
+        note=row["note"],
+        dwelling=row["code"],
+        address=street_address(row["street"], row["house_number"], row["addition"]),
+        status=status_on(row["starts_on"], row["ends_on"], on),
+        parties=parties_of(connection, contract_id),
+        rent_lines=lines_of(connection, contract_id, on),
+        openings=openings_of(connection, contract_id),
+    )
+
+
+def rent_roll(connection: Connection, month_first_day: date) -> tuple[RentRollRow, ...]:
+    """Give the rents of a month, by contract number, for every contract with a day in it."""
+    charges = charges_for(connection, month_first_day)
+    found = connection.execute(
+        select(col(Contract.id), col(Contract.number), col(Dwelling.code))
+        .join(Dwelling, col(Dwelling.id) == col(Contract.dwelling_id))
+        .order_by(col(Contract.number))
+    ).all()
+    tenants = tenants_of(connection, charges, month_first_day, last_of_month(month_first_day))
+    return tuple(
+        RentRollRow(
+            contract_id,
+            number,
+            code,
+            tenants.get(contract_id, ()),
+            charges[contract_id].due_on,
+            charges[contract_id].total_cents,
+        )
+        for contract_id, number, code in found
+        if contract_id in charges
+    )
+
+
+def mismatches(connection: Connection, on: date) -> tuple[MismatchRow, ...]:
+    """List tenants of contracts in force without a membership in force, then resident members without tenancy.
+
+    Neither is wrong by law: a tenant may leave the association and keep the home.
+    """
+    return (*_tenants_without_membership(connection, on), *_members_without_tenancy(connection, on))
+
+
+def _tenants_without_membership(connection: Connection, on: date) -> list[MismatchRow]:
+    belongs = (
+        select(col(Membership.id))
+        .where(
+            col(Membership.member_id) == col(Member.id),
+            in_force_on(col(Membership.starts_on), col(Membership.ends_on), on),
+        )
+        .correlate(table_of(Member))
+        .exists()
+    )
+    statement = (
+        select(
+            col(Person.id),
+            col(Person.family_name),
+            col(Person.prefix),
+            col(Person.initials),
+            col(Person.given_name),
+            col(Member.number),
+            col(Contract.number),
+            col(Dwelling.code),
+        )
+        .join(ContractParty, col(ContractParty.person_id) == col(Person.id))
+        .join(Contract, col(Contract.id) == col(ContractParty.contract_id))
+        .join(Dwelling, col(Dwelling.id) == col(Contract.dwelling_id))
+        .outerjoin(Member, col(Member.person_id) == col(Person.id))
+        .where(_tenancy_in_force(on), ~belongs)
+        .order_by(col(Contract.number), col(ContractParty.place))
+    )
+    return [
+        MismatchRow("tenant_without_membership", row[0], sorted_name(*row[1:5]), row[5] or "", row[6], row[7])
+        for row in connection.execute(statement)
+    ]
+
+
+def _members_without_tenancy(connection: Connection, on: date) -> list[MismatchRow]:
+    lives = (
+        select(col(ContractParty.id))
+        .join(Contract, col(Contract.id) == col(ContractParty.contract_id))
+        .where(col(ContractParty.person_id) == col(Person.id), _tenancy_in_force(on))
+        .correlate(table_of(Person))
+        .exists()
+    )
+    statement = (
+        select(
+            col(Person.id),
+            col(Person.family_name),
+            col(Person.prefix),
+            col(Person.initials),
+            col(Person.given_name),
+            col(Member.number),
+        )
+        .join(Member, col(Member.person_id) == col(Person.id))
+        .join(Membership, col(Membership.member_id) == col(Member.id))
+        .where(
+            col(Membership.kind) == "member",
+            in_force_on(col(Membership.starts_on), col(Membership.ends_on), on),
+            ~lives,
+        )
+        .order_by(col(Member.number))
+    )
+    return [
+        MismatchRow("member_without_tenancy", row[0], sorted_name(*row[1:5]), row[5], "", "")
+        for row in connection.execute(statement)
+    ]
+
+
+def _tenancy_in_force(on: date) -> ColumnElement[bool]:
+    """Demand that both the contract and the person's part in it hold a day."""
+    return and_(
+        in_force_on(col(Contract.starts_on), col(Contract.ends_on), on),
+        or_(col(ContractParty.starts_on).is_(None), col(ContractParty.starts_on) <= on),
+        or_(col(ContractParty.ends_on).is_(None), col(ContractParty.ends_on) >= on),
+    )
+
+
+def next_number(connection: Connection) -> str:
+    """Propose the contract number after the highest, in the form the register uses (`C-0040` → `C-0041`)."""
+    longest_first = select(col(Contract.number)).order_by(
+        func.length(col(Contract.number)).desc(), col(Contract.number).desc()
+    )
+    return following_number(connection.execute(longest_first.limit(1)).scalar() or "C-0000")

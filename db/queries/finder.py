@@ -1,0 +1,145 @@
+"""Finding anything by any part of its name, diacritics ignored: what the palette and the pick fields ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from coopadmin.domain.members import sorted_name
+from coopadmin.formats import fold, short_date
+from db.queries.base import contains
+from db.tables.contracts import Contract
+from db.tables.decisions import Decision
+from db.tables.dwellings import Dwelling
+from db.tables.facilities import Facility
+from db.tables.maintenance import MaintenanceTask
+from db.tables.members import Member, Person
+
+KINDS = ("members", "dwellings", "contracts", "maintenance", "facilities", "decisions")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that fits: the subject it belongs to, its number in the store, and how it is recognised."""
+
+    subject: str
+    record_id: int
+    label: str
+    detail: str
+
+
+def find(connection: Connection, text: str, *, kinds: Sequence[str] = KINDS, limit: int = 50) -> list[Hit]:
+    """Find records of some kinds by every word of `text`; those that begin with it come first."""
+    if not fold(text):
+        return []
+    hits: list[Hit] = []
+    for kind in kinds:
+        hits.extend(_FINDERS[kind](connection, text, limit))
+    wanted = fold(text)
+    hits.sort(key=lambda hit: (not fold(hit.label).startswith(wanted), wanted not in fold(hit.label).split()))
+    return hits[:limit]
+
+
+def _members(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(
+            col(Person.id),
+            col(Person.family_name),
+            col(Person.prefix),
+            col(Person.initials),
+            col(Person.given_name),
+            func.coalesce(col(Member.number), ""),
+        )
+        .outerjoin(Member, col(Member.person_id) == col(Person.id))
+        .where(contains(text, col(Person.folded), func.coalesce(col(Member.folded), "")))
+        .order_by(col(Person.folded))
+        .limit(limit)
+    )
+    return [
+        Hit("members", person_id, sorted_name(family_name, prefix, initials, given_name), number)
+        for person_id, family_name, prefix, initials, given_name, number in connection.execute(statement)
+    ]
+
+
+def _dwellings(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(
+            col(Dwelling.id),
+            col(Dwelling.code),
+            col(Dwelling.street),
+            col(Dwelling.house_number),
+            col(Dwelling.addition),
+        )
+        .where(contains(text, col(Dwelling.folded)))
+        .order_by(func.length(col(Dwelling.code)), col(Dwelling.code))
+        .limit(limit)
+    )
+    return [
+        Hit("dwellings", row_id, code, f"{street} {number} {addition}".strip())
+        for row_id, code, street, number, addition in connection.execute(statement)
+    ]
+
+
+def _contracts(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(col(Contract.id), col(Contract.number), col(Dwelling.code))
+        .join(Dwelling, col(Dwelling.id) == col(Contract.dwelling_id))
+        .where(contains(text, col(Contract.folded), col(Dwelling.folded)))
+        .order_by(col(Contract.number))
+        .limit(limit)
+    )
+    return [Hit("contracts", row_id, number, code) for row_id, number, code in connection.execute(statement)]
+
+
+def _maintenance(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(
+            col(MaintenanceTask.id),
+            col(MaintenanceTask.number),
+            col(MaintenanceTask.what),
+            col(MaintenanceTask.place),
+        )
+        .where(contains(text, col(MaintenanceTask.folded)))
+        .order_by(col(MaintenanceTask.reported_on).desc())
+        .limit(limit)
+    )
+    return [
+        Hit("maintenance", row_id, what, f"{number} {place}")
+        for row_id, number, what, place in connection.execute(statement)
+    ]
+
+
+def _facilities(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(col(Facility.id), col(Facility.name), col(Facility.code))
+        .where(contains(text, col(Facility.folded)))
+        .order_by(col(Facility.name))
+        .limit(limit)
+    )
+    return [Hit("facilities", row_id, name, code) for row_id, name, code in connection.execute(statement)]
+
+
+def _decisions(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(col(Decision.id), col(Decision.subject), col(Decision.number), col(Decision.decided_on))
+        .where(contains(text, col(Decision.folded)))
+        .order_by(col(Decision.decided_on).desc())
+        .limit(limit)
+    )
+    return [
+        Hit("decisions", row_id, subject, f"{number} {short_date(decided_on)}")
+        for row_id, subject, number, decided_on in connection.execute(statement)
+    ]
+
+
+_FINDERS = {
+    "members": _members,
+    "dwellings": _dwellings,
+    "contracts": _contracts,
+    "maintenance": _maintenance,
+    "facilities": _facilities,
+    "decisions": _decisions,
+}

@@ -1,0 +1,1 @@
+"""The desk: everything that knows Textual, one folder per subject."""

@@ -1,0 +1,257 @@
+"""The desk itself: the sections, the store, and the few things every page may ask of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import ModalScreen, Screen
+
+from coopadmin import i18n, settings
+from coopadmin.errors import CoopadminError, Refused, StoreUnusable
+from coopadmin.i18n import _
+from screens import commands
+from screens.commands import FIND, HELP, QUIT, QUIT_TOO, SECTIONS
+from screens.themes import DARK, LIGHT, THEMES
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from db.journal import Transaction
+    from db.store import Done, Store
+    from screens.subject import Ref
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+WIDE = 110
+"""Columns from which a record stands beside its list."""
+
+Leaving = Literal["stop", "again"]
+"""How the desk was left: for good, or to be opened again at once (another store, another language)."""
+
+
+class CoopApp(App[Leaving]):
+    """The terminal desk."""
+
+    TITLE = "coopadmin"
+    CSS_PATH = "coopadmin.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's own form
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        name: lambda name=name: _section(name)
+        for name in (*SECTIONS, "bookings", "inspections", "mismatches", "journal")
+    }
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([HELP, *SECTIONS.values(), FIND, QUIT, QUIT_TOO])
+
+    def __init__(self, store_path: Path, *, preferences: settings.Preferences | None = None) -> None:
+        super().__init__()
+        self.store_path = store_path
+        self.preferences = preferences or settings.load_preferences()
+        self.store: Store | None = None
+        self.cooperative = ""
+        self.drafts: dict[str, dict[str, Any]] = {}
+        """What was typed in forms that were left without saving, until the desk is closed."""
+        self.problem: CoopadminError | None = None
+        self.wanted: tuple[str, int] | None = None
+        """A record that its list should put the cursor on when it is read next."""
+        self.changes = 0
+        """Counts what was changed, so that a page shown again knows whether to read anew."""
+        self.today: date = settings.today()
+
+    # -- opening -----------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show the first page at once; the store is opened behind it."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = self.preferences.theme if self.preferences.theme in THEMES else DARK.name
+        if self.store_path.exists():
+            self.switch_mode("desk")
+        else:
+            from screens.welcome.screen import WelcomeScreen
+
+            self.push_screen(WelcomeScreen())
+
+    async def open_store(self) -> Store:
+        """Open the store in a thread, once; raises StoreUnusable and its kin."""
+        if self.store is None:
+            self.store = await asyncio.to_thread(_open, self.store_path, self.actor)
+            if self.store.backed_up_to is not None:
+                self.say(
+                    _("The store was brought up to date; a backup was made first: {file}").format(
+                        file=self.store.backed_up_to.name
+                    )
+                )
+        return self.store
+
+    @property
+    def actor(self) -> str:
+        """Who is at the desk: the name that goes into the journal."""
+        return settings.actor_name(self.preferences)
+
+    # -- reading and changing ----------------------------------------------------------------------------------
+
+    async def read(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a query in a thread."""
+        store = await self.open_store()
+        return await asyncio.to_thread(lambda: store.read(query, *args, **kwargs))
+
+    async def do(self, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
+        """Carry out a deed in a thread, and let every page know that something changed."""
+        store = await self.open_store()
+        store.actor = self.actor
+        done = await asyncio.to_thread(lambda: store.do(deed, *args, **kwargs))
+        self.mark_changed()
+        return done
+
+    def mark_changed(self) -> None:
+        """Let every page read anew when it is shown."""
+        self.changes += 1
+        refresh = getattr(self.screen, "read_anew", None)
+        if refresh is not None:
+            refresh()
+
+    # -- telling -----------------------------------------------------------------------------------------------
+
+    def say(self, message: str, severity: Literal["information", "warning", "error"] = "information") -> None:
+        """Tell the person something in passing; user text in it is never markup."""
+        self.notify(message, severity=severity, timeout=8 if severity == "information" else 15, markup=False)
+
+    def tell(self, error: CoopadminError) -> None:
+        """Tell the person what could not be."""
+        if isinstance(error, StoreUnusable):
+            from screens.dialogs import ProblemScreen
+
+            self.problem = error
+            self.push_screen(ProblemScreen(str(error)))
+        else:
+            self.say(str(error), "warning" if isinstance(error, Refused) else "error")
+
+    def tell_unexpected(self, error: Exception) -> None:
+        """Tell the person that the program itself failed; the report names places in the code, never data."""
+        from screens.dialogs import ProblemScreen
+
+        report = settings.preferences_file().with_name("last-error.txt")
+        places = "".join(traceback.format_tb(error.__traceback__))
+        with contextlib.suppress(OSError):
+            settings.write_private(report, f"{type(error).__name__}\n{places}".encode())
+        self.push_screen(
+            ProblemScreen(
+                _(
+                    "Something went wrong in the program itself ({kind}). What was saved is safe, and nothing was "
+                    "half done. A report without personal data lies in {file}."
+                ).format(kind=type(error).__name__, file=report)
+            )
+        )
+
+    # -- going somewhere ---------------------------------------------------------------------------------------
+
+    def action_section(self, name: str) -> None:
+        """Go to a section."""
+        if self.store is None or isinstance(self.screen, ModalScreen) or self.current_mode == name:
+            return
+        self.go_to(name)
+
+    def go_to(self, name: str) -> None:
+        """Show the list or page of a section, made on first use."""
+        self.switch_mode(name)
+
+    def open_record(self, ref: Ref) -> None:
+        """Show one record over what is there; Escape goes back."""
+        from screens.record_screen import RecordScreen
+        from screens.subject import subject_named
+
+        self.push_screen(RecordScreen(subject_named(ref.subject), ref.record_id))
+
+    def show_record(self, subject: str, record_id: int) -> None:
+        """Put the cursor of a list on a record that was just made, once the list has been read."""
+        self.wanted = (subject, record_id)
+
+    def action_help(self) -> None:
+        """Show what this page can do."""
+        from screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen.of(self.screen))
+
+    def action_find(self) -> None:
+        """Find anything by any part of its name."""
+        from screens.finder import FinderScreen
+
+        if self.store is not None and not isinstance(self.screen, ModalScreen):
+            self.push_screen(FinderScreen.of(self.screen))
+
+    async def action_quit(self) -> None:
+        """Close the desk; a form in progress keeps its draft only while the desk is open, so it asks."""
+        from screens.forms import FormScreen
+
+        if isinstance(self.screen, FormScreen) and self.screen.touched:
+            self.say(_("Save the form with Ctrl+S or leave it with Escape first."), "warning")
+            return
+        self.exit("stop")
+
+    async def open_demo(self) -> None:
+        """Make the demo in a throwaway store and open the desk on it; it is removed when the desk is closed."""
+        from coopadmin.demo import throwaway_demo
+
+        self.say(_("Making the demo …"))
+        self.store_path = await asyncio.to_thread(throwaway_demo, self.today)
+        self.exit("again")
+
+    def choose(self, **chosen: str) -> None:
+        """Keep a preference; another language opens the desk again in it."""
+        before = self.preferences
+        self.preferences = replace(before, **chosen)
+        settings.save_preferences(self.preferences)
+        if self.preferences.theme in THEMES:
+            self.theme = self.preferences.theme
+        if self.preferences.language and self.preferences.language != i18n.language():
+            i18n.use(self.preferences.language)
+            self.exit("again")
+
+
+def _open(path: Path, actor: str) -> Store:
+    from db.store import Store
+
+    return Store(path, actor=actor)
+
+
+def _section(name: str) -> Screen[Any]:
+    if name == "desk":
+        from screens.desk.screen import DeskScreen
+
+        return DeskScreen()
+    if name == "association":
+        from screens.association.screen import AssociationScreen
+
+        return AssociationScreen()
+    if name == "journal":
+        from screens.journal.screen import JournalScreen
+
+        return JournalScreen()
+    from screens.list_screen import ListScreen
+    from screens.subject import subject_named
+
+    return ListScreen(subject_named(name))
+
+
+def run_desk(store_path: Path) -> int:
+    """Open the desk on a store and keep it open until it is left; gives the exit code.
+
+    The language in use is that of the process (`i18n.use`); a change of language opens the desk anew.
+    """
+    while True:
+        app = CoopApp(store_path)
+        left = app.run()
+        store_path = app.store_path
+        if left != "again":
+            return app.problem.exit_code if app.problem else app.return_code or 0

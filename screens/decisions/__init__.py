@@ -1,0 +1,1 @@
+"""The register of decisions on the desk."""

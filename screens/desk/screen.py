@@ -1,0 +1,132 @@
+"""The first page: what needs doing today, and how things stand."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from coopadmin.i18n import _
+from screens import commands
+from screens.app import CoopApp
+from screens.text import joined, plain
+from screens.widgets.bars import KeyBar, SectionBar, TopBar
+from screens.workers import background
+
+if TYPE_CHECKING:
+    from screens.desk.today import Today
+
+
+LABEL_WIDTH = 14
+"""Signs of a line's first word, so that the sentences line up."""
+
+
+class DeskScreen(Screen[None]):
+    """Opens at once, and is filled as soon as the store is open."""
+
+    app = getters.app(CoopApp)
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([commands.UNDO, commands.ROLE, commands.JOURNAL])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._targets: list[Any] = []
+        self._read_at = -1
+
+    def compose(self) -> ComposeResult:
+        """Bars, the list of what needs doing, and the figures."""
+        yield TopBar()
+        yield SectionBar()
+        with Horizontal(id="desk-body"):
+            with Vertical(id="today-side"):
+                yield Static(plain(_("Today"), "bold"), id="today-head", markup=False)
+                yield OptionList(id="today", markup=False)
+            yield Static("", id="figures", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Put the cursor in the list; reading waits until the first picture is on the screen."""
+        self.query_one("#today", OptionList).focus()
+        self.call_after_refresh(self.read_anew)
+
+    def on_screen_resume(self) -> None:
+        """Read anew when something changed elsewhere."""
+        if self._read_at >= 0 and self._read_at != self.app.changes:
+            self.read_anew()
+
+    @background("desk")
+    async def read_anew(self) -> None:
+        """Open the store where that was not done yet, and read the day."""
+        self._read_at = self.app.changes
+        await self.app.open_store()
+        today: Today = await asyncio.to_thread(self._read_today)
+        self.app.cooperative = today.cooperative
+        self.query_one(TopBar).refresh()
+        self._show(today)
+
+    def _read_today(self) -> Today:
+        # Imported here, in the thread: it brings the store's library, which must not delay the first picture.
+        from screens.desk.today import read_today
+
+        assert self.app.store is not None  # noqa: S101 - open_store was awaited
+        return self.app.store.read(read_today, self.app.today, self.app.preferences.role)
+
+    def _show(self, today: Today) -> None:
+        listing = self.query_one("#today", OptionList)
+        kept = listing.highlighted or 0
+        self._targets = [item.target for item in today.items]
+        width = min(max((len(item.label) for item in today.items), default=0), LABEL_WIDTH)
+        listing.set_options(
+            Option(
+                joined(
+                    (f"{item.sign} ", item.style),
+                    (f"{item.label[:width]:<{width}}  ", "bold" if item.sign == "▲" else ""),
+                    item.text,
+                )
+            )
+            for item in today.items
+        )
+        if today.items:
+            listing.highlighted = min(kept, len(today.items) - 1)
+        self.query_one("#today-head", Static).update(plain(today.heading, "bold"))
+        self.query_one("#figures", Static).update(
+            joined(
+                *(piece for label, text in today.figures for piece in ((f"{label:<16}", "$text-muted"), f"{text}\n"))
+            )
+        )
+
+    @on(OptionList.OptionSelected, "#today")
+    def _go(self, event: OptionList.OptionSelected) -> None:
+        target = self._targets[event.option_index]
+        if isinstance(target, str):
+            self.app.go_to(target)
+        elif target is not None:
+            self.app.open_record(target)
+
+    @background("deed")
+    async def action_undo(self) -> None:
+        """Take back the last action."""
+        from screens.undo import ask_undo
+
+        await ask_undo(self.app)
+
+    @background("deed")
+    async def action_role(self) -> None:
+        """Choose whose work comes first."""
+        from screens.desk.roles import choose_role
+
+        if await choose_role(self.app):
+            self.read_anew()
+
+    def action_journal(self) -> None:
+        """Show the journal."""
+        if self.app.store is not None:
+            self.app.go_to("journal")

@@ -1,0 +1,367 @@
+"""The fields of a form: what each reads, what it says it understood, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, OptionList, Select, Static, TextArea
+from textual.widgets.option_list import Option
+
+from coopadmin import formats
+from coopadmin.i18n import _
+from screens.app import CoopApp
+from screens.text import joined, plain
+from screens.workers import background
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form.
+
+    `kind` is text, long, date, moment, cents, whole, decimal (with `places`), choice (with `choices`: code and
+    label), flag, or pick: a record of one of the `find` kinds, found by any part of its name. `initial` is a value
+    of that kind, for pick the record's number with `shown` as its name.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    help: str = ""
+    initial: Any = None
+    shown: str = ""
+    choices: Sequence[tuple[str, str]] = ()
+    places: int = 0
+    find: tuple[str, ...] = ()
+
+
+def written(field: Field) -> str:
+    """Write a field's first value as a person would type it."""
+    value = field.initial
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value.day}-{value.month}-{value.year} {value:%H:%M}"
+    if isinstance(value, date):
+        return f"{value.day}-{value.month}-{value.year}"
+    if field.kind == "cents":
+        return formats.plain_amount(value)
+    if field.kind == "decimal":
+        return formats.decimal_text(value, field.places)
+    return str(value)
+
+
+def read(field: Field, text: str) -> Any:
+    """Read what was typed; None for an empty field (empty text for text). Raises ValueError with a sentence."""
+    bare = text.strip()
+    if not bare:
+        if field.required:
+            raise ValueError(_("fill this in"))
+        return "" if field.kind in ("text", "long") else None
+    if field.kind == "date":
+        return formats.parse_date(bare, short_years=True)
+    if field.kind == "moment":
+        return formats.parse_moment(bare, short_years=True)
+    if field.kind == "cents":
+        return formats.parse_cents(bare, "en" if _speaks_english() else "nl")
+    if field.kind == "whole":
+        return formats.parse_whole(bare)
+    if field.kind == "decimal":
+        return formats.parse_decimal(bare, field.places)
+    return text.rstrip() if field.kind == "long" else formats.tidy(bare)
+
+
+def understood(field: Field, value: Any) -> str:
+    """Say what was understood, where that is not what was typed."""
+    if isinstance(value, datetime):
+        return f"{formats.day_name(value)} {formats.long_date(value)} {value:%H:%M}"
+    if isinstance(value, date):
+        return f"{formats.day_name(value)} {formats.long_date(value)}"
+    if field.kind == "cents" and isinstance(value, int):
+        return formats.euro(value)
+    return ""
+
+
+def _speaks_english() -> bool:
+    from coopadmin.i18n import language
+
+    return language() == "en"
+
+
+class FieldBox(Vertical):
+    """A field on the screen: its label, where one types, and a line for what it says."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(id=f"field-{field.name}", classes="field")
+        self.field = field
+        self._first = written(field)
+
+    def compose(self) -> ComposeResult:
+        """Label, entry, message."""
+        star = " *" if self.field.required else ""
+        yield Static(plain(_(self.field.label) + star, "$text-muted"), classes="label", markup=False)
+        yield from self.compose_entry()
+        yield Static("", classes="message", markup=False)
+
+    def compose_entry(self) -> ComposeResult:
+        """Where one types."""
+        yield Input(self._first, compact=True, classes="entry", select_on_focus=False)
+
+    @property
+    def text(self) -> str:
+        """What is typed now."""
+        return self.query_one(Input).value
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self.query_one(Input).value = value
+
+    @property
+    def touched(self) -> bool:
+        """Tell whether it holds something else than at first."""
+        return self.text != self._first
+
+    def value(self) -> Any:
+        """Read the field; raises ValueError with a sentence."""
+        return read(self.field, self.text)
+
+    def say(self, message: str, *, wrong: bool = False) -> None:
+        """Show a line under the field; a mistake has a sign before it, never colour alone."""
+        line = self.query_one(".message", Static)
+        line.update(plain(f"▲ {message}", "$error") if wrong and message else plain(message, "$text-muted"))
+        line.display = bool(message)
+
+    def show_understood(self) -> None:
+        """Say what was understood of what is typed so far; nothing while it is not whole yet."""
+        try:
+            self.say(understood(self.field, self.value()) or _(self.field.help))
+        except ValueError:
+            self.say(_(self.field.help))
+
+    def show_mistake(self) -> bool:
+        """Say what is wrong; tells whether anything is."""
+        try:
+            self.value()
+        except ValueError as error:
+            self.say(str(error), wrong=True)
+            return True
+        return False
+
+    def on_mount(self) -> None:
+        """Begin with the help of the field."""
+        self.show_understood()
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.show_understood()
+
+    @on(Input.Blurred)
+    def _left(self) -> None:
+        if self.text.strip():
+            self.show_mistake()
+
+    def focus_entry(self) -> None:
+        """Put the cursor where one types."""
+        self.query_one(Input).focus()
+
+
+class ChoiceBox(FieldBox):
+    """One of a few words."""
+
+    def compose_entry(self) -> ComposeResult:
+        """A list that opens on Enter."""
+        options = [(plain(_(label)), code) for code, label in self._choices()]
+        chosen = self._first if any(code == self._first for code, _label in self._choices()) else Select.NULL
+        yield Select(
+            options,
+            value=chosen,
+            allow_blank=not self.field.required or chosen is Select.NULL,
+            prompt=_("choose"),
+            compact=True,
+            classes="entry",
+        )
+
+    def _choices(self) -> Sequence[tuple[str, str]]:
+        return self.field.choices
+
+    @property
+    def text(self) -> str:
+        """The code that is chosen; empty for none."""
+        value = cast("Select[str]", self.query_one(Select)).value
+        return value if isinstance(value, str) else ""
+
+    @text.setter
+    def text(self, value: str) -> None:
+        select = cast("Select[str]", self.query_one(Select))
+        if value:
+            select.value = value
+        else:
+            select.clear()
+
+    def value(self) -> Any:
+        """Give the chosen code, or None."""
+        if not self.text and self.field.required:
+            raise ValueError(_("choose one"))
+        return self.text or None
+
+    @on(Select.Changed)
+    def _chosen(self) -> None:
+        self.say(_(self.field.help))
+
+    def focus_entry(self) -> None:
+        """Put the focus on the list."""
+        self.query_one(Select).focus()
+
+
+class FlagBox(ChoiceBox):
+    """Yes or no."""
+
+    def _choices(self) -> Sequence[tuple[str, str]]:
+        return (("True", _("yes")), ("False", _("no")))
+
+    def value(self) -> Any:
+        """Give True or False."""
+        return self.text == "True"
+
+
+class LongBox(FieldBox):
+    """Text of several lines."""
+
+    def compose_entry(self) -> ComposeResult:
+        """A small text area; Tab leaves it."""
+        yield TextArea(self._first, compact=True, tab_behavior="focus", classes="entry")
+
+    @property
+    def text(self) -> str:
+        """What is typed now."""
+        return self.query_one(TextArea).text
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self.query_one(TextArea).text = value
+
+    def focus_entry(self) -> None:
+        """Put the cursor in the text."""
+        self.query_one(TextArea).focus()
+
+
+class PickBox(FieldBox):
+    """A record, found by any part of its name; what is picked is shown, and only that counts."""
+
+    app = getters.app(CoopApp)
+    MOST = 6
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.picked: int | None = field.initial
+        self._first = field.shown
+        self._offered: list[tuple[int, str]] = []
+
+    def compose_entry(self) -> ComposeResult:
+        """Where one types, and what it may be."""
+        yield Input(self._first, compact=True, classes="entry", select_on_focus=False)
+        yield OptionList(markup=False, compact=True, classes="offers")
+
+    def on_mount(self) -> None:
+        """Hide the offers until something is typed."""
+        self.query_one(OptionList).display = False
+        self.show_understood()
+
+    @property
+    def draft(self) -> tuple[str, int | None]:
+        """What is typed and what is picked, to be kept."""
+        return self.text, self.picked
+
+    def value(self) -> Any:
+        """Give the number of the picked record; raises ValueError where the text names none or several."""
+        if self.picked is not None:
+            return self.picked
+        if self.text.strip():
+            raise ValueError(_("“{text}” is not chosen yet; pick one with the arrow keys").format(text=self.text))
+        if self.field.required:
+            raise ValueError(_("fill this in"))
+        return None
+
+    def show_understood(self) -> None:
+        """Say that a record is picked."""
+        self.say(_("chosen") if self.picked is not None else _(self.field.help) or _("type a part of the name"))
+
+    def pick(self, record_id: int, shown: str) -> None:
+        """Take a record."""
+        entry = self.query_one(Input)
+        with self.prevent(Input.Changed):
+            entry.value = shown
+        entry.cursor_position = len(shown)
+        self.picked = record_id
+        self.query_one(OptionList).display = False
+        self.show_understood()
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.picked = None
+        self._search(self.text)
+
+    @background("pick")
+    async def _search(self, text: str) -> None:
+        from db.queries import finder
+
+        offers = self.query_one(OptionList)
+        if not text.strip():
+            self._offered = []
+            offers.display = False
+            self.show_understood()
+            return
+        found = await self.app.read(finder.find, text, kinds=self.field.find, limit=self.MOST)
+        if self.text != text or self.picked is not None:
+            return
+        self._offered = [(hit.record_id, hit.label) for hit in found]
+        offers.set_options(Option(joined(hit.label, "  ", (hit.detail, "$text-muted"))) for hit in found)
+        offers.display = bool(found) and self.has_focus_within
+        if len(found) == 1:
+            self.say(_("↓ Enter chooses {name}").format(name=found[0].label))
+        else:
+            self.say(_("nothing found") if not found else _("choose with ↓ and Enter"))
+
+    def on_key(self, event: events.Key) -> None:
+        """Go from the text into the offers and back."""
+        offers = self.query_one(OptionList)
+        entry = self.query_one(Input)
+        if event.key == "down" and entry.has_focus and offers.display:
+            event.stop()
+            offers.focus()
+            offers.highlighted = 0
+        elif event.key == "enter" and entry.has_focus and len(self._offered) == 1 and self.picked is None:
+            event.stop()
+            event.prevent_default()
+            self.pick(*self._offered[0])
+        elif event.key == "up" and offers.has_focus and not offers.highlighted:
+            event.stop()
+            entry.focus()
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.pick(*self._offered[event.option_index])
+        self.query_one(Input).focus()
+
+    @on(Input.Blurred)
+    def _left(self) -> None:
+        """Leaving with one offer takes it: it is what was meant, and it is shown."""
+        if self.picked is None and len(self._offered) == 1 and not self.query_one(OptionList).has_focus:
+            self.pick(*self._offered[0])
+        elif not self.query_one(OptionList).has_focus:
+            self.query_one(OptionList).display = False
+
+
+_BOXES: dict[str, type[FieldBox]] = {"choice": ChoiceBox, "flag": FlagBox, "long": LongBox, "pick": PickBox}
+
+
+def box_for(field: Field) -> FieldBox:
+    """Make the box that suits a field."""
+    return _BOXES.get(field.kind, FieldBox)(field)

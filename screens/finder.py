@@ -1,0 +1,138 @@
+"""The palette: any record by any part of its name, and any command by its word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from coopadmin.formats import fold
+from coopadmin.i18n import _
+from screens.app import CoopApp
+from screens.commands import BACK, SECTIONS, bindings, key_name
+from screens.subject import Ref
+from screens.text import joined, plain
+from screens.workers import background
+
+
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """A command of the page the palette was called from."""
+
+    key: str
+    label: str
+    sentence: str
+
+
+class FinderScreen(ModalScreen[None]):
+    """Type any part of a name; Enter goes there."""
+
+    app = getters.app(CoopApp)
+    BINDINGS: ClassVar[list[BindingType]] = bindings([BACK])
+    MOST = 60
+
+    def __init__(self, commands: list[_Doing]) -> None:
+        super().__init__()
+        self.commands = commands
+        self.targets: list[Ref | _Doing] = []
+
+    @classmethod
+    def of(cls, screen: Screen[Any]) -> FinderScreen:
+        """Make the palette for a page, with the commands that work there."""
+        found: dict[str, _Doing] = {}
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.tooltip and active.enabled and binding.action not in ("find", "back"):
+                doing = _Doing(binding.key, _(binding.description), _(binding.tooltip))
+                found.setdefault(binding.action, doing)
+        return cls(list(found.values()))
+
+    def compose(self) -> ComposeResult:
+        """Where one types, and what was found."""
+        with Vertical(classes="dialog tall"):
+            yield Input(placeholder=_("a name, a home, a number, a word, or a command"), compact=True)
+            yield OptionList(markup=False)
+            yield Static("", id="found", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin with the commands."""
+        self.query_one(Input).focus()
+        self._search("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._search(event.value)
+
+    @background("find")
+    async def _search(self, text: str) -> None:
+        from db.queries import finder
+
+        hits = await self.app.read(finder.find, text, limit=self.MOST) if text.strip() else []
+        words = fold(text).split()
+        doings = [
+            doing for doing in self.commands if all(word in fold(f"{doing.label} {doing.sentence}") for word in words)
+        ]
+        self.targets = [*(Ref(hit.subject, hit.record_id) for hit in hits), *doings]
+        options = [
+            Option(joined(f"{hit.label}  ", (f"{hit.detail}  {_(SECTIONS[hit.subject].label)}", "$text-muted")))
+            for hit in hits
+        ]
+        options += [
+            Option(
+                joined(
+                    (f"{key_name(doing.key):<8}", "$footer-key-foreground"),
+                    f"{doing.label}  ",
+                    (doing.sentence, "$text-muted"),
+                )
+            )
+            for doing in doings
+        ]
+        listing = self.query_one(OptionList)
+        listing.set_options(options)
+        if options:
+            listing.highlighted = 0
+        note = "" if options else _("Nothing found; try a part of the name, without accents if you like.")
+        self.query_one("#found", Static).update(plain(note, "$text-muted"))
+
+    def on_key(self, event: events.Key) -> None:
+        """Walk through what was found without leaving the text."""
+        listing = self.query_one(OptionList)
+        if event.key in ("down", "up") and self.query_one(Input).has_focus:
+            event.stop()
+            event.prevent_default()
+            if event.key == "down":
+                listing.action_cursor_down()
+            else:
+                listing.action_cursor_up()
+
+    @on(Input.Submitted)
+    def _taken(self) -> None:
+        highlighted = self.query_one(OptionList).highlighted
+        if highlighted is not None:
+            self._go(highlighted)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self._go(event.option_index)
+
+    def _go(self, place: int) -> None:
+        if not 0 <= place < len(self.targets):
+            return
+        target = self.targets[place]
+        app = self.app
+        self.dismiss(None)
+        if isinstance(target, Ref):
+            app.call_after_refresh(app.open_record, target)
+        else:
+            app.call_after_refresh(app.simulate_key, target.key)
+
+    def action_back(self) -> None:
+        """Close the palette."""
+        self.dismiss(None)

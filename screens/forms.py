@@ -1,0 +1,178 @@
+"""A form over a page: says what it understood, shows each mistake under its field, and never loses work."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from coopadmin.errors import Invalid, Refused
+from coopadmin.i18n import N_, _
+from screens.app import CoopApp
+from screens.commands import LEAVE, SAVE, Command, bindings
+from screens.fields import Field, FieldBox, PickBox, box_for
+from screens.text import plain
+from screens.widgets.bars import KeyBar
+from screens.workers import background
+
+EMPTY = Command("empty", "ctrl+r", N_("start over"), N_("Empty the form and forget what was typed before"))
+
+
+class FormScreen(ModalScreen[bool]):
+    """Asks for some fields and hands them to `save`; gives True once that went well.
+
+    `save` gets the values by field name. What it raises as Invalid stands under the fields, and what it raises as
+    Refused above the form; the form stays open. Leaving keeps what was typed as a draft under `draft_key`.
+    """
+
+    app = getters.app(CoopApp)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings([SAVE, LEAVE, EMPTY])]
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        save: Callable[[dict[str, Any]], Awaitable[None]],
+        *,
+        draft_key: str = "",
+        intro: str = "",
+    ) -> None:
+        super().__init__()
+        self.heading = title
+        self.fields = fields
+        self.save = save
+        self.draft_key = draft_key
+        self.intro = intro
+
+    def compose(self) -> ComposeResult:
+        """The title, the fields, and the keys."""
+        with Vertical(classes="form"):
+            yield Static(plain(self.heading, "bold"), id="form-title", markup=False)
+            yield Static(self.intro, id="form-note", markup=False)
+            with VerticalScroll(can_focus=False, id="form-fields"):
+                for field in self.fields:
+                    yield box_for(field)
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Bring back a draft, and start in the first field."""
+        note = self.query_one("#form-note", Static)
+        draft = self.app.drafts.get(self.draft_key) if self.draft_key else None
+        if draft:
+            for box in self.boxes:
+                if box.field.name in draft:
+                    self._restore(box, draft[box.field.name])
+            note.update(plain(_("What you typed before is here again; Ctrl+R starts over."), "$text-muted"))
+        note.display = bool(draft or self.intro)
+        if self.boxes:
+            self.boxes[0].focus_entry()
+
+    @property
+    def boxes(self) -> list[FieldBox]:
+        """The fields on the screen, in order."""
+        return list(self.query(FieldBox))
+
+    @property
+    def touched(self) -> bool:
+        """Tell whether anything was typed."""
+        return any(box.touched for box in self.boxes)
+
+    def _restore(self, box: FieldBox, kept: Any) -> None:
+        if isinstance(box, PickBox):
+            text, picked = kept
+            if picked is not None:
+                box.pick(picked, text)
+        else:
+            box.text = kept
+
+    def action_leave(self) -> None:
+        """Go back; what was typed is kept until the desk is closed."""
+        if self.draft_key:
+            if self.touched:
+                kept = {box.field.name: box.draft if isinstance(box, PickBox) else box.text for box in self.boxes}
+                self.app.drafts[self.draft_key] = kept
+                self.app.say(_("Kept as a draft: open the form again to go on."))
+            else:
+                self.app.drafts.pop(self.draft_key, None)
+        self.dismiss(False)
+
+    def action_empty(self) -> None:
+        """Begin the form anew."""
+        self.app.drafts.pop(self.draft_key, None)
+        self.query_one("#form-note", Static).display = False
+        for box in self.boxes:
+            if isinstance(box, PickBox):
+                box.picked = box.field.initial
+            if box.touched:
+                self._first_text(box)
+
+    def _first_text(self, box: FieldBox) -> None:
+        if isinstance(box, PickBox) and box.field.initial is not None:
+            box.pick(box.field.initial, box.field.shown)
+        else:
+            from screens.fields import written
+
+            box.text = written(box.field)
+
+    @background("save")
+    async def action_save(self) -> None:
+        """Check every field, then save; the first mistake gets the cursor."""
+        values: dict[str, Any] = {}
+        first_wrong: FieldBox | None = None
+        for box in self.boxes:
+            if box.show_mistake():
+                first_wrong = first_wrong or box
+            else:
+                values[box.field.name] = box.value()
+                box.show_understood()
+        if first_wrong is not None:
+            first_wrong.focus_entry()
+            return
+        self.query_one("#form-note", Static).display = False
+        try:
+            await self.save(values)
+        except Invalid as invalid:
+            self._show_problems(invalid)
+            return
+        except Refused as refused:
+            self._note(str(refused))
+            return
+        self.app.drafts.pop(self.draft_key, None)
+        self.dismiss(True)
+
+    def _show_problems(self, invalid: Invalid) -> None:
+        by_name = {box.field.name: box for box in self.boxes}
+        elsewhere: list[str] = []
+        for problem in reversed(invalid.problems):
+            box = by_name.get(problem.field)
+            if box is None:
+                elsewhere.append(problem.message)
+            else:
+                box.say(problem.message, wrong=True)
+                box.focus_entry()
+        if elsewhere:
+            self._note("\n".join(reversed(elsewhere)))
+
+    def _note(self, message: str) -> None:
+        note = self.query_one("#form-note", Static)
+        note.update(plain(f"▲ {message}", "$error"))
+        note.display = True
+
+
+async def ask(
+    app: CoopApp,
+    title: str,
+    fields: Sequence[Field],
+    save: Callable[[dict[str, Any]], Awaitable[None]],
+    *,
+    draft_key: str = "",
+    intro: str = "",
+) -> bool:
+    """Show a form and wait; tells whether it was saved. Call it from a worker."""
+    return await app.push_screen_wait(FormScreen(title, fields, save, draft_key=draft_key, intro=intro))

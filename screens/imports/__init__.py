@@ -1,0 +1,1 @@
+"""Taking in registers on the desk."""

@@ -1,0 +1,316 @@
+"""The list of a subject, its record beside it where there is room, and the keys that are the same everywhere."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any, ClassVar, cast
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import DataTable, Input, OptionList, Static
+
+from coopadmin.i18n import _
+from db.queries.base import Listing as Asked
+from screens import commands
+from screens.app import CoopApp
+from screens.dialogs import ChooseScreen
+from screens.subject import Ref, Subject
+from screens.text import joined, plain
+from screens.undo import ask_undo
+from screens.widgets.bars import KeyBar, SectionBar, TopBar
+from screens.widgets.card import CardView
+from screens.widgets.listing import Listing
+from screens.workers import background
+
+CARD_AFTER = 0.06
+"""Seconds the cursor rests before the record beside the list is read, so that a held key stays swift."""
+
+
+class ListScreen(Screen[None]):
+    """One subject: find, read and change its records."""
+
+    app = getters.app(CoopApp)
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings(
+        [
+            commands.SEARCH,
+            commands.NEW,
+            commands.EDIT,
+            commands.ACTIONS,
+            commands.FILTER,
+            commands.SORT,
+            commands.BESIDE,
+            commands.EXPORT,
+            commands.UNDO,
+            commands.BACK,
+        ]
+    )
+
+    def __init__(self, subject: Subject[Any]) -> None:
+        super().__init__()
+        self.subject = subject
+        first = subject.sorts[0]
+        self.asked = Asked(filter=subject.filters[0].code, sort=first.code, descending=first.descending)
+        self.total = 0
+        self._read_at = -1
+
+    def compose(self) -> ComposeResult:
+        """Bars, a line that says what is shown, the list, and the record."""
+        yield TopBar()
+        yield SectionBar()
+        with Horizontal(id="list-head"):
+            yield Static("", id="where", markup=False)
+            yield Input(placeholder=_("/ search"), compact=True, id="search", select_on_focus=False)
+        with Horizontal(id="list-body"):
+            with Vertical(id="list-side"):
+                yield Listing[Any](self.subject.columns, id="listing")
+                yield Static("", id="advice", markup=False)
+            yield CardView(id="card")
+        yield KeyBar()
+
+    @property
+    def listing(self) -> Listing[Any]:
+        """The table."""
+        return cast("Listing[Any]", self.query_one(Listing))
+
+    @property
+    def current(self) -> int | None:
+        """The record under the cursor."""
+        return self.listing.current
+
+    def on_mount(self) -> None:
+        """Read the list, with the cursor in it."""
+        self.query_one("#advice").display = False
+        self.listing.focus()
+
+    def on_screen_resume(self) -> None:
+        """Read anew when something changed elsewhere."""
+        if self._read_at != self.app.changes:
+            self.read_anew()
+
+    def read_anew(self) -> None:
+        """Read the list again; the cursor stays on its record."""
+        self._read_list()
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    @background("list")
+    async def _read_list(self) -> None:
+        app = self.app
+        self._read_at = app.changes
+        page = await app.read(self.subject.page, self.asked, app.today)
+        style = self.subject.row_style or _no_style
+        self.total = page.total
+        self.listing.fill([(self.subject.key(row), row, style(row)) for row in page.rows])
+        if app.wanted and app.wanted[0] == self.subject.name:
+            self.listing.select_record(app.wanted[1])
+            app.wanted = None
+        self._say_where(len(page.rows))
+        self._advise()
+        self._show_card()
+
+    def _say_where(self, rows: int) -> None:
+        chosen = next(one for one in self.subject.filters if one.code == self.asked.filter)
+        order = next(one for one in self.subject.sorts if one.code == self.asked.sort)
+        direction = " ↓" if self.asked.descending else ""
+        shown = self.subject.counted(self.total)
+        if rows < self.total:
+            shown = _("{rows} of {counted}").format(rows=rows, counted=shown)
+        self.query_one("#where", Static).update(
+            joined(
+                " ",
+                (_(self.subject.title), "bold"),
+                f" › {_(chosen.label)}",
+                (f" · {_('by')} {_(order.label)}{direction}", "$text-muted"),
+                f"   {shown}",
+            )
+        )
+
+    @property
+    def _shows_all(self) -> bool:
+        """Whether no filter leaves anything out."""
+        codes = [choice.code for choice in self.subject.filters]
+        return self.asked.filter == ("all" if "all" in codes else codes[-1])
+
+    def _advise(self) -> None:
+        advice = self.query_one("#advice", Static)
+        if self.total == 0:
+            if self.asked.search:
+                message = _("Nothing found for “{search}”. Esc empties the search, F shows others.").format(
+                    search=self.asked.search
+                )
+            elif not self._shows_all:
+                message = _("Nothing here. F shows others, N adds one.") + "\n\n" + _(self.subject.empty)
+            else:
+                message = _(self.subject.empty)
+            advice.update(plain(message) if "\n" not in message else message)
+        if self.total == 0 and self.listing.has_focus:
+            self.set_focus(None)  # hiding what has the focus would hand it to the search, which swallows the keys
+        advice.display = self.total == 0
+        self.listing.display = self.total > 0
+        if self.total > 0 and self.focused is None:
+            self.listing.focus()
+
+    @background("card")
+    async def _show_card(self) -> None:
+        card = self.query_one("#card", CardView)
+        if not self.has_class("-wide"):
+            return
+        record_id = self.current
+        if record_id is None:
+            card.show(None)
+            return
+        await asyncio.sleep(CARD_AFTER)
+        card.show(await self.app.read(self.subject.card, record_id, self.app.today))
+
+    @on(DataTable.RowHighlighted, "#listing")
+    def _moved(self) -> None:
+        self._show_card()
+
+    def on_resize(self) -> None:
+        """Fill the record where there is room for it now."""
+        if self.is_mounted and self._read_at >= 0:
+            self._show_card()
+
+    # -- keys --------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's form
+        """Offer only what this subject can do."""
+        if action == "new":
+            return self.subject.new is not None
+        if action == "edit":
+            return self.subject.edit is not None
+        if action == "actions":
+            return bool(self.subject.actions)
+        if action == "beside":
+            return bool(self.subject.beside)
+        return True
+
+    def action_beside(self) -> None:
+        """Go to the list that goes with this one."""
+        self.app.go_to(self.subject.beside)
+
+    @on(DataTable.RowSelected, "#listing")
+    def _opened(self) -> None:
+        record_id = self.current
+        if record_id is None:
+            return
+        if self.has_class("-wide"):
+            self.query_one("#card", CardView).focus()
+        else:
+            self.app.open_record(Ref(self.subject.name, record_id))
+
+    @on(OptionList.OptionSelected, "#card")
+    def _followed(self, event: OptionList.OptionSelected) -> None:
+        card = self.query_one("#card", CardView)
+        if ref := card.ref_at(event.option_index):
+            self.app.open_record(ref)
+
+    def action_search(self) -> None:
+        """Put the cursor in the search."""
+        self.query_one("#search", Input).focus()
+
+    @on(Input.Changed, "#search")
+    def _searched(self, event: Input.Changed) -> None:
+        self._ask(search=event.value)
+
+    @on(Input.Submitted, "#search")
+    def _search_done(self) -> None:
+        self.listing.focus()
+
+    def on_key(self, event: Any) -> None:
+        """Go down from the search into the list."""
+        if event.key == "down" and self.query_one("#search", Input).has_focus:
+            event.stop()
+            self.listing.focus()
+
+    def action_back(self) -> None:
+        """Step back: out of the record, out of the search, then to the desk."""
+        search = self.query_one("#search", Input)
+        if self.query_one("#card").has_focus:
+            self.listing.focus()
+        elif search.value:
+            search.value = ""
+            self.listing.focus()
+        elif search.has_focus:
+            self.listing.focus()
+        else:
+            self.app.go_to("desk")
+
+    def _ask(self, **changed: Any) -> None:
+        self.asked = replace(self.asked, **changed)
+        self._read_list()
+
+    @background("choose")
+    async def action_filter(self) -> None:
+        """Choose which records are shown."""
+        codes = [choice.code for choice in self.subject.filters]
+        place = await self.app.push_screen_wait(
+            ChooseScreen(_("Show"), [_(one.label) for one in self.subject.filters], codes.index(self.asked.filter))
+        )
+        if place is not None:
+            self._ask(filter=codes[place])
+
+    @background("choose")
+    async def action_sort(self) -> None:
+        """Choose the order; choosing the same again turns it round."""
+        codes = [choice.code for choice in self.subject.sorts]
+        place = await self.app.push_screen_wait(
+            ChooseScreen(_("Order by"), [_(one.label) for one in self.subject.sorts], codes.index(self.asked.sort))
+        )
+        if place is not None:
+            again = codes[place] == self.asked.sort
+            turned = not self.asked.descending if again else self.subject.sorts[place].descending
+            self._ask(sort=codes[place], descending=turned)
+
+    @background("deed")
+    async def action_new(self) -> None:
+        """Add a record."""
+        if self.subject.new is not None:
+            await self.subject.new(self.app)
+
+    @background("deed")
+    async def action_edit(self) -> None:
+        """Change the record under the cursor."""
+        if self.subject.edit is not None and self.current is not None:
+            await self.subject.edit(self.app, self.current)
+
+    @background("deed")
+    async def action_actions(self) -> None:
+        """Choose what to do with the record under the cursor."""
+        if self.current is not None:
+            await choose_action(self.app, self.subject, self.current)
+
+    @background("deed")
+    async def action_undo(self) -> None:
+        """Take back the last action."""
+        await ask_undo(self.app)
+
+    @background("deed")
+    async def action_export(self) -> None:
+        """Save the list as it is asked for, all of it."""
+        from screens.export import export_list
+
+        await export_list(self.app, self.subject, self.asked)
+
+
+def _no_style(_row: Any) -> str:
+    return ""
+
+
+async def choose_action(app: CoopApp, subject: Subject[Any], record_id: int) -> None:
+    """Offer everything that can be done with a record, and do what is chosen."""
+    actions = subject.actions
+    if not actions:
+        return
+    place = await app.push_screen_wait(
+        ChooseScreen(
+            _("What do you want to do?"), [_(one.label) for one in actions], helps=[_(one.help) for one in actions]
+        )
+    )
+    if place is not None:
+        await actions[place].run(app, record_id)

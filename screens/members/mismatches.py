@@ -1,0 +1,62 @@
+"""Where membership and tenancy disagree: listed, never resolved by the program itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from coopadmin.formats import fold
+from coopadmin.i18n import N_, _, ngettext
+from db.queries import contracts
+from db.queries.base import Listing, Page
+from db.queries.contracts import MismatchRow
+from screens.members import forms
+from screens.members.subject import SUBJECT as MEMBERS
+from screens.subject import Choice, Column, Subject
+
+KINDS: dict[str, str] = {
+    "tenant_without_membership": N_("tenant, but no member"),
+    "member_without_tenancy": N_("member, but no tenancy"),
+}
+
+
+def _page(connection: Connection, listing: Listing, on: date) -> Page[MismatchRow]:
+    rows = [
+        row
+        for row in contracts.mismatches(connection, on)
+        if listing.filter in ("all", row.kind)
+        and all(word in fold(f"{row.name} {row.number} {row.dwelling}") for word in fold(listing.search).split())
+    ]
+    rows.sort(
+        key=lambda row: (fold(row.dwelling if listing.sort == "dwelling" else row.name), row.name),
+        reverse=listing.descending,
+    )
+    return Page(tuple(rows[: listing.limit]), len(rows))
+
+
+SUBJECT: Subject[MismatchRow] = Subject(
+    name="mismatches",
+    title=N_("Mismatches"),
+    columns=(
+        Column(N_("What"), lambda row: _(KINDS[row.kind]), 24),
+        Column(N_("Name"), lambda row: row.name),
+        Column(N_("No."), lambda row: row.number, 8),
+        Column(N_("Contract"), lambda row: row.contract, 10),
+        Column(N_("Home"), lambda row: row.dwelling, 8),
+    ),
+    page=_page,
+    key=lambda row: row.person_id,
+    card=MEMBERS.card,
+    filters=(
+        Choice("all", N_("all mismatches")),
+        Choice("tenant_without_membership", N_("tenants who are no member")),
+        Choice("member_without_tenancy", N_("members without a tenancy")),
+    ),
+    sorts=(Choice("name", N_("name")), Choice("dwelling", N_("home"))),
+    counted=lambda total: ngettext("{count} mismatch", "{count} mismatches", total).format(count=total),
+    empty=N_("Every tenant is a member, and every member who lives here has a tenancy."),
+    beside="members",
+    edit=forms.correct,
+    actions=MEMBERS.actions,
+)

@@ -1,0 +1,57 @@
+"""Work beside the screen: every read and write runs in a thread, and what goes wrong becomes a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from textual import work
+
+from coopadmin.errors import CoopadminError
+
+if TYPE_CHECKING:
+    from screens.app import CoopApp
+
+
+class OnDesk(Protocol):
+    """A screen or widget of this app."""
+
+    @property
+    def app(self) -> CoopApp:
+        """The app it belongs to."""
+        ...
+
+
+S = TypeVar("S", bound=Any)
+P = ParamSpec("P")
+
+
+def background(
+    group: str, *, exclusive: bool = True
+) -> Callable[[Callable[Concatenate[S, P], Coroutine[Any, Any, None]]], Callable[Concatenate[S, P], Any]]:
+    """Run an async method as a worker of `group`; with `exclusive` a newer call stops the older one.
+
+    A sentence of ours (CoopadminError) is told to the person; anything else goes to the page for the unexpected.
+    """
+
+    def decorate(
+        method: Callable[Concatenate[S, P], Coroutine[Any, Any, None]],
+    ) -> Callable[Concatenate[S, P], Any]:
+        @wraps(method)
+        async def run(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+            await guarded(self.app, method(self, *args, **kwargs))
+
+        return work(run, group=group, exclusive=exclusive, name=method.__name__)
+
+    return decorate
+
+
+async def guarded(app: CoopApp, doing: Awaitable[None]) -> None:
+    """Await something a person started; tell them when it could not be."""
+    try:
+        await doing
+    except CoopadminError as error:
+        app.tell(error)
+    except Exception as error:  # noqa: BLE001 - the outermost door of the desk: nothing may end it unsaid
+        app.tell_unexpected(error)

@@ -1,0 +1,146 @@
+"""A secretary works with the members' register at the desk."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coopadmin.services import members
+from coopadmin.services.members import PersonData
+from db.queries import members as queries
+from db.queries.base import Listing
+from db.store import Store
+from screens.app import CoopApp
+from screens.forms import FormScreen
+from screens.list_screen import ListScreen
+from tests.screens.conftest import NARROW, WIDE, Drive
+
+
+@pytest.fixture
+def register(store: Store) -> Store:
+    """Two members."""
+    for number, name in (("L001", "Yılmaz"), ("L002", "Berg")):
+        store.do(
+            members.register_member,
+            number=number,
+            person=PersonData(name, given_name="Zoë"),
+            kind="member",
+            starts_on=date(2020, 1, 1),
+        )
+    return store
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_list_shows_who_is_a_member_today(register: Store, drive: Drive, size: tuple[int, int]) -> None:
+    async with drive(size) as desk:
+        await desk.press("f3")
+        assert "Berg, Zoë" in desk.text
+        assert "2 members" in desk.text
+
+
+async def test_a_search_without_accents_finds_the_name(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f3", "slash")
+        await desk.type("yil")
+        assert "Yılmaz" in desk.text
+        assert "Berg" not in desk.text
+
+
+async def test_a_new_member_is_registered_from_the_keyboard(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f3", "n")
+        form = desk.app.screen
+        assert isinstance(form, FormScreen)
+        for box in form.boxes:
+            if box.field.name == "family_name":
+                box.text = "Öztürk"
+            if box.field.name == "starts_on":
+                box.text = "1-2-26"
+        await desk.settle()
+        assert "1 February 2026" in desk.text
+        await desk.saved()
+        assert desk.name == "ListScreen"
+        assert "Öztürk" in desk.text
+    found = store.read(queries.page, Listing(), date(2026, 11, 20)).rows
+    assert [(row.number, row.starts_on) for row in found] == [("L001", date(2026, 2, 1))]
+
+
+async def test_a_mistake_stands_under_its_field_and_nothing_is_kept(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f3", "n")
+        await desk.saved()
+        assert desk.name == "FormScreen"
+        assert "▲ fill this in" in desk.text
+    assert store.read(queries.page, Listing(filter="all"), date(2026, 11, 20)).total == 0
+
+
+async def test_escape_keeps_what_was_typed(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f3", "n")
+        await desk.type("9")
+        await desk.press("escape")
+        assert desk.name == "ListScreen"
+        await desk.press("n")
+        assert "L0019" in desk.text
+        assert "here again" in desk.text
+
+
+async def test_undo_asks_first_and_takes_the_last_deed_back(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f3", "u")
+        assert "L002" in desk.text
+        await desk.press("y")
+        await desk.settle()
+        assert "1 member" in desk.text
+
+
+async def test_the_record_stands_beside_the_list_where_there_is_room(register: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
+        await desk.press("f3")
+        screen = desk.app.screen
+        assert isinstance(screen, ListScreen)
+        assert "history" in desk.text
+        assert "Member registered" in desk.text
+
+
+async def test_enter_opens_the_record_on_a_narrow_screen_and_escape_goes_back(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f3", "enter")
+        assert desk.name == "RecordScreen"
+        await desk.press("escape")
+        assert desk.name == "ListScreen"
+
+
+async def test_ending_a_membership_moves_the_member_to_the_former_ones(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f3", "a", "1")
+        assert desk.name == "FormScreen"
+        await desk.saved()
+    record = register.read(queries.record, 2)
+    assert record is not None
+    assert record.memberships[0].ends_on == date(2026, 11, 20)
+
+
+async def test_the_palette_finds_a_member_by_any_part_of_the_name(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("ctrl+p")
+        await desk.type("YILM")
+        await desk.press("enter")
+        await desk.settle()
+        assert desk.name == "RecordScreen"
+        assert "L001" in desk.text
+
+
+async def test_a_list_without_members_says_what_to_do(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f3")
+        assert "Press N" in desk.text
+
+
+async def test_the_desk_can_be_left_by_key(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.pilot.press("f10")
+        await desk.pilot.pause()
+        assert isinstance(desk.app, CoopApp)
+        assert desk.app.return_value == "stop"
