@@ -78,6 +78,8 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Give the form to search by: lower case, no diacritics, single spaces (`Yılmaz` → `yilmaz`)."""
+    if text.isascii():
+        return tidy(text.lower())
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
     return tidy("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import sqlite3
@@ -111,7 +112,9 @@ def _draft_beside(target: Path) -> Generator[Path]:
     try:
         yield Path(name)
     finally:
-        Path(name).unlink(missing_ok=True)
+        # SQLite may have laid a journal beside the draft, too.
+        for leftover in target.parent.glob(f"{glob.escape(Path(name).name)}*"):
+            leftover.unlink(missing_ok=True)
 
 
 def _verify_file(file: Path, named: Path) -> None:

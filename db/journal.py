@@ -52,9 +52,12 @@ def _plain(value: object) -> str:
     raise TypeError(f"the journal cannot keep a {type(value).__name__}")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
 def canonical(values: Mapping[str, Any]) -> str:
     """Write values as JSON in one way only, so that equal values have equal digests."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return _ENCODER.encode(values)
 
 
 def value_digest(values_json: str, salt: str) -> str:
@@ -117,11 +120,26 @@ class Transaction:
     def add(self, record: Record) -> int:
         """Add a row and give its number; it is written with the next flush."""
         table = table_of(type(record))
-        values = {column.key: getattr(record, column.key) for column in table.columns}
+        record.id = self._add(
+            type(record), table, {column.key: getattr(record, column.key) for column in table.columns}
+        )
+        return record.id
+
+    def insert(self, model: type[Record], **values: Any) -> int:
+        """Add a row as `add` does, from bare values: what imports use, where a record object a row costs too much.
+
+        Columns left out get the table's own default. Raises TypeError for a column the table does not have.
+        """
+        defaults = _defaults(model)
+        if not values.keys() <= defaults.keys():
+            raise TypeError(f"{model.__name__} has no {', '.join(sorted(values.keys() - defaults.keys()))}")
+        return self._add(model, table_of(model), {**defaults, **values})
+
+    def _add(self, model: type[Record], table: Table, values: dict[str, Any]) -> int:
         row_id = self._take_id(table)
-        values["id"] = record.id = row_id
-        if record.search_fields:
-            values["folded"] = _folded(type(record), values)
+        values["id"] = row_id
+        if model.search_fields:
+            values["folded"] = _folded(model, values)
         self._waiting.setdefault(table.name, []).append(values)
         self._waiting_count += 1
         self._note(RowChange(table.name, row_id, "insert", {}, values))
@@ -253,6 +271,24 @@ class Transaction:
         entry["chain"] = chain_link(before or FIRST_LINK, entry)
         self.connection.execute(insert(_entries).values(entry))
         return int(entry["id"])
+
+
+_known_defaults: dict[str, dict[str, Any]] = {}
+
+
+def _defaults(model: type[Record]) -> dict[str, Any]:
+    """The value each column has where none is given; None for one that must be given."""
+    if model.__name__ in _known_defaults:
+        return _known_defaults[model.__name__]
+    fields = model.model_fields
+    defaults = {
+        column.key: None
+        if fields[column.key].is_required()
+        else fields[column.key].get_default(call_default_factory=True)
+        for column in table_of(model).columns
+    }
+    _known_defaults[model.__name__] = defaults
+    return defaults
 
 
 def _folded(model: type[Record], values: Mapping[str, Any]) -> str:

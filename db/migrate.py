@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sqlite3
 import tempfile
@@ -58,7 +59,7 @@ def make_store(path: Path, *, scripts: Path = _SCRIPTS) -> None:
     except sqlite3.Error as error:
         raise explain(error, path) from error
     finally:
-        for leftover in draft.parent.glob(draft.name + "*"):
+        for leftover in draft.parent.glob(f"{glob.escape(draft.name)}*"):
             leftover.unlink(missing_ok=True)
 
 

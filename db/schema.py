@@ -80,6 +80,13 @@ def explain(error: BaseException, path: Path) -> CoopadminError:
         return StoreUnusable(
             _("The store {path} cannot be opened; its folder may be missing or closed to this user.").format(path=path)
         )
-    if "malformed" in said or "not a database" in said or "disk i/o" in said or "corrupt" in said:
+    if "disk i/o" in said:
+        return StoreUnusable(
+            _(
+                "The disk that holds {path} gave an error: it may be full, over its quota, or taken away. "
+                "Look at the disk and try again; nothing was changed."
+            ).format(path=path)
+        )
+    if "malformed" in said or "not a database" in said or "corrupt" in said:
         return StoreDamaged(path, _("the file is damaged"))
     return StoreUnusable(_("The store {path} gave an error: {error}").format(path=path, error=said.splitlines()[0]))

@@ -54,7 +54,7 @@ class CoopApp(App[Leaving]):
 
     def __init__(self, store_path: Path, *, preferences: settings.Preferences | None = None) -> None:
         super().__init__()
-        self.store_path = store_path
+        self.store_path: Path = store_path
         self.preferences = preferences or settings.load_preferences()
         self.store: Store | None = None
         self.cooperative = ""

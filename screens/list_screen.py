@@ -124,8 +124,9 @@ class ListScreen(Screen[None]):
             joined(
                 " ",
                 (_(self.subject.title), "bold"),
-                f" › {_(chosen.label)}",
-                (f" · {_('by')} {_(order.label)}{direction}", "$text-muted"),
+                " › ",
+                _(chosen.label),
+                (" · " + _("by {order}").format(order=_(order.label)) + direction, "$text-muted"),
                 f"   {shown}",
             )
         )

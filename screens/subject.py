@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from coopadmin.formats import euro, moment_text, short_date
 from coopadmin.i18n import _
+from coopadmin.reports.base import ColumnKind
 from db.queries.base import Listing, Page
 from db.queries.journal import StoryLine
 
@@ -42,8 +43,8 @@ class Column(Generic[R]):
     wide: bool = False
     value: Callable[[R], Any] | None = None
     """What an export writes, where that is more than the text: an integer, a date, cents."""
-    kind: str = "text"
-    """How an export writes it: text, date, moment, cents, int."""
+    kind: ColumnKind = "text"
+    """How an export writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +177,13 @@ def filled(*entries: Entry) -> tuple[Entry, ...]:
 def story_section(lines: tuple[StoryLine, ...]) -> Section:
     """Tell what happened to a record, newest first."""
     from coopadmin.domain.deeds import deed_name
-    from coopadmin.domain.words import column_name
+    from coopadmin.domain.words import column_name, value_text
 
     entries: list[Entry] = []
     for line in lines:
         when = short_date(line.at.astimezone().date())
         entries.append(Entry(when, f"{deed_name(line.deed)} · {line.actor} · {line.entry_id}"))
         for column, before, after in line.changes:
-            entries.append(Entry("", f"  {column_name(column)}: {before or '–'} → {after or '–'}", style="dim"))
+            was, now = (value_text(column, value) or "–" for value in (before, after))
+            entries.append(Entry("", f"  {column_name(column)}: {was} → {now}", style="$text-muted"))
     return Section(_("history"), tuple(entries))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from coopadmin import i18n
@@ -19,6 +20,10 @@ TODAY = date(2026, 11, 20)
 """The day it is in every test that does not say otherwise."""
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
+
+# A shared machine may stand still for a moment, which says nothing about a rule.
+hypothesis.settings.register_profile("coopadmin", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("coopadmin")
 
 for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "COOPADMIN_STORE", "COOPADMIN_LANG", "COOPADMIN_ACTOR"):
     os.environ.pop(name, None)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from coopadmin.domain import contracts, decisions, dwellings, facilities, maintenance, members
+from coopadmin.formats import euro, short_date
 from coopadmin.i18n import N_, _
 
 FIELDS: dict[str, str] = {
@@ -90,6 +94,37 @@ FIELDS: dict[str, str] = {
     "value": N_("value"),
     "source": N_("source"),
 }
+
+
+WORDS_OF: dict[str, tuple[dict[str, str], ...]] = {
+    "kind": (members.KINDS, dwellings.KINDS, maintenance.KINDS, decisions.KINDS),
+    "office": (members.OFFICES,),
+    "payment_method": (contracts.PAYMENT_METHODS,),
+    "role": (contracts.ROLES,),
+    "status": (facilities.STATUSES, maintenance.STATUSES),
+    "urgency": (maintenance.URGENCIES,),
+    "responsible": (maintenance.PARTIES,),
+    "method": (decisions.METHODS,),
+    "outcome": (decisions.OUTCOMES,),
+}
+"""The words for the codes in a column."""
+
+
+def value_text(column: str, value: str) -> str:
+    """Show a stored value as people read it: an amount, a day, a word for a code; text as it is."""
+    if not value:
+        return ""
+    if column.endswith("_cents") and value.lstrip("-").isdigit():
+        return euro(int(value))
+    if column.endswith(("_on", "_from")):
+        try:
+            return short_date(date.fromisoformat(value))
+        except ValueError:
+            return value
+    for words in WORDS_OF.get(column, ()):
+        if value in words:
+            return _(words[value])
+    return value
 
 
 def column_name(column: str) -> str:

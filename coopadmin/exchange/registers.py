@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +19,9 @@ from coopadmin.errors import Problem, Unreadable
 from coopadmin.exchange.sheets import Cell, Line, Sheet, first_lines, lines, ways_to_read
 from coopadmin.formats import fold, tidy
 from coopadmin.i18n import _
+
+_REASON_COLUMNS = ("reason", "reden")
+"""What we add to refused rows ourselves; a mended file that still has it says nothing with it."""
 
 HEADER_WITHIN = 10
 """The header stands somewhere in the first ten lines."""
@@ -124,6 +127,8 @@ def open_register(register: Register, file: Path, sheet: str | None = None) -> R
             found = {column.field for column in places.values()}
             missing = [column.names[0] for column in register.columns if column.required and column.field not in found]
             if not missing and len(found) >= min(2, len(register.columns)):
+                if english:
+                    places = {place: replace(column, read=_english(column.read)) for place, column in places.items()}
                 spelled = {column.field: shown(line.cells[place]) for place, column in places.items()}
                 return Reading(register, way, line.number, places, spelled, unknown, english)
             if len(found) > best[0]:
@@ -146,7 +151,7 @@ def _match_header(register: Register, line: Line, file: Path) -> tuple[dict[int,
         name = _squeeze(shown(cell))
         column = by_name.get(name)
         if column is None:
-            if name:
+            if name and name not in _REASON_COLUMNS:
                 unknown.append(shown(cell))
         elif column in places.values():
             if len(places) > 1:
@@ -187,7 +192,7 @@ def shown(cell: Cell) -> str:
 def as_text(cell: Cell) -> str | None:
     """Read text, tidied; control signs that no form could show are refused."""
     bare = tidy(shown(cell))
-    if any(ord(sign) < 32 or ord(sign) == 127 for sign in bare):
+    if not bare.isprintable() and any(ord(sign) < 32 or ord(sign) == 127 for sign in bare):
         raise ValueError(_("there is a sign in it that cannot be shown"))
     if len(bare) > 2000:
         raise ValueError(_("the text is longer than 2000 signs"))
@@ -240,6 +245,23 @@ def as_positive_cents(cell: Cell) -> int | None:
     if cents is not None and cents < 0:
         raise ValueError(_("“{text}”: this amount cannot be below zero").format(text=shown(cell)))
     return cents
+
+
+def _english(read: Reader) -> Reader:
+    """Let an amount in a file with English headings be written `1,234.56` too, where that cannot be a Dutch one."""
+    if read not in (as_cents, as_positive_cents):
+        return read
+
+    def read_either(cell: Cell) -> int | None:
+        text = shown(cell)
+        if isinstance(cell, str) and re.search(r"\.\d{2}\s*(€|EUR)?$", text, re.IGNORECASE):
+            cents = formats.parse_cents(text, "en")
+            if cents < 0 and read is as_positive_cents:
+                raise ValueError(_("“{text}”: this amount cannot be below zero").format(text=text))
+            return cents
+        return read(cell)
+
+    return read_either
 
 
 def as_whole(cell: Cell) -> int | None:

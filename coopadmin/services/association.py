@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -77,7 +78,7 @@ def save_owner(
         problems.append(Problem("name", _("a corporation of this name is there already")))
     if problems:
         raise Invalid(problems)
-    values = {
+    values: dict[str, Any] = {
         "name": tidy(name),
         "kvk_number": tidy(kvk_number) or None,
         "contact": tidy(contact) or None,
@@ -104,7 +105,7 @@ def save_agreement(
     """Add a management agreement, or correct one; gives its number. Both days are in it. Raises Invalid."""
     if ends_on and ends_on < starts_on:
         raise Invalid([Problem("ends_on", _("the agreement cannot end before it begins"))])
-    values = {
+    values: dict[str, Any] = {
         "owner_id": owner_id,
         "reference": tidy(reference),
         "starts_on": starts_on,

@@ -118,17 +118,17 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[ContractRow
             )
         )
     statement = statement.where(_filtered(listing.filter, on))
-    by_code = (func.length(col(Dwelling.code)), col(Dwelling.code))
     by = {
-        "dwelling": by_code[0],
+        "dwelling": func.length(col(Dwelling.code)),
         "tenant": first_tenant(),
         "since": col(Contract.starts_on),
         "until": col(Contract.ends_on),
     }
-    total = count(connection, statement)
     chosen = by.get(listing.sort, col(Contract.number))
-    then = by_code[1].desc() if listing.sort == "dwelling" and listing.descending else by_code[1]
-    order = ordered(statement, chosen, listing.descending, then, col(Contract.number))
+    code = col(Dwelling.code).desc() if listing.descending else col(Dwelling.code).asc()
+    then = (code, col(Contract.number)) if listing.sort == "dwelling" else (col(Contract.number),)
+    total = count(connection, statement)
+    order = ordered(statement, chosen, listing.descending, *then)
     found = connection.execute(order.limit(listing.limit)).all()
     ids = [row[0] for row in found]
     tenants = tenants_of(connection, ids, on, on)

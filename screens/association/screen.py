@@ -31,7 +31,7 @@ from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, SectionBar, TopBar
 from screens.workers import background
 
-LABEL_WIDTH = 26
+LABEL_WIDTH = 40
 
 
 @dataclass(frozen=True, slots=True)

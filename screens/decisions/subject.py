@@ -50,7 +50,7 @@ def _card(connection: Connection, decision_id: int, _today: date) -> Card | None
         title=f"{record.number} {record.subject}",
         status=" · ".join([outcome, _("contradicts the count")] if record.flagged else [outcome]),
         sections=(
-            Section(_("contradicts the count"), _lines(_sentence(record.contradiction))),
+            Section(_("outcome and count"), _lines(_sentence(record.contradiction))),
             Section(_("decision"), _lines(record.text)),
             _details(record),
             _count(record),
@@ -86,17 +86,22 @@ def _details(record: DecisionRecord) -> Section:
 
 
 def _count(record: DecisionRecord) -> Section:
-    return Section(
-        _("count"),
-        filled(
-            Entry(_("entitled to vote"), whole(record.entitled)),
-            Entry(_("present"), whole(record.present)),
-            Entry(_("proxies"), whole(record.proxies)),
-            Entry(_("for"), whole(record.votes_for)),
-            Entry(_("against"), whole(record.votes_against)),
-            Entry(_("blank"), whole(record.votes_blank)),
-        ),
+    people = (
+        (N_("{number} entitled to vote"), record.entitled),
+        (N_("{number} present"), record.present),
+        (N_("{number} by proxy"), record.proxies),
     )
+    votes = (
+        (N_("{number} for"), record.votes_for),
+        (N_("{number} against"), record.votes_against),
+        (N_("{number} blank"), record.votes_blank),
+    )
+    return Section(_("count"), filled(Entry(_("people"), _known(people)), Entry(_("votes"), _known(votes))))
+
+
+def _known(numbers: tuple[tuple[str, int | None], ...]) -> str:
+    """Put in a line what the minutes say; what they do not say is left out."""
+    return " · ".join(_(words).format(number=number) for words, number in numbers if number is not None)
 
 
 SUBJECT: Subject[DecisionRow] = Subject(
@@ -145,7 +150,7 @@ SUBJECT: Subject[DecisionRow] = Subject(
         Choice("self_allocation", N_("self-allocations")),
         Choice("carried", N_("carried")),
         Choice("rejected", N_("rejected")),
-        Choice("flagged", N_("outcome contradicts the count")),
+        Choice("flagged", N_("not as counted")),
     ),
     sorts=(
         Choice("date", N_("date"), descending=True),

@@ -98,9 +98,7 @@ class DeskScreen(Screen[None]):
             listing.highlighted = min(kept, len(today.items) - 1)
         self.query_one("#today-head", Static).update(plain(today.heading, "bold"))
         self.query_one("#figures", Static).update(
-            joined(
-                *(piece for label, text in today.figures for piece in ((f"{label:<16}", "$text-muted"), f"{text}\n"))
-            )
+            Content("\n").join(joined((f"{label:<18}", "$text-muted"), text) for label, text in today.figures)
         )
 
     @on(OptionList.OptionSelected, "#today")

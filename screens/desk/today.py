@@ -80,7 +80,8 @@ def read_today(connection: Connection, on: date, role: str) -> Today:
 
 
 def _vacancies(connection: Connection, on: date) -> Iterator[Item]:
-    vacant = [row for row in dwellings.vacancies(connection, on) if row.free_from is not None]
+    found = dwellings.vacancies(connection, on)
+    vacant = [row for row in found if row.free_from is not None and row.stage != "let_again"]
     vacant.sort(key=lambda row: row.nomination_due or date.max)
     for row in vacant[:MOST_OF_A_KIND]:
         assert row.free_from is not None  # noqa: S101 - filtered above
@@ -96,7 +97,7 @@ def _vacancies(connection: Connection, on: date) -> Iterator[Item]:
                 text += " · " + _("nomination before {day} ({left} d)").format(day=due, left=row.days_left)
                 sign = PRESSING if row.days_left <= SOON_DAYS else WAITING
         yield Item("vacancy", sign, row.dwelling, text, Ref("dwellings", row.dwelling_id))
-    never = sum(row.free_from is None for row in dwellings.vacancies(connection, on))
+    never = sum(row.stage == "never_let" for row in found)
     if never:
         text = ngettext("{count} home was never let here", "{count} homes were never let here", never).format(
             count=never

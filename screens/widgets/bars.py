@@ -83,7 +83,7 @@ class KeyBar(Horizontal):
 
     def on_mount(self) -> None:
         """Follow the page's keys as the focus moves."""
-        updated = cast("Signal[Any]", self.screen.bindings_updated_signal)
+        updated: Signal[Any] = cast("Any", self.screen).bindings_updated_signal
         updated.subscribe(self, self._keys_changed)
         self.call_after_refresh(self.show_keys)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -26,7 +27,7 @@ Drive = Callable[..., AbstractAsyncContextManager["Desk"]]
 class Desk:
     """The desk under a pilot, with the few things tests ask of it."""
 
-    def __init__(self, app: CoopApp, pilot: Pilot[object]) -> None:
+    def __init__(self, app: CoopApp, pilot: Pilot[Any]) -> None:
         self.app = app
         self.pilot = pilot
 
@@ -36,7 +37,7 @@ class Desk:
         await self._finish(lambda worker: worker.group not in WAITING)
         await self.pilot.pause()
 
-    async def _finish(self, wanted: Callable[[Worker[object]], bool]) -> None:
+    async def _finish(self, wanted: Callable[[Worker[Any]], bool]) -> None:
         """Await some workers; one that was stopped by a newer one counts as done."""
         for worker in [one for one in self.app.workers if wanted(one) and not one.is_finished]:
             with suppress(WorkerCancelled):

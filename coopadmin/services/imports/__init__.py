@@ -61,8 +61,8 @@ class Report:
     unchanged: int = 0
     rejected: list[Remark] = field(default_factory=list[Remark])
     warnings: list[Remark] = field(default_factory=list[Remark])
-    rejected_rows: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
-    """The refused records as they stood, in the order of `columns`."""
+    rejected_cells: dict[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
+    """The refused records as they stood, by row, in the order of `columns`."""
     columns: tuple[str, ...] = ()
 
 
@@ -96,7 +96,7 @@ class Intake:
         """Refuse a row, naming the leftmost column that is wrong."""
         problem = self.reading.first_wrong(problems)
         self.report.rejected.append(self._remark(row, problem))
-        self.report.rejected_rows.append(tuple(row.raw.values()))
+        self.report.rejected_cells[row.number] = tuple(row.raw.values())
 
     def warn(self, row: Row, name: str, reason: str) -> None:
         """Take a row in, but say what should not have been."""
@@ -178,12 +178,13 @@ def write_rejects(report: Report, beside: Path) -> Path | None:
 
     It opens in a spreadsheet, can be mended there and imported by itself; the reason stands in a last column.
     """
-    if not report.rejected_rows:
+    if not report.rejected:
         return None
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([*report.columns, _("Reason")])
-    for cells, remark in zip(report.rejected_rows, report.rejected, strict=True):
+    for remark in report.rejected:
+        cells = report.rejected_cells[remark.row]
         writer.writerow([*map(disarmed, cells), f"{remark.column}: {remark.reason}"])
     target = beside.with_name(f"{beside.stem}.rejected.csv")
     write_private(target, text.getvalue().encode("utf-8-sig"))

@@ -108,7 +108,7 @@ def _place(intake: Intake, row: Row, terms: Terms, slot: Slot, calendar: Calenda
         booking_id = there.booking_id
         intake.tx.change(Booking, booking_id, **booking_values(slot))
     else:
-        booking_id = intake.tx.add(Booking(**booking_values(slot)))
+        booking_id = intake.tx.insert(Booking, **booking_values(slot))
         _claimed(intake, booking_id, row)
     calendar.put(replace(slot, booking_id=booking_id))
     intake.count(created=there is None, changed=there is not None)

@@ -171,7 +171,7 @@ def _write(intake: Intake, row: Row, known: Known) -> None:
     values = _values(row, home)
     known.hold(home.dwelling_id, Held(number, row.values["starts_on"], dates.ends_on))
     if there is None:
-        contract_id = intake.tx.add(Contract(number=number, **values))
+        contract_id = intake.tx.insert(Contract, number=number, **values)
         _match_parties(intake, row, known, contract_id)
         intake.count(created=True)
         return
@@ -205,7 +205,7 @@ def _match_parties(intake: Intake, row: Row, known: Known, contract_id: int) -> 
         party = next((one for one in unclaimed if _is(one, tenant, known)), None)
         if party is None:
             person_id = known.members[tenant] if isinstance(tenant, str) else _new_person(intake, tenant)
-            intake.tx.add(ContractParty(contract_id=contract_id, person_id=person_id, place=place))
+            intake.tx.insert(ContractParty, contract_id=contract_id, person_id=person_id, place=place)
             changed = True
             continue
         unclaimed.remove(party)
@@ -224,6 +224,6 @@ def _is(party: Party, tenant: str | Name, known: Known) -> bool:
 
 
 def _new_person(intake: Intake, name: Name) -> int:
-    return intake.tx.add(
-        Person(family_name=name.family_name, prefix=name.prefix, initials=name.initials, given_name=name.given_name)
+    return intake.tx.insert(
+        Person, family_name=name.family_name, prefix=name.prefix, initials=name.initials, given_name=name.given_name
     )

@@ -57,7 +57,7 @@ def take(intake: Intake, rows: Sequence[Row]) -> None:
             continue
         values = _values(row, homes)
         if there is None:
-            intake.tx.add(Decision(**values))
+            intake.tx.insert(Decision, **values)
             intake.count(created=True)
         else:
             intake.count(changed=_update(intake, row, there, values))

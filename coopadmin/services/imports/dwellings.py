@@ -147,7 +147,7 @@ def take(intake: Intake, rows: Sequence[Row]) -> None:
         values = _values(row)
         _warn(intake, row)
         if there is None:
-            intake.tx.add(Dwelling(**values, owner_id=owner_id))
+            intake.tx.insert(Dwelling, **values, owner_id=owner_id)
             intake.count(created=True)
         else:
             different = {name: value for name, value in values.items() if there[name] != value}

@@ -64,7 +64,7 @@ def take(intake: Intake, rows: Sequence[Row]) -> None:
         if problems:
             intake.reject(row, problems)
         elif there is None:
-            intake.tx.add(Facility(**_values(row, known)))
+            intake.tx.insert(Facility, **_values(row, known))
             intake.count(created=True)
         else:
             different = {key: value for key, value in _values(row, known).items() if there[key] != value}

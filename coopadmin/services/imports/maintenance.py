@@ -112,7 +112,7 @@ def take(intake: Intake, rows: Sequence[Row]) -> None:
             values["job_id"] = job_ids.get(row.number)
         _warn(intake, row, values)
         if stored is None:
-            intake.tx.add(MaintenanceTask(**values))
+            intake.tx.insert(MaintenanceTask, **values)
             intake.count(created=True)
             continue
         different = {key: value for key, value in values.items() if stored[key] != value}

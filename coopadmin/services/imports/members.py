@@ -131,15 +131,16 @@ def _person_values(row: Row) -> dict[str, Any]:
 
 
 def _create(intake: Intake, row: Row) -> None:
-    person_id = intake.tx.add(Person(**_person_values(row)))
-    member_id = intake.tx.add(Member(number=row.text("number"), person_id=person_id))
-    intake.tx.add(_membership(row, member_id))
+    person_id = intake.tx.insert(Person, **_person_values(row))
+    member_id = intake.tx.insert(Member, number=row.text("number"), person_id=person_id)
+    _add_membership(intake, row, member_id)
     if office := row.text("office"):
         _add_office(intake, row, person_id, office)
 
 
-def _membership(row: Row, member_id: int) -> Membership:
-    return Membership(
+def _add_membership(intake: Intake, row: Row, member_id: int) -> None:
+    intake.tx.insert(
+        Membership,
         member_id=member_id,
         kind=row.text("kind"),
         starts_on=row.values["starts_on"],
@@ -156,7 +157,7 @@ def _add_office(intake: Intake, row: Row, person_id: int, office: str) -> None:
     if row.values.get("office_since") is None:
         intake.warn(row, "office", _("no day is given for this office; the first day of the membership is taken"))
     code = OFFICE_WORDS.get(fold(office), office)
-    intake.tx.add(OfficeTerm(person_id=person_id, office=code, starts_on=_office_since(row)))
+    intake.tx.insert(OfficeTerm, person_id=person_id, office=code, starts_on=_office_since(row))
 
 
 def _update(intake: Intake, row: Row, there: _Known) -> bool:
@@ -179,7 +180,7 @@ def _update_membership(intake: Intake, row: Row, there: _Known) -> bool:
     if same is None:
         last = max(there.memberships, key=lambda one: one["starts_on"])
         if last["ends_on"] and last["ends_on"] < starts_on:
-            intake.tx.add(_membership(row, there.member_id))
+            _add_membership(intake, row, there.member_id)
             return True
         reason = _("the store has this membership from {day}; correct it there if that is wrong").format(
             day=long_date(last["starts_on"])

@@ -53,7 +53,7 @@ def take(intake: Intake, rows: Sequence[Row]) -> None:
         there = known.get((contract.contract_id, row.values["due_on"]))
         if there is None:
             due_on = row.values["due_on"]
-            intake.tx.add(OpeningBalance(contract_id=contract.contract_id, due_on=due_on, **values))
+            intake.tx.insert(OpeningBalance, contract_id=contract.contract_id, due_on=due_on, **values)
             intake.count(created=True)
         else:
             different = {name: value for name, value in values.items() if there[name] != value}

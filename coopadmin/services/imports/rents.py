@@ -64,7 +64,7 @@ def take(intake: Intake, rows: Sequence[Row]) -> None:
         there = known.get((contract.contract_id, row.values["valid_from"]))
         if there is None:
             valid_from = row.values["valid_from"]
-            intake.tx.add(RentLine(contract_id=contract.contract_id, valid_from=valid_from, **amounts))
+            intake.tx.insert(RentLine, contract_id=contract.contract_id, valid_from=valid_from, **amounts)
             intake.count(created=True)
         else:
             different = {name: cents for name, cents in amounts.items() if there[name] != cents}

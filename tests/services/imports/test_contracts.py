@@ -246,7 +246,7 @@ def test_refused_rows_stand_in_the_order_of_the_file(homes: Store, write: Write)
     lines = (GOOD, "C-0002;2A;L001;1-1-2025;;;;;", "C-0003;999Z;L001;1-1-2025;;;;;", "C-0004;2A;L001;1-1-2026;;;;;")
     report = _import(homes, write("c.csv", _lines(*lines)), skip_bad=True)
     assert [remark.row for remark in report.rejected] == [3, 4, 5]
-    assert [cells[0] for cells in report.rejected_rows] == ["C-0002", "C-0003", "C-0004"]
+    assert [report.rejected_cells[remark.row][0] for remark in report.rejected] == ["C-0002", "C-0003", "C-0004"]
 
 
 def test_a_home_no_longer_managed_takes_no_contract_past_its_last_day(homes: Store, write: Write) -> None:

@@ -1,0 +1,1 @@
+"""Shared rooms and things, and their bookings, on the desk."""

@@ -1,0 +1,90 @@
+"""A week of a facility as a picture: a line a day, a sign an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from coopadmin.domain.facilities import midnight
+from coopadmin.formats import day_name
+from coopadmin.i18n import _
+from db.queries.facilities import BookingRow, FacilityRow
+from screens.subject import Entry, Section
+
+DAYS = 7
+HOURS = 24
+HALF_HOUR = timedelta(minutes=30)
+TICK = 6
+"""Hours between the blanks that make a day easy to read."""
+MARGIN = 7
+"""Signs before the hours: `Fr 20` and two blanks."""
+
+FREE = "·"
+FULL = "█"
+FIRST_HALF = "▌"
+SECOND_HALF = "▐"
+ASKED = "▒"
+MANY = "+"
+
+
+def week_section(facility: FacilityRow, bookings: Iterable[BookingRow], first: date) -> Section:
+    """Draw seven days from `first`, 39 signs wide; `bookings` are those that hold the facility on them.
+
+    Where several may use it at once the signs count how many do. Empty for a facility that is closed by then.
+    """
+    title = _("the coming week")
+    own = [booking for booking in bookings if booking.facility_id == facility.facility_id]
+    if facility.ended_on is not None and facility.ended_on < first:
+        return Section(title, ())
+    if not own:
+        return Section(title, (Entry("", _("○ nothing booked")),))
+    lines = [Entry("", _scale(), style="dim")]
+    for number in range(DAYS):
+        day = first + timedelta(days=number)
+        lines.append(Entry("", f"{day_name(day)[:2]} {day.day:>2}".ljust(MARGIN) + _day(facility, own, day)))
+    legend = _("█ taken  ▒ requested  · free") if facility.exclusive else _("how many have it, hour by hour")
+    lines.append(Entry("", " " * MARGIN + legend, style="dim"))
+    return Section(title, tuple(lines))
+
+
+def _scale() -> str:
+    ticks = (str(hour).ljust(TICK + 1) for hour in range(0, HOURS, TICK))
+    return " " * MARGIN + "".join(ticks) + str(HOURS)
+
+
+def _day(facility: FacilityRow, bookings: Sequence[BookingRow], day: date) -> str:
+    if facility.ended_on is not None and day > facility.ended_on:
+        return _("closed")
+    halves = _half_hours(bookings, day)
+    sign = _taken if facility.exclusive else _number
+    signs = "".join(sign(halves[2 * hour], halves[2 * hour + 1]) for hour in range(HOURS))
+    return " ".join(signs[start : start + TICK] for start in range(0, HOURS, TICK))
+
+
+def _half_hours(bookings: Iterable[BookingRow], day: date) -> list[list[BookingRow]]:
+    """Give who has it in each half hour of a day; a half hour that is used in part is used."""
+    halves: list[list[BookingRow]] = [[] for _half in range(2 * HOURS)]
+    begin = midnight(day)
+    for booking in bookings:
+        first, last = _halves_since(begin, booking.starts_at), -_halves_since(booking.ends_at, begin)
+        for half in halves[max(first, 0) : max(last, 0)]:
+            half.append(booking)
+    return halves
+
+
+def _halves_since(begin: datetime, moment: datetime) -> int:
+    """Count the whole half hours from `begin` to `moment`, rounded down; so negated it rounds up."""
+    return (moment - begin) // HALF_HOUR
+
+
+def _taken(first: Sequence[BookingRow], second: Sequence[BookingRow]) -> str:
+    if not first and not second:
+        return FREE
+    if all(booking.status == "requested" for booking in (*first, *second)):
+        return ASKED
+    return FULL if first and second else FIRST_HALF if first else SECOND_HALF
+
+
+def _number(first: Sequence[BookingRow], second: Sequence[BookingRow]) -> str:
+    most = max(len(first), len(second))
+    return FREE if not most else str(most) if most < 10 else MANY

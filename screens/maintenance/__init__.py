@@ -1,0 +1,1 @@
+"""Repairs, planned work and inspections on the desk."""
