@@ -58,8 +58,15 @@ _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ĳ": "ij"}
 )
 
-_DUTCH_AMOUNT = re.compile(r"(?P<sign>[-+−]?)(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<part>\d{2}|-))?", re.ASCII)
-_ENGLISH_AMOUNT = re.compile(r"(?P<sign>[-+−]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d{2}|-))?", re.ASCII)
+_EURO_SIGN = re.compile(r"€|EUR", re.IGNORECASE)
+_SIGN = r"(?P<sign>[-+−]?) ?"
+_DUTCH_AMOUNT = re.compile(
+    _SIGN + r"(?P<whole>\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:,(?P<part>\d{2}|-))?", re.ASCII
+)
+_ENGLISH_AMOUNT = re.compile(
+    _SIGN + r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.(?P<part>\d{2}|-))?", re.ASCII
+)
+_MOST_DIGITS = 20
 _LARGEST_CENTS = 10**13
 
 _DATE_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
@@ -80,8 +87,15 @@ def fold(text: str) -> str:
     """Give the form to search by: lower case, no diacritics, single spaces (`Yılmaz` → `yilmaz`)."""
     if text.isascii():
         return tidy(text.lower())
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
-    return tidy("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+    # Letters in another form (`ℌ`, `Ａ`) have a capital or an accent only once they are taken apart.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN_LETTERS)
+    return tidy("".join(sign for sign in apart if not unicodedata.combining(sign)))
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    """Give the beginning of what somebody wrote, for a sentence that says what is wrong with it."""
+    bare = tidy(text[: longest * 20])
+    return bare if len(bare) <= longest and len(text) <= longest * 20 else f"{bare[:longest]}…"
 
 
 def disarmed(text: str) -> str:
@@ -100,19 +114,31 @@ def parse_cents(text: str, notation: str = "nl") -> int:
     `notation` is `nl` (1.234,56) or `en` (1,234.56); a euro sign or EUR may stand before or after it, and a
     minus sign before. Cents are two digits or none. Raises ValueError with a sentence for anything else.
     """
-    bare = tidy(text).replace("€", " ").replace("EUR", " ").replace("eur", " ").replace(" ", "")
-    match = (_ENGLISH_AMOUNT if notation == "en" else _DUTCH_AMOUNT).fullmatch(bare)
+    match = (_ENGLISH_AMOUNT if notation == "en" else _DUTCH_AMOUNT).fullmatch(_without_euro(tidy(text)))
     if not match:
         example = "1,234.56" if notation == "en" else "1.234,56"
         raise ValueError(
-            _("“{text}” is not an amount; write it like {example}").format(text=text.strip(), example=example)
+            _("“{text}” is not an amount; write it like {example}").format(text=quoted(text), example=example)
         )
-    whole = int(match["whole"].replace(".", "").replace(",", ""))
+    digits = re.sub(r"[ .,]", "", match["whole"])
     part = 0 if match["part"] in (None, "-") else int(match["part"])
-    cents = whole * 100 + part
-    if cents > _LARGEST_CENTS:
-        raise ValueError(_("“{text}” is larger than any amount here can be").format(text=text.strip()))
+    cents = int(digits[:_MOST_DIGITS]) * 100 + part
+    if len(digits) > _MOST_DIGITS or cents > _LARGEST_CENTS:
+        raise ValueError(_("“{text}” is larger than any amount here can be").format(text=quoted(text)))
     return -cents if match["sign"] in ("-", "−") else cents
+
+
+def _without_euro(bare: str) -> str:
+    """Leave out one euro sign, before the amount or behind it; one in the middle stays, to be refused."""
+    sign = bare[:1] if bare[:1] in ("-", "−") else ""
+    rest = bare[len(sign) :].lstrip()
+    before = _EURO_SIGN.match(rest)
+    if before:
+        return sign + rest[before.end() :].lstrip()
+    behind = _EURO_SIGN.search(bare[-3:])
+    if behind and bare.endswith(behind[0]):
+        return bare.removesuffix(behind[0]).rstrip()
+    return bare
 
 
 def cents_of_number(number: int | float | Decimal) -> int:
@@ -121,15 +147,17 @@ def cents_of_number(number: int | float | Decimal) -> int:
     A spreadsheet stores 0.1 + 0.2 as 0.30000000000000004, so a millionth of a cent is forgiven; anything finer
     than a cent raises ValueError.
     """
+    written = "…"
     try:
+        written = quoted(str(number))
         exact = Decimal(str(number)) * 100
         cents = int(exact.to_integral_value())
     except (InvalidOperation, ValueError, OverflowError):
-        raise ValueError(_("“{text}” is not an amount").format(text=number)) from None
-    if abs(exact - cents) > Decimal("0.000001"):
-        raise ValueError(_("“{text}” has parts of a cent; round it to two decimals").format(text=number))
+        raise ValueError(_("“{text}” is not an amount").format(text=written)) from None
     if abs(cents) > _LARGEST_CENTS:
-        raise ValueError(_("“{text}” is larger than any amount here can be").format(text=number))
+        raise ValueError(_("“{text}” is larger than any amount here can be").format(text=written))
+    if abs(exact - cents) > Decimal("0.000001"):
+        raise ValueError(_("“{text}” has parts of a cent; round it to two decimals").format(text=written))
     return cents
 
 
@@ -162,19 +190,22 @@ def decimal_text(value: int, places: int) -> str:
 def parse_decimal(text: str, places: int) -> int:
     """Read a number with a comma or a point and at most `places` decimals, as a whole number of the smallest.
 
-    `45,5` with 2 places → 4550. Grouping signs are not accepted; raises ValueError with a sentence.
+    `45,5` with 2 places → 4550. Grouping signs are not accepted, nor `1.200`, which looks grouped; raises
+    ValueError with a sentence.
     """
-    match = re.fullmatch(r"(\d{1,9})(?:[.,](\d+))?", tidy(text), re.ASCII)
-    if not match or len((match[2] or "").rstrip("0")) > places:
-        raise ValueError(_("“{text}” is not a number as it should be here").format(text=text.strip()))
-    return int(match[1]) * 10**places + int((match[2] or "").rstrip("0").ljust(places, "0") or 0)
+    match = re.fullmatch(r"(\d{1,9})(?:([.,])(\d{1,9}))?", tidy(text), re.ASCII)
+    part = (match[3] or "") if match else ""
+    thousands = match and match[2] == "." and len(part) == 3 and places < 3 and match[1] != "0"
+    if not match or thousands or len(part.rstrip("0")) > places:
+        raise ValueError(_("“{text}” is not a number as it should be here").format(text=quoted(text)))
+    return int(match[1]) * 10**places + int(part.rstrip("0").ljust(places, "0") or 0)
 
 
 def parse_whole(text: str) -> int:
     """Read a whole number of at most nine digits; raises ValueError with a sentence."""
     bare = tidy(text)
     if not re.fullmatch(r"\d{1,9}", bare, re.ASCII):
-        raise ValueError(_("“{text}” is not a whole number").format(text=text.strip()))
+        raise ValueError(_("“{text}” is not a whole number").format(text=quoted(text)))
     return int(bare)
 
 
@@ -190,31 +221,31 @@ def parse_date(text: str, *, short_years: bool = False) -> date:
     bare = _MIDNIGHT.sub("", tidy(text))
     match = _DATE_ISO.fullmatch(bare) or _DATE_DUTCH.fullmatch(bare) or _DATE_WORDS.fullmatch(bare)
     if not match:
-        raise ValueError(_("“{text}” is not a date; write it like 31-12-2026").format(text=text.strip()))
+        raise ValueError(_("“{text}” is not a date; write it like 31-12-2026").format(text=quoted(text)))
     month = int(match["month"]) if match["month"].isdigit() else _month_number(match["month"], text)
     if len(match["year"]) == 2 and not short_years:
-        raise ValueError(_("“{text}”: write the year in four digits").format(text=text.strip()))
+        raise ValueError(_("“{text}”: write the year in four digits").format(text=quoted(text)))
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    if not 1800 <= year <= 2200:
+        raise ValueError(_("“{text}”: the year cannot be right").format(text=quoted(text)))
     day = int(match["day"])
     if not 1 <= month <= 12:
-        raise ValueError(_("“{text}” is not a date: there is no month {month}").format(text=text.strip(), month=month))
+        raise ValueError(_("“{text}” is not a date: there is no month {month}").format(text=quoted(text), month=month))
     try:
-        found = date(year, month, day)
+        return date(year, month, day)
     except ValueError:
         raise ValueError(
             _("“{text}” is not a date: {month} {year} has no day {day}").format(
-                text=text.strip(), month=month_name(month), year=year, day=day
+                text=quoted(text), month=month_name(month), year=year, day=day
             )
         ) from None
-    if not 1800 <= year <= 2200:
-        raise ValueError(_("“{text}”: the year cannot be right").format(text=text.strip()))
-    return found
 
 
 def _month_number(word: str, text: str) -> int:
     number = _MONTH_NUMBERS.get(word.lower())
     if number is None:
-        raise ValueError(_("“{text}” is not a date: “{word}” is not a month").format(text=text.strip(), word=word))
+        sentence = _("“{text}” is not a date: “{word}” is not a month")
+        raise ValueError(sentence.format(text=quoted(text), word=quoted(word)))
     return number
 
 
@@ -228,11 +259,11 @@ def parse_moment(text: str, *, short_years: bool = False) -> datetime:
     match = _TIME.fullmatch(time_text.removesuffix("u"))
     if not separator or not match:
         raise ValueError(
-            _("“{text}” is not a day and a time; write it like 31-12-2026 14:30").format(text=text.strip())
+            _("“{text}” is not a day and a time; write it like 31-12-2026 14:30").format(text=quoted(text))
         )
     hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
     if not ((hour <= 23 and minute <= 59) or (hour, minute) == (24, 0)) or second:
-        raise ValueError(_("“{text}”: there is no such time of day").format(text=text.strip()))
+        raise ValueError(_("“{text}”: there is no such time of day").format(text=quoted(text)))
     day = parse_date(day_text.removesuffix(","), short_years=short_years)
     return datetime(day.year, day.month, day.day) + timedelta(hours=hour, minutes=minute)  # noqa: DTZ001 - wall clock
 
@@ -241,7 +272,7 @@ def parse_month(text: str) -> date:
     """Read a month as 2026-09 and give its first day; raises ValueError with a sentence."""
     match = re.fullmatch(r"(\d{4})-(\d{2})", tidy(text), re.ASCII)
     if not match or not 1 <= int(match[2]) <= 12 or not 1800 <= int(match[1]) <= 2200:
-        raise ValueError(_("“{text}” is not a month; write it like 2026-09").format(text=text.strip()))
+        raise ValueError(_("“{text}” is not a month; write it like 2026-09").format(text=quoted(text)))
     return date(int(match[1]), int(match[2]), 1)
 
 

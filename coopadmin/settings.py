@@ -72,7 +72,7 @@ def load_preferences() -> Preferences:
     """Read the preferences; a missing or unreadable file counts as none."""
     try:
         raw: Any = json.loads(preferences_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Preferences()
     if not isinstance(raw, dict):
         return Preferences()
@@ -81,20 +81,28 @@ def load_preferences() -> Preferences:
     return replace(Preferences(), **{k: v for k, v in stored.items() if k in known and isinstance(v, str)})
 
 
-def save_preferences(preferences: Preferences) -> None:
-    """Write the preferences, whole or not at all."""
-    write_private(preferences_file(), json.dumps(asdict(preferences), indent=2).encode())
+def save_preferences(preferences: Preferences) -> bool:
+    """Write the preferences, whole or not at all; tells whether they could be kept.
+
+    Somebody whose folder may not be written still works, with what was chosen until the program ends.
+    """
+    try:
+        write_private(preferences_file(), json.dumps(asdict(preferences), indent=2).encode())
+    except OSError:
+        return False
+    return True
 
 
 def actor_name(preferences: Preferences, environment: Mapping[str, str] = os.environ) -> str:
     """Name who is at the desk, for the journal: COOPADMIN_ACTOR, the preference, else the login name."""
-    chosen = environment.get("COOPADMIN_ACTOR") or preferences.actor
-    if chosen:
-        return chosen
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "?"
+    chosen = environment.get("COOPADMIN_ACTOR", "").strip() or preferences.actor.strip()
+    if not chosen:
+        try:
+            chosen = getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            chosen = "?"
+    # A name out of the surroundings may hold bytes that are no letters, which no journal could keep.
+    return chosen.encode("utf-8", "replace").decode()
 
 
 def private_folder(folder: Path) -> None:
@@ -106,19 +114,15 @@ def private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700)
 
 
-def make_private(file: Path) -> None:
-    """Let nobody but the user read or write `file`; on Windows the profile folder's own rights do that."""
-    if os.name == "posix":
-        file.chmod(0o600)
-
-
 def write_private(file: Path, content: bytes) -> None:
-    """Write a file private to the user, whole or not at all."""
+    """Write a file private to the user, whole or not at all; raises OSError where that cannot be."""
     private_folder(file.parent)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
         Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -57,6 +57,7 @@ class CoopApp(App[Leaving]):
         self.store_path: Path = store_path
         self.preferences = preferences or settings.load_preferences()
         self.store: Store | None = None
+        self._opening = asyncio.Lock()
         self.cooperative = ""
         self.drafts: dict[str, dict[str, Any]] = {}
         """What was typed in forms that were left without saving, until the desk is closed."""
@@ -83,14 +84,12 @@ class CoopApp(App[Leaving]):
 
     async def open_store(self) -> Store:
         """Open the store in a thread, once; raises StoreUnusable and its kin."""
-        if self.store is None:
-            self.store = await asyncio.to_thread(_open, self.store_path, self.actor)
-            if self.store.backed_up_to is not None:
-                self.say(
-                    _("The store was brought up to date; a backup was made first: {file}").format(
-                        file=self.store.backed_up_to.name
-                    )
-                )
+        async with self._opening:
+            if self.store is None:
+                self.store = await asyncio.to_thread(_open, self.store_path, self.actor)
+                if self.store.backed_up_to is not None:
+                    message = _("The store was brought up to date; a backup was made first: {file}")
+                    self.say(message.format(file=self.store.backed_up_to.name))
         return self.store
 
     @property
@@ -157,7 +156,8 @@ class CoopApp(App[Leaving]):
 
     def action_section(self, name: str) -> None:
         """Go to a section."""
-        if self.store is None or isinstance(self.screen, ModalScreen) or self.current_mode == name:
+        welcoming = self.store is None and not self.store_path.exists()
+        if welcoming or isinstance(self.screen, ModalScreen) or self.current_mode == name:
             return
         self.go_to(name)
 

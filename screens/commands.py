@@ -53,9 +53,7 @@ SECTIONS: dict[str, Command] = {
     "desk": Command("section('desk')", "f2", N_("Desk"), N_("What needs doing today"), footer=False),
     "members": Command("section('members')", "f3", N_("Members"), N_("The members' register"), footer=False),
     "dwellings": Command("section('dwellings')", "f4", N_("Homes"), N_("The homes and who lives there"), footer=False),
-    "contracts": Command(
-        "section('contracts')", "f5", N_("Contracts"), N_("Tenancy contracts and rents"), footer=False
-    ),
+    "contracts": Command("section('contracts')", "f5", N_("Rent"), N_("Tenancy contracts and rents"), footer=False),
     "maintenance": Command(
         "section('maintenance')", "f6", N_("Maintenance"), N_("Repairs, planned work and inspections"), footer=False
     ),

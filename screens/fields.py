@@ -261,6 +261,7 @@ class PickBox(FieldBox):
         super().__init__(field)
         self.picked: int | None = field.initial
         self._first = field.shown
+        self._shown = field.shown
         self._offered: list[tuple[int, str]] = []
 
     def compose_entry(self) -> ComposeResult:
@@ -299,12 +300,16 @@ class PickBox(FieldBox):
             entry.value = shown
         entry.cursor_position = len(shown)
         self.picked = record_id
+        self._shown = shown
         self.query_one(OptionList).display = False
         self.show_understood()
 
     @on(Input.Changed)
     def _typed(self) -> None:
+        if self.picked is not None and self.text == self._shown:
+            return  # an entry also tells of its first value
         self.picked = None
+        self._offered = []
         self._search(self.text)
 
     @background("pick")
@@ -351,12 +356,17 @@ class PickBox(FieldBox):
         self.query_one(Input).focus()
 
     @on(Input.Blurred)
-    def _left(self) -> None:
+    def _put_away(self, event: Input.Blurred) -> None:
         """Leaving with one offer takes it: it is what was meant, and it is shown."""
-        if self.picked is None and len(self._offered) == 1 and not self.query_one(OptionList).has_focus:
+        event.prevent_default()  # nothing is wrong yet for who goes from the text into the offers
+        offers = self.query_one(OptionList)
+        if self.screen.focused is offers:
+            return
+        if self.picked is None and len(self._offered) == 1:
             self.pick(*self._offered[0])
-        elif not self.query_one(OptionList).has_focus:
-            self.query_one(OptionList).display = False
+        offers.display = False
+        if self.text.strip():
+            self.show_mistake()
 
 
 _BOXES: dict[str, type[FieldBox]] = {"choice": ChoiceBox, "flag": FlagBox, "long": LongBox, "pick": PickBox}

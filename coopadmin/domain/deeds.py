@@ -7,6 +7,7 @@ from coopadmin.i18n import N_, _
 DEEDS: dict[str, str] = {
     "start_cooperative": N_("Store begun"),
     "import_register": N_("Register imported"),
+    "take_over_records": N_("Old records taken over"),
     "undo": N_("Taken back: batch"),
     "correct_cooperative": N_("Co-operative corrected"),
     "save_owner": N_("Corporation saved"),
@@ -38,6 +39,7 @@ DEEDS: dict[str, str] = {
     # rents
     "set_rent": N_("Rent set"),
     "set_opening": N_("Opening balance set"),
+    "raise_rents": N_("Rents raised"),
     # facilities
     "add_facility": N_("Facility added"),
     "correct_facility": N_("Facility corrected"),

@@ -20,6 +20,7 @@ def add_months(day: date, months: int) -> date:
     """Go `months` whole months on (or back); the 31st falls back to a month's last day.
 
     Always count from the first day of a series: stepping month by month would leave the 31st for good.
+    Raises ValueError beyond the year 9999.
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)

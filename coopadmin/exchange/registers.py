@@ -17,11 +17,16 @@ from coopadmin import formats
 from coopadmin.domain import identifiers
 from coopadmin.errors import Problem, Unreadable
 from coopadmin.exchange.sheets import Cell, Line, Sheet, first_lines, lines, ways_to_read
-from coopadmin.formats import fold, tidy
+from coopadmin.formats import fold, quoted, tidy
 from coopadmin.i18n import _
 
 _REASON_COLUMNS = ("reason", "reden")
 """What we add to refused rows ourselves; a mended file that still has it says nothing with it."""
+
+_ENGLISH_MISTAKES = ("#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!", "#SPILL!")
+_DUTCH_MISTAKES = ("#N/B", "#NAAM?", "#LEEG!", "#GETAL!", "#VERW!", "#WAARDE!", "#DEEL/0!", "#OVERLOOP!")
+_MISTAKES = frozenset((*_ENGLISH_MISTAKES, *_DUTCH_MISTAKES))
+"""What a spreadsheet shows where a formula failed."""
 
 HEADER_WITHIN = 10
 """The header stands somewhere in the first ten lines."""
@@ -106,8 +111,10 @@ class Reading:
         problems: list[Problem] = []
         for place, column in self.places.items():
             cell = line.cells[place] if place < len(line.cells) else None
-            raw[column.field] = shown(cell)
+            raw[column.field] = text = shown(cell)
             try:
+                if text in _MISTAKES:
+                    raise ValueError(_("“{text}”: the formula in this cell failed").format(text=text))
                 value = column.read(cell)
             except ValueError as error:
                 problems.append(Problem(column.field, str(error)))
@@ -123,10 +130,12 @@ def open_register(register: Register, file: Path, sheet: str | None = None) -> R
     best: tuple[int, list[str]] = (0, [column.names[0] for column in register.columns if column.required])
     for way in ways_to_read(file, sheet):
         for line in first_lines(way, HEADER_WITHIN):
-            places, unknown, english = _match_header(register, line, file)
+            places, unknown, english, twice = _match_header(register, line)
             found = {column.field for column in places.values()}
             missing = [column.names[0] for column in register.columns if column.required and column.field not in found]
             if not missing and len(found) >= min(2, len(register.columns)):
+                if twice:
+                    raise Unreadable(file, twice)
                 if english:
                     places = {place: replace(column, read=_english(column.read)) for place, column in places.items()}
                 spelled = {column.field: shown(line.cells[place]) for place, column in places.items()}
@@ -141,12 +150,14 @@ def open_register(register: Register, file: Path, sheet: str | None = None) -> R
     )
 
 
-def _match_header(register: Register, line: Line, file: Path) -> tuple[dict[int, Column], list[str], bool]:
+def _match_header(register: Register, line: Line) -> tuple[dict[int, Column], list[str], bool, str]:
+    """Find which column stands where, the unknown ones, whether it is English, and what is wrong with two of them."""
     by_name = {_squeeze(name): column for column in register.columns for name in column.names}
     dutch = {_squeeze(column.names[0]) for column in register.columns}
     places: dict[int, Column] = {}
     unknown: list[str] = []
     foreign = 0
+    twice = ""
     for place, cell in enumerate(line.cells):
         name = _squeeze(shown(cell))
         column = by_name.get(name)
@@ -154,12 +165,17 @@ def _match_header(register: Register, line: Line, file: Path) -> tuple[dict[int,
             if name and name not in _REASON_COLUMNS:
                 unknown.append(shown(cell))
         elif column in places.values():
-            if len(places) > 1:
-                raise Unreadable(file, _("the column “{column}” is there twice").format(column=shown(cell)))
+            first = next(shown(line.cells[earlier]) for earlier, one in places.items() if one is column)
+            same = _squeeze(first) == name
+            twice = (
+                _("the column “{column}” is there twice")
+                if same
+                else _("the columns “{first}” and “{column}” mean the same here; leave one out, or rename it")
+            ).format(first=first, column=shown(cell))
         else:
             places[place] = column
             foreign += name not in dutch
-    return places, unknown, foreign * 2 > len(places)
+    return places, unknown, foreign * 2 > len(places), twice
 
 
 def _squeeze(name: str) -> str:
@@ -178,7 +194,7 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell.strip()
     if isinstance(cell, bool):
-        return "1" if cell else "0"
+        return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e17:
@@ -192,7 +208,7 @@ def shown(cell: Cell) -> str:
 def as_text(cell: Cell) -> str | None:
     """Read text, tidied; control signs that no form could show are refused."""
     bare = tidy(shown(cell))
-    if not bare.isprintable() and any(ord(sign) < 32 or ord(sign) == 127 for sign in bare):
+    if not bare.isprintable() and any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in bare):
         raise ValueError(_("there is a sign in it that cannot be shown"))
     if len(bare) > 2000:
         raise ValueError(_("the text is longer than 2000 signs"))
@@ -291,7 +307,9 @@ def as_choice(words: Mapping[str, str]) -> Reader:
         code = by_fold.get(_squeeze(text))
         if code is None:
             known = ", ".join(dict.fromkeys(words))
-            raise ValueError(_("“{text}” is not known here; use one of: {known}").format(text=text, known=known))
+            raise ValueError(
+                _("“{text}” is not known here; use one of: {known}").format(text=quoted(text), known=known)
+            )
         return code
 
     return read
@@ -308,14 +326,14 @@ def as_flag(cell: Cell) -> bool | None:
         return True
     if text in ("nee", "n", "no", "false", "onwaar", "0", "-"):
         return False
-    raise ValueError(_("“{text}” is neither yes nor no").format(text=shown(cell)))
+    raise ValueError(_("“{text}” is neither yes nor no").format(text=quoted(shown(cell))))
 
 
 def checked(check: Callable[[str], str]) -> Reader:
     """Read text through a check of its own: an account number, a postcode, an e-mail address."""
 
     def read(cell: Cell) -> str | None:
-        text = shown(cell)
+        text = as_text(cell)
         return check(text) if text else None
 
     return read

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import codecs
 import csv
-import sys
+import stat
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from coopadmin.errors import Unreadable
 from coopadmin.i18n import _
@@ -24,12 +26,25 @@ from coopadmin.i18n import _
 LARGEST_FILE = 100_000_000
 """Bytes of a register; a year of a large co-operative is a hundredth of it."""
 
-LARGEST_UNPACKED = 400_000_000
+LARGEST_UNPACKED = 200_000_000
 """Bytes a workbook may unpack to."""
 
+LARGEST_PART = 50_000_000
+"""Bytes that the parts read whole (texts, styles) may unpack to together."""
+
+LARGEST_UNASKED = 10_000_000
+MOST_TIMES_PACKED = 200
+"""A part above that size that was packed tighter than this holds nothing but repetition: a bomb."""
+
 MOST_ROWS = 500_000
-LONGEST_CELL = 32_767
-"""What a spreadsheet itself allows in one cell."""
+"""Rows with something in them."""
+
+LAST_ROW = 1_048_576
+"""The last row a spreadsheet has."""
+
+LONGEST_CELL = 131_072
+LONGEST_RECORD = 1_000_000
+"""Signs of one row of a CSV file; a spreadsheet allows 32,767 in a cell."""
 
 DELIMITERS = (";", ",", "\t", "|")
 
@@ -63,22 +78,27 @@ class Sheet:
 def ways_to_read(file: Path, sheet: str | None = None) -> list[Sheet]:
     """Name every way `file` can be read; the header decides between them. Told by content, not by ending."""
     try:
-        size = file.stat().st_size
+        facts = file.stat()
+        if stat.S_ISDIR(facts.st_mode):
+            raise Unreadable(file, _("it is a folder"))
+        if not stat.S_ISREG(facts.st_mode):
+            raise Unreadable(file, _("it is no ordinary file; save it as one first"))
         with file.open("rb") as stream:
             head = stream.read(8)
     except FileNotFoundError:
         raise Unreadable(file, _("there is no such file")) from None
-    except IsADirectoryError:
-        raise Unreadable(file, _("it is a folder")) from None
     except OSError as error:
         raise Unreadable(file, error.strerror or str(error)) from None
+    except ValueError:
+        raise Unreadable(file, _("there is no such file")) from None
+    size = facts.st_size
     if size == 0:
         raise Unreadable(file, _("it is empty"))
     if size > LARGEST_FILE:
         raise Unreadable(
             file, _("it is larger than {limit} MB, more than any register").format(limit=LARGEST_FILE // 1_000_000)
         )
-    if head.startswith(b"PK"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sheets_of_workbook(file, sheet)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(
@@ -86,7 +106,10 @@ def ways_to_read(file: Path, sheet: str | None = None) -> list[Sheet]:
         )
     if sheet:
         raise Unreadable(file, _("it is not a workbook, so it has no sheet “{sheet}”").format(sheet=sheet))
-    encoding = _encoding(file)
+    try:
+        encoding = _encoding(file)
+    except OSError as error:
+        raise Unreadable(file, error.strerror or str(error)) from None
     return [Sheet(file, "", delimiter, encoding) for delimiter in DELIMITERS]
 
 
@@ -138,11 +161,35 @@ def _encoding(file: Path) -> str:
     raise Unreadable(file, _("its letters are in an encoding that is not known here; save it as UTF-8"))
 
 
+class _Record:
+    """The lines of one record of a CSV file, counted, so that a missing quotation mark or line end fills no memory."""
+
+    def __init__(self, file: Path, stream: TextIO) -> None:
+        self._file = file
+        self._stream = stream
+        self.signs = 0
+        """Signs read since the record began."""
+
+    def __iter__(self) -> _Record:
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(LONGEST_RECORD + 1)
+        self.signs += len(line)
+        if self.signs > LONGEST_RECORD:
+            raise Unreadable(self._file, _("a row in it is too long; a line end or a quotation mark may be missing"))
+        if not line:
+            raise StopIteration
+        return line
+
+
 def _csv_lines(sheet: Sheet) -> Generator[Line]:
-    csv.field_size_limit(min(LONGEST_CELL * 4, sys.maxsize))
+    csv.field_size_limit(LONGEST_CELL)
     try:
         with sheet.file.open(encoding=sheet.encoding, newline="") as stream:
-            for number, cells in enumerate(csv.reader(stream, delimiter=sheet.delimiter), 1):
+            record = _Record(sheet.file, stream)
+            for number, cells in enumerate(csv.reader(record, delimiter=sheet.delimiter), 1):
+                record.signs = 0
                 if number > MOST_ROWS:
                     raise Unreadable(sheet.file, _("it has more than {limit} rows").format(limit=MOST_ROWS))
                 yield Line(number, tuple(cells))
@@ -156,36 +203,60 @@ def _csv_lines(sheet: Sheet) -> Generator[Line]:
         raise Unreadable(sheet.file, error.strerror or str(error)) from None
 
 
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+)
+"""What openpyxl and what it stands on raise for parts that are missing, garbled, encrypted or say what they cannot:
+among them the XML reader's SyntaxError and defusedxml's ValueError."""
+
+
 @contextmanager
 def _workbook(file: Path) -> Generator[Any]:
     """Open a workbook for reading only, after looking how much it unpacks to."""
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml.common import DefusedXmlException
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     broken = _("it is not a whole workbook; save it again as .xlsx")
     try:
-        with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-            if len(entries) > 10_000 or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-                raise Unreadable(file, _("it unpacks to far more than a register can hold"))
-        with warnings.catch_warnings():
-            # openpyxl warns of styles and extensions it does not keep; only values are read here.
-            warnings.simplefilter("ignore")
-            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        # openpyxl warns of styles and extensions it does not keep; only values are read here.
+        warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
+        # It judges a path by its ending, so it gets the open file.
+        with file.open("rb") as stream:
+            with zipfile.ZipFile(stream) as archive:
+                if _unpacks_too_far(archive.infolist()):
+                    raise Unreadable(file, _("it unpacks to far more than a register can hold"))
+            book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             try:
                 yield book
             finally:
                 book.close()
-    except (DefusedXmlException, InvalidFileException, ParseError, zipfile.BadZipFile, NotImplementedError):
-        raise Unreadable(file, broken) from None
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, RuntimeError, zipfile.LargeZipFile):
-        # What openpyxl raises for parts that are missing, encrypted or say what they cannot.
+    except (*_BROKEN, InvalidFileException):
         raise Unreadable(file, broken) from None
     except OSError as error:
         raise Unreadable(file, error.strerror or broken) from None
+
+
+def _unpacks_too_far(parts: list[zipfile.ZipInfo]) -> bool:
+    """Judge by what the archive says of its parts; more than it says is never unpacked."""
+    whole = sum(part.file_size for part in parts if not part.filename.startswith(("xl/worksheets/", "xl/media/")))
+    return (
+        len(parts) > 10_000
+        or whole > LARGEST_PART
+        or sum(part.file_size for part in parts) > LARGEST_UNPACKED
+        or any(part.file_size > max(LARGEST_UNASKED, part.compress_size * MOST_TIMES_PACKED) for part in parts)
+    )
 
 
 def _sheets_of_workbook(file: Path, wanted: str | None) -> list[Sheet]:
@@ -207,8 +278,14 @@ def _workbook_lines(sheet: Sheet) -> Generator[Line]:
         if not hasattr(page, "reset_dimensions"):
             return  # a chart sheet holds no cells
         page.reset_dimensions()
+        filled = passed = 0
         rows: Iterator[tuple[Cell, ...]] = page.iter_rows(values_only=True)
         for number, cells in enumerate(rows, 1):
-            if number > MOST_ROWS:
+            if filled == MOST_ROWS or number > LAST_ROW:
                 raise Unreadable(sheet.file, _("it has more than {limit} rows").format(limit=MOST_ROWS))
+            if not any(cell not in (None, "") for cell in cells):
+                continue  # a sheet often has a row with nothing but a colour far below its last record
+            for empty in range(passed + 1, number):
+                yield Line(empty, ())
             yield Line(number, cells)
+            filled, passed = filled + 1, number

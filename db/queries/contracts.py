@@ -21,8 +21,9 @@ from db.tables.base import table_of
 from db.tables.contracts import Contract, ContractParty
 from db.tables.dwellings import Dwelling
 from db.tables.members import Member, Membership, Person
+from db.tables.rents import RentLine
 
-FILTERS = ("in_force", "ending", "ended", "future", "all")
+FILTERS = ("in_force", "ending", "without_rent", "ended", "future", "all")
 SORTS = ("number", "dwelling", "tenant", "since", "until")
 
 
@@ -99,7 +100,8 @@ class MismatchRow:
 def page(connection: Connection, listing: Listing, on: date) -> Page[ContractRow]:
     """List contracts by `listing`; filters and sorts are named in FILTERS and SORTS.
 
-    `in_force` holds those that are ending too. A search looks in number, home and the tenants' names.
+    `in_force` holds those that are ending too; `without_rent` those in force whose rent is not known that day. A
+    search looks in number, home and the tenants' names.
     """
     statement = select(
         col(Contract.id),
@@ -162,7 +164,19 @@ def _filtered(name: str, on: date) -> ColumnElement[bool]:
     if name == "future":
         return starts_on > on
     running = in_force_on(starts_on, ends_on, on)
+    if name == "without_rent":
+        return and_(running, ~_has_rent(on))
     return and_(running, ends_on.is_not(None)) if name == "ending" else running
+
+
+def _has_rent(on: date) -> ColumnElement[bool]:
+    """Demand a rent line that began by a day."""
+    return (
+        select(col(RentLine.id))
+        .where(col(RentLine.contract_id) == col(Contract.id), col(RentLine.valid_from) <= on)
+        .correlate(table_of(Contract))
+        .exists()
+    )
 
 
 def record(connection: Connection, contract_id: int, on: date) -> ContractRecord | None:

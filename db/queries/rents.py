@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlmodel import col
 
 from coopadmin.domain.periods import last_of_month
@@ -98,10 +98,50 @@ def monthly_cents(connection: Connection, contracts: Iterable[int], on: date) ->
     return {contract_id: terms.total_cents for contract_id, terms in in_force.items() if terms}
 
 
-def charges_for(connection: Connection, month: date) -> Mapping[int, MonthCharge]:
-    """Compute what the month that `month` lies in comes to, for every contract with a day in it."""
+def month_total_cents(connection: Connection, month: date) -> int:
+    """Add up what the month that `month` lies in comes to, over all contracts.
+
+    Contracts that run through the month on one line cost that line, which the database adds up; only those that
+    begin, end or change price within it are counted by the day.
+    """
     first, last = month.replace(day=1), last_of_month(month)
-    in_month = (col(Contract.starts_on) <= last, or_(col(Contract.ends_on).is_(None), col(Contract.ends_on) >= first))
+    changes = (
+        select(col(RentLine.id))
+        .where(
+            col(RentLine.contract_id) == col(Contract.id),
+            col(RentLine.valid_from) > first,
+            col(RentLine.valid_from) <= last,
+        )
+        .correlate(Contract)
+        .exists()
+    )
+    odd = or_(col(Contract.starts_on) > first, col(Contract.ends_on) < last, changes)
+    newest = (
+        select(func.max(col(RentLine.valid_from)))
+        .where(col(RentLine.contract_id) == col(Contract.id), col(RentLine.valid_from) <= first)
+        .correlate(Contract)
+        .scalar_subquery()
+    )
+    amounts = col(RentLine.basic_rent_cents) + col(RentLine.service_charge_cents) + col(RentLine.energy_cents)
+    whole = (
+        select(func.coalesce(func.sum(amounts), 0))
+        .join(Contract, col(Contract.id) == col(RentLine.contract_id))
+        .where(*_in_month(first, last), func.coalesce(odd, False).is_(False), col(RentLine.valid_from) == newest)
+    )
+    by_day = charges_for(connection, month, odd)
+    return int(connection.execute(whole).scalar() or 0) + sum(charge.total_cents for charge in by_day.values())
+
+
+def _in_month(first: date, last: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Contract.starts_on) <= last, or_(col(Contract.ends_on).is_(None), col(Contract.ends_on) >= first)
+
+
+def charges_for(
+    connection: Connection, month: date, which: ColumnElement[bool] | None = None
+) -> Mapping[int, MonthCharge]:
+    """Compute what the month that `month` lies in comes to, for every contract with a day in it, or for some."""
+    first, last = month.replace(day=1), last_of_month(month)
+    in_month = (*_in_month(first, last), *([] if which is None else [which]))
     contracts = connection.execute(
         select(col(Contract.id), col(Contract.starts_on), col(Contract.ends_on)).where(*in_month)
     ).all()

@@ -90,7 +90,7 @@ def _count(first: Mapping[str, Any]) -> list[Field]:
             N_("Entitled to vote"),
             "whole",
             initial=first.get("entitled"),
-            help=N_("a whole number; leave empty what the minutes do not say, here and below"),
+            help=N_("empty where the minutes do not say, here and below"),
         ),
         Field("present", N_("Present"), "whole", initial=first.get("present")),
         Field("proxies", N_("Proxies"), "whole", initial=first.get("proxies")),
@@ -105,8 +105,8 @@ def _count(first: Mapping[str, Any]) -> list[Field]:
             initial=first.get("outcome", AS_COUNTED),
             choices=[(AS_COUNTED, N_("as counted")), *OUTCOMES.items()],
             help=N_(
-                "The program works out what the count means: “as counted” takes that. What the minutes say is kept "
-                "in any case, and flagged where the count says otherwise."
+                "The program works out what the count means; “as counted” takes that. What the minutes say is kept as "
+                "it is, and flagged where the count contradicts it."
             ),
         ),
     ]
@@ -139,7 +139,7 @@ async def _enter(app: CoopApp, title: str, first: Mapping[str, Any], draft_key: 
             N_("Number"),
             required=True,
             initial=number,
-            help=N_("follows the last one; change it where the minutes have another"),
+            help=N_("follows the last one; change it where need be"),
         ),
         *_what_was_decided(first, await _bodies(app)),
         *_count(first),

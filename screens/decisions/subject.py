@@ -87,7 +87,7 @@ def _details(record: DecisionRecord) -> Section:
 
 def _count(record: DecisionRecord) -> Section:
     people = (
-        (N_("{number} entitled to vote"), record.entitled),
+        (N_("{number} entitled"), record.entitled),
         (N_("{number} present"), record.present),
         (N_("{number} by proxy"), record.proxies),
     )
@@ -146,7 +146,7 @@ SUBJECT: Subject[DecisionRow] = Subject(
     card=_card,
     filters=(
         Choice("all", N_("all")),
-        Choice("decisions", N_("without self-allocations")),
+        Choice("decisions", N_("ordinary decisions")),
         Choice("self_allocation", N_("self-allocations")),
         Choice("carried", N_("carried")),
         Choice("rejected", N_("rejected")),

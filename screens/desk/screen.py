@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import getters, on
@@ -22,7 +23,7 @@ from screens.widgets.bars import KeyBar, SectionBar, TopBar
 from screens.workers import background
 
 if TYPE_CHECKING:
-    from screens.desk.today import Today
+    from screens.desk.today import Item
 
 
 LABEL_WIDTH = 14
@@ -64,26 +65,31 @@ class DeskScreen(Screen[None]):
 
     @background("desk")
     async def read_anew(self) -> None:
-        """Open the store where that was not done yet, and read the day."""
+        """Open the store where that was not done yet, and read the day: what presses is shown first."""
         self._read_at = self.app.changes
-        await self.app.open_store()
-        today: Today = await asyncio.to_thread(self._read_today)
-        self.app.cooperative = today.cooperative
+        store = await self.app.open_store()
+        role, today = self.app.preferences.role, self.app.today
+        name, pressing = await asyncio.to_thread(lambda: store.read(_modules().read_pressing, today))
+        self.app.cooperative = name
         self.query_one(TopBar).refresh()
-        self._show(today)
+        self._show(pressing, role)
+        waiting, figures = await asyncio.to_thread(lambda: store.read(_modules(rest=True).read_waiting, today))
+        items = [*pressing, *waiting]
+        if not items:
+            items = await asyncio.to_thread(lambda: store.read(_modules(rest=True).read_nothing, today))
+        self._show(items, role)
+        self.query_one("#figures", Static).update(
+            Content("\n").join(joined((f"{label:<18}", "$text-muted"), text) for label, text in figures)
+        )
 
-    def _read_today(self) -> Today:
-        # Imported here, in the thread: it brings the store's library, which must not delay the first picture.
-        from screens.desk.today import read_today
+    def _show(self, found: list[Item], role: str) -> None:
+        from screens.desk.today import heading, in_order
 
-        assert self.app.store is not None  # noqa: S101 - open_store was awaited
-        return self.app.store.read(read_today, self.app.today, self.app.preferences.role)
-
-    def _show(self, today: Today) -> None:
+        items = in_order(found, role)
         listing = self.query_one("#today", OptionList)
         kept = listing.highlighted or 0
-        self._targets = [item.target for item in today.items]
-        width = min(max((len(item.label) for item in today.items), default=0), LABEL_WIDTH)
+        self._targets = [item.target for item in items]
+        width = min(max((len(item.label) for item in items), default=0), LABEL_WIDTH)
         listing.set_options(
             Option(
                 joined(
@@ -92,14 +98,11 @@ class DeskScreen(Screen[None]):
                     item.text,
                 )
             )
-            for item in today.items
+            for item in items
         )
-        if today.items:
-            listing.highlighted = min(kept, len(today.items) - 1)
-        self.query_one("#today-head", Static).update(plain(today.heading, "bold"))
-        self.query_one("#figures", Static).update(
-            Content("\n").join(joined((f"{label:<18}", "$text-muted"), text) for label, text in today.figures)
-        )
+        if items:
+            listing.highlighted = min(kept, len(items) - 1)
+        self.query_one("#today-head", Static).update(plain(heading(items), "bold"))
 
     @on(OptionList.OptionSelected, "#today")
     def _go(self, event: OptionList.OptionSelected) -> None:
@@ -128,3 +131,10 @@ class DeskScreen(Screen[None]):
         """Show the journal."""
         if self.app.store is not None:
             self.app.go_to("journal")
+
+
+def _modules(*, rest: bool = False) -> Any:
+    """Import what reads the page, in the thread that asks: it brings the store's library, which must not delay
+    the first picture.
+    """
+    return import_module("screens.desk.waiting" if rest else "screens.desk.pressing")

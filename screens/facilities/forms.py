@@ -167,7 +167,7 @@ def _booking_fields(first: Mapping[str, Any], statuses: tuple[str, ...]) -> list
             "moment",
             required=True,
             initial=first.get("ends_at"),
-            help=N_("the day and the time; the next may begin in that very minute"),
+            help=N_("the next booking may begin in that very minute"),
         ),
         Field("purpose", N_("Purpose"), initial=first.get("purpose"), help=N_("a birthday, a choir, a guest …")),
         Field(
@@ -201,6 +201,9 @@ async def _book(app: CoopApp, title: str, first: Mapping[str, Any], draft_key: s
     # The day stands there already and the time is typed behind it.
     day = f"{app.today.day}-{app.today.month}-{app.today.year} "
     fields = _booking_fields({"starts_at": day, "ends_at": day, **first}, NEW_STATUSES)
+    if first:
+        # The facility is known already, so the cursor starts with who wants it.
+        fields.insert(1, fields.pop(0))
 
     async def save(values: dict[str, Any]) -> None:
         done = await app.do(deeds.book, **values)

@@ -38,7 +38,7 @@ from screens.subject import (
 AHEAD = 15
 BEHIND = 10
 """Bookings a record shows ahead and behind; the list of bookings has them all."""
-WHEN_WIDTH = 22
+WHEN_WIDTH = 21
 
 
 def _card(connection: Connection, facility_id: int, today: date) -> Card | None:
@@ -104,7 +104,7 @@ def _task(task: TaskRow) -> Entry:
 def _bookings(title: str, rows: Iterable[BookingRow], most: int, today: date) -> Section:
     entries = [
         Entry(
-            when_text(row.starts_at, row.ends_at, without_year=today.year).ljust(WHEN_WIDTH),
+            f"{when_text(row.starts_at, row.ends_at, without_year=today.year):<{WHEN_WIDTH}}",
             row.person if row.status in ("confirmed", "used") else f"{row.person} {status_text(row.status)}",
             Ref("bookings", row.booking_id),
         )
@@ -184,8 +184,8 @@ SUBJECT: Subject[FacilityRow] = Subject(
     ),
     counted=lambda total: ngettext("{count} facility", "{count} facilities", total).format(count=total),
     empty=N_(
-        "No shared rooms or things yet: a guest room, a laundry, a cargo bike. Press N to add one, or F9 to import "
-        "the list you have (a CSV file or a workbook)."
+        "No facilities yet. Press N to add a shared room or thing (a guest room, a laundry, a cargo bike), or F9 to "
+        "import the list you have (a CSV file or a workbook)."
     ),
     new=forms.add,
     edit=forms.correct,
@@ -193,6 +193,5 @@ SUBJECT: Subject[FacilityRow] = Subject(
         Action(N_("Book this"), forms.book_this, N_("For someone, from when until when")),
         Action(N_("Close"), forms.close, N_("Give its last day; its bookings and its history are kept")),
     ),
-    row_style=lambda row: "dim" if row.ended_on is not None else "",
     beside="bookings",
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from coopadmin.domain.facilities import midnight
 from coopadmin.formats import day_name
-from coopadmin.i18n import _
+from coopadmin.i18n import _, ngettext
 from db.queries.facilities import BookingRow, FacilityRow
 from screens.subject import Entry, Section
 
@@ -38,13 +38,29 @@ def week_section(facility: FacilityRow, bookings: Iterable[BookingRow], first: d
         return Section(title, ())
     if not own:
         return Section(title, (Entry("", _("○ nothing booked")),))
-    lines = [Entry("", _scale(), style="dim")]
+    # A garden plot for the season would fill every hour and hide what changes; words say it better.
+    standing = [booking for booking in own if _covers(booking, first)]
+    lines: list[Entry] = []
+    if standing:
+        said = ngettext("● {count} booking runs all week", "● {count} bookings run all week", len(standing))
+        lines.append(Entry("", said.format(count=len(standing))))
+    passing = [booking for booking in own if booking not in standing]
+    if passing:
+        lines.extend(_picture(facility, passing, first))
+    return Section(title, tuple(lines))
+
+
+def _covers(booking: BookingRow, first: date) -> bool:
+    return booking.starts_at <= midnight(first) and booking.ends_at >= midnight(first + timedelta(days=DAYS))
+
+
+def _picture(facility: FacilityRow, bookings: Sequence[BookingRow], first: date) -> Iterator[Entry]:
+    yield Entry("", _scale(), style="dim")
     for number in range(DAYS):
         day = first + timedelta(days=number)
-        lines.append(Entry("", f"{day_name(day)[:2]} {day.day:>2}".ljust(MARGIN) + _day(facility, own, day)))
+        yield Entry("", f"{day_name(day)[:2]} {day.day:>2}".ljust(MARGIN) + _day(facility, bookings, day))
     legend = _("█ taken  ▒ requested  · free") if facility.exclusive else _("how many have it, hour by hour")
-    lines.append(Entry("", " " * MARGIN + legend, style="dim"))
-    return Section(title, tuple(lines))
+    yield Entry("", " " * MARGIN + legend, style="dim")
 
 
 def _scale() -> str:

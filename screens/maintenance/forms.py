@@ -2,141 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from coopadmin.domain.maintenance import KINDS, OPEN, PARTIES, STATUSES, URGENCIES
-from coopadmin.domain.recurrences import read_recurrence, recurrence_name
-from coopadmin.errors import Invalid, Problem
+from coopadmin.domain.maintenance import OPEN, STATUSES
 from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import maintenance as deeds
-from coopadmin.services.maintenance import TaskData
 from db.queries import maintenance as queries
 from db.queries.maintenance import TaskRecord
 from screens.app import CoopApp
 from screens.fields import Field
 from screens.forms import ask
-
-TASK = tuple(TaskData.__dataclass_fields__)
-
-
-# -- the fields ------------------------------------------------------------------------------------------------
-
-
-def work_fields(first: Mapping[str, Any]) -> list[Field]:
-    """Ask what has to be done, and where."""
-    return [
-        Field("what", N_("What"), required=True, initial=first.get("what")),
-        Field(
-            "place",
-            N_("Place"),
-            initial=first.get("place"),
-            help=N_("the code of a home or facility links it; other words stay as they are"),
-        ),
-    ]
-
-
-def care_fields(first: Mapping[str, Any]) -> list[Field]:
-    """Ask how much it presses, who sees to it and who told of it."""
-    return [
-        Field(
-            "urgency",
-            N_("Urgency"),
-            "choice",
-            required=True,
-            initial=first.get("urgency", "normal"),
-            choices=list(URGENCIES.items()),
-        ),
-        Field(
-            "responsible",
-            N_("Who does it"),
-            "choice",
-            required=True,
-            initial=first.get("responsible", "unknown"),
-            choices=list(PARTIES.items()),
-            help=N_("by the division of tasks in the agreement"),
-        ),
-        Field(
-            "reporter_id",
-            N_("Reported by"),
-            "pick",
-            initial=first.get("reporter_id"),
-            shown=first.get("reporter", ""),
-            find=("members",),
-        ),
-    ]
-
-
-def number_field(number: str) -> Field:
-    """Ask the number, with a proposal."""
-    return Field("number", N_("Number"), required=True, initial=number, help=N_("follows the last one"))
-
-
-def reported_field(first: Mapping[str, Any]) -> Field:
-    """Ask the day of the report."""
-    return Field(
-        "reported_on",
-        N_("Reported on"),
-        "date",
-        required=True,
-        initial=first["reported_on"],
-        help=N_("the time it may take runs from this day"),
-    )
-
-
-def recurrence_field(months: int | None = None, *, required: bool = False) -> Field:
-    """Ask how often the work comes round, in words."""
-    return Field(
-        "every_months",
-        N_("Comes round"),
-        required=required,
-        initial=recurrence_name(months) if months else None,
-        help=N_("yearly, every 18 months, 2x per year …")
-        if required
-        else N_("empty: once; or yearly, every 18 months"),
-    )
-
-
-def detail_fields(first: Mapping[str, Any]) -> list[Field]:
-    """Ask what can wait until it is known."""
-    return [
-        Field(
-            "kind",
-            N_("Kind"),
-            "choice",
-            required=True,
-            initial=first.get("kind", "repair"),
-            choices=list(KINDS.items()),
-        ),
-        Field("contractor", N_("Contractor"), initial=first.get("contractor"), help=N_("who carries it out")),
-        Field("budget_cents", N_("Budget"), "cents", initial=first.get("budget_cents")),
-        Field("note", N_("Note"), "long", initial=first.get("note")),
-    ]
-
-
-def task_of(values: Mapping[str, Any]) -> TaskData:
-    """Take what is known of a task out of a form's values."""
-    return TaskData(**{name: values[name] for name in TASK})
-
-
-def months_of(values: Mapping[str, Any]) -> int | None:
-    """Read how often the work comes round; raises Invalid under that field."""
-    try:
-        return read_recurrence(values["every_months"])
-    except ValueError as error:
-        raise Invalid([Problem("every_months", str(error))]) from None
-
-
-def asked_months(values: Mapping[str, Any]) -> int:
-    """Read how often the work comes round, where “once” is no answer; raises Invalid under that field."""
-    months = months_of(values)
-    if months is None:
-        reason = _("say how often: yearly, every 18 months, 2x per year")
-        raise Invalid([Problem("every_months", reason)])
-    return months
-
+from screens.maintenance.task_fields import (
+    asked_months,
+    care_fields,
+    detail_fields,
+    months_of,
+    number_field,
+    recurrence_field,
+    reported_field,
+    task_of,
+    work_fields,
+)
+from screens.text import one_line
 
 # -- a report ----------------------------------------------------------------------------------------------------
 
@@ -170,7 +59,7 @@ async def say_reported(app: CoopApp, task_id: int) -> None:
     linked = record.dwelling or record.facility
     sentences = [_("Reported: {number}.").format(number=record.task.number)]
     if linked:
-        sentences.append(_("Linked to {place}.").format(place=linked))
+        sentences.append(_("Linked to {place}.").format(place=one_line(linked)))
     if record.task.due:
         sentences.append(_("In time until {day}.").format(day=long_date(record.task.due)))
     app.say(" ".join([*sentences, _("U takes it back.")]))
@@ -202,7 +91,7 @@ async def correct(app: CoopApp, task_id: int) -> None:
         fields,
         save,
         draft_key=f"maintenance.{task_id}",
-        intro=_("The number stays. A (actions) plans, begins and closes the work, and lets it come round."),
+        intro=_("The number stays; the status changes under A (actions)."),
     )
 
 
@@ -231,7 +120,7 @@ async def plan(app: CoopApp, task_id: int) -> None:
         _say_done(app, done.batch, _("Planned: {number}. U takes it back."), record)
 
     title = _("Plan {number}").format(number=record.task.number)
-    await ask(app, title, fields, save, draft_key=f"maintenance.plan.{task_id}", intro=record.task.what)
+    await ask(app, title, fields, save, draft_key=f"maintenance.plan.{task_id}", intro=one_line(record.task.what))
 
 
 async def start(app: CoopApp, task_id: int) -> None:
@@ -267,7 +156,7 @@ async def complete(app: CoopApp, task_id: int) -> None:
         app.say(" ".join([*sentences, _("U takes it back.")]))
 
     title = _("{number} is done").format(number=record.task.number)
-    await ask(app, title, fields, save, draft_key=f"maintenance.done.{task_id}", intro=record.task.what)
+    await ask(app, title, fields, save, draft_key=f"maintenance.done.{task_id}", intro=one_line(record.task.what))
 
 
 async def cancel(app: CoopApp, task_id: int) -> None:
@@ -282,7 +171,7 @@ async def cancel(app: CoopApp, task_id: int) -> None:
         app.say(_("Called off: {number}. U takes it back.").format(number=record.task.number))
 
     title = _("Call {number} off").format(number=record.task.number)
-    await ask(app, title, fields, save, draft_key=f"maintenance.cancel.{task_id}", intro=record.task.what)
+    await ask(app, title, fields, save, draft_key=f"maintenance.cancel.{task_id}", intro=one_line(record.task.what))
 
 
 async def reopen(app: CoopApp, task_id: int) -> None:
@@ -303,7 +192,9 @@ async def set_recurrence(app: CoopApp, task_id: int) -> None:
 async def ask_recurrence(app: CoopApp, record: TaskRecord) -> None:
     """Ask how often a task's work comes round; it holds for every time of the same work at the same place."""
     job = record.job
-    intro = [record.task.what]
+    intro = [one_line(record.task.what)]
+    if record.occurrences:
+        intro.append(_("It changes for all times of this work at this place."))
     if job and job.ended_on:
         intro.append(_("It was stopped on {day}; saving lets it come round again.").format(day=long_date(job.ended_on)))
 

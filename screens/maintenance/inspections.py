@@ -30,7 +30,6 @@ from screens.subject import (
     day,
     filled,
     story_section,
-    whole,
 )
 
 LATE, SOON, LATER = "▲", "●", "○"
@@ -52,8 +51,9 @@ def _page(connection: Connection, listing: Listing, on: date) -> Page[JobLine]:
     soon = association.rule_number(connection, "inspection_notice_days", on)
     lines = [_line(row, soon, on) for row in _all_jobs(connection, on)]
     words = fold(listing.search).split()
-    found = [line for line in lines if _KEPT[listing.filter](line) and all(word in _folded(line) for word in words)]
-    by = _SORTED_BY[listing.sort]
+    kept = _KEPT.get(listing.filter, _KEPT["running"])
+    by = _SORTED_BY.get(listing.sort, _SORTED_BY["due"])
+    found = [line for line in lines if kept(line) and all(word in _folded(line) for word in words)]
     empty = [line for line in found if by(line.job) is None]
     rows = sorted(
         (line for line in found if by(line.job) is not None),
@@ -188,7 +188,7 @@ SUBJECT: Subject[JobLine] = Subject(
     key=lambda line: line.job.job_id,
     card=_card,
     filters=(
-        Choice("running", N_("all that comes round")),
+        Choice("running", N_("coming round")),
         Choice("soon", N_("due soon, late or never done")),
         Choice("late", N_("past their day")),
         Choice("never", N_("never done")),
@@ -203,7 +203,7 @@ SUBJECT: Subject[JobLine] = Subject(
         Choice("every", N_("how often")),
         Choice("done", N_("last done"), descending=True),
     ),
-    counted=lambda total: ngettext("{count} recurring job", "{count} recurring jobs", total).format(count=total),
+    counted=lambda total: ngettext("{count} job", "{count} jobs", total).format(count=total),
     empty=N_(
         "Nothing comes round yet. Press N to report work that does, such as an inspection; or B for the tasks, where "
         "A lets work that is there already come round."

@@ -14,19 +14,18 @@ from db.queries.jobs import JobRow
 from screens.app import CoopApp
 from screens.fields import Field
 from screens.forms import ask
-from screens.maintenance.forms import (
-    ask_recurrence,
+from screens.maintenance.forms import ask_recurrence, say_reported
+from screens.maintenance.occurrences import occurrences
+from screens.maintenance.task_fields import (
     asked_months,
     care_fields,
     detail_fields,
     number_field,
     recurrence_field,
     reported_field,
-    say_reported,
     task_of,
     work_fields,
 )
-from screens.maintenance.occurrences import occurrences
 
 
 async def begin(app: CoopApp) -> None:
@@ -124,23 +123,16 @@ async def stop(app: CoopApp, job_id: int) -> None:
     if job.ended_on:
         app.say(_("This job was already stopped, on {day}.").format(day=long_date(job.ended_on)), "warning")
         return
-    last_day = Field(
-        "ended_on",
-        N_("Last day"),
-        "date",
-        required=True,
-        initial=app.today,
-        help=N_("after this day it comes round no more; what was done stays"),
-    )
+    last_day = Field("ended_on", N_("Last day"), "date", required=True, initial=app.today)
 
     async def save(values: dict[str, Any]) -> None:
         await app.do(deeds.stop_recurrence, job_id=job_id, **values)
         day = long_date(values["ended_on"])
-        app.say(_("{what} comes round no more after {day}. U takes it back.").format(what=job.what, day=day))
+        app.say(_("It comes round no more after {day}. U takes it back.").format(day=day))
         if job.open_number:
             message = _("{number} of it is still open; call it off where it need not be done.")
             app.say(message.format(number=job.open_number), "warning")
 
     title = _("Stop: {what}").format(what=job.what)
-    every = recurrence_name(job.every_months)
-    await ask(app, title, [last_day], save, intro=_("It comes round {every}.").format(every=every))
+    intro = _("It comes round {every}. After its last day it does so no more; what was done stays.")
+    await ask(app, title, [last_day], save, intro=intro.format(every=recurrence_name(job.every_months)))

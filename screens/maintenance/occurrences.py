@@ -20,8 +20,8 @@ def occurrences(connection: Connection, job: JobRow, on: date) -> tuple[TaskRow,
     record = queries.record(connection, task_id, on) if task_id is not None else None
     if record is None:
         return ()
-    found = sorted((record.task, *record.occurrences), key=lambda row: (len(row.number), row.number))
-    return tuple(sorted(found, key=lambda row: row.reported_on, reverse=True))
+    found = (record.task, *record.occurrences)
+    return tuple(sorted(found, key=lambda row: (row.reported_on, len(row.number), row.number), reverse=True))
 
 
 def _one_task(connection: Connection, job: JobRow, on: date) -> int | None:

@@ -44,6 +44,12 @@ def occurrence_entry(row: TaskRow) -> Entry:
     return Entry(row.number, f"{status_text(row.status)}  {day(when)}", Ref("maintenance", row.task_id))
 
 
+def _what(row: TaskRow) -> str:
+    """Show what has to be done; an open emergency is marked, for its word falls away where there is little room."""
+    urgent = row.urgency == "emergency" and row.status not in CLOSED
+    return f"! {row.what}" if urgent else row.what
+
+
 def _due(row: TaskRow) -> str:
     """Show until when a task is in time, ▲ where that has passed; for closed work it no longer matters."""
     if row.due is None or row.status in CLOSED:
@@ -135,7 +141,7 @@ SUBJECT: Subject[TaskRow] = Subject(
     title=N_("Maintenance"),
     columns=(
         Column(N_("No."), lambda row: row.number, 7),
-        Column(N_("What"), lambda row: row.what),
+        Column(N_("What"), _what, value=lambda row: row.what),
         Column(N_("Place"), lambda row: row.place, 9),
         Column(N_("Urgency"), lambda row: _(URGENCIES[row.urgency]), 9, wide=True),
         Column(N_("Who does it"), lambda row: _(PARTIES[row.responsible]), 13, wide=True),
@@ -173,7 +179,7 @@ SUBJECT: Subject[TaskRow] = Subject(
         Choice("unknown", N_("open, for nobody yet")),
     ),
     sorts=(
-        Choice("due", N_("in time until")),
+        Choice("due", N_("due date")),
         Choice("reported", N_("reported on"), descending=True),
         Choice("number", N_("number")),
         Choice("place", N_("place")),

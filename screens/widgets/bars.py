@@ -57,16 +57,14 @@ class SectionLabel(Static):
         self.label = label
 
     def render(self) -> Content:
-        """Show the key and the name, the one in use in bold; where there is little room, the name only."""
+        """Show the key and the name, the one in use in bold; where there is little room, the digit of the key."""
         app = self.app
         here = app.current_mode == self.section
         name = _(self.label)
+        shown = "bold reverse" if here else ""
         if self.app.size.width < 100:
-            return joined(
-                (self.key.upper().removeprefix("F"), "$footer-key-foreground"),
-                (name[:9], "bold reverse" if here else ""),
-            )
-        return joined((self.key.upper(), "$footer-key-foreground"), " ", (name, "bold reverse" if here else ""))
+            return joined((self.key.upper().removeprefix("F"), "$footer-key-foreground"), (name, shown))
+        return joined((self.key.upper(), "$footer-key-foreground"), " ", (name, shown))
 
     def on_click(self, event: events.Click) -> None:
         """Go to the section."""

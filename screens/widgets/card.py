@@ -34,7 +34,7 @@ class CardView(OptionList):
                 options.append(Option(plain(f"── {section.title} ──", "$text-muted"), disabled=True))
                 self._refs.append(None)
                 for entry in section.entries:
-                    label = f"{entry.label:<{LABEL_WIDTH}}"[: max(LABEL_WIDTH, len(entry.label) + 1)]
+                    label = f"{entry.label:<{LABEL_WIDTH - 1}} "
                     text = (entry.text, "underline" if entry.ref else entry.style)
                     options.append(Option(joined((label, "$text-muted"), text) if entry.label else joined(text)))
                     self._refs.append(entry.ref)

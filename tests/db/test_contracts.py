@@ -76,6 +76,28 @@ def test_a_filter_shows_the_contracts_it_names(
     assert store.read(queries.page, Listing(filter=name, limit=1), TODAY).total == len(numbers)
 
 
+def test_a_contract_in_force_is_without_rent_until_a_line_holds(store: Store, people: dict[str, int]) -> None:
+    home = store.do(dwellings.add_dwelling, dwelling=DwellingData("3")).result
+    values = {"number": "C-0005", "dwelling_id": home, "starts_on": date(2026, 11, 1)}
+    contract = store.do(contracts.start_contract, tenants=[PersonData("Vos")], **values).result
+    assert _numbers(store, Listing(filter="without_rent")) == ["C-0005"]
+    store.do(rents.set_rent, contract_id=contract, valid_from=date(2026, 11, 16), basic_rent_cents=60000)
+    assert _numbers(store, Listing(filter="without_rent")) == ["C-0005"]
+    on_that_day = store.read(queries.page, Listing(filter="without_rent"), date(2026, 11, 16))
+    assert on_that_day.total == 0
+
+
+def test_neither_an_ended_nor_a_coming_contract_is_called_without_rent(store: Store) -> None:
+    home = store.do(dwellings.add_dwelling, dwelling=DwellingData("3")).result
+    for number, first, last in (
+        ("C-0001", date(2020, 1, 1), date(2026, 10, 31)),
+        ("C-0002", date(2026, 12, 1), None),
+    ):
+        values = {"number": number, "dwelling_id": home, "starts_on": first, "ends_on": last}
+        store.do(contracts.start_contract, tenants=[PersonData("Vos")], **values)
+    assert _numbers(store, Listing(filter="without_rent")) == []
+
+
 def test_a_row_tells_home_tenants_status_and_rent(store: Store, people: dict[str, int]) -> None:
     rows = {row.number: row for row in store.read(queries.page, Listing(filter="all"), TODAY).rows}
     assert (rows["C-0001"].dwelling, rows["C-0001"].tenants) == ("10A", ("Anna Öztürk", "Anna Bos"))

@@ -87,6 +87,7 @@ def drive(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drive:
         raise error
 
     monkeypatch.setattr(CoopApp, "tell_unexpected", fail)
+    monkeypatch.setattr("screens.list_screen.CARD_AFTER", 0)
 
     @asynccontextmanager
     async def run(size: tuple[int, int] = NARROW, path: Path = store_path) -> AsyncIterator[Desk]:

@@ -1,0 +1,1 @@
+"""Tenancy contracts and rents on the desk."""

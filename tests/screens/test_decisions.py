@@ -1,0 +1,481 @@
+"""A secretary keeps the register of decisions at the desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.widgets import OptionList
+
+from coopadmin.services import decisions as deeds
+from coopadmin.services.decisions import Votes
+from coopadmin.services.dwellings import DwellingData, add_dwelling
+from db.queries import decisions as queries
+from db.queries.base import Listing
+from db.store import Store
+from screens.app import CoopApp
+from screens.decisions.subject import SUBJECT
+from screens.export import report_of
+from screens.fields import PickBox
+from screens.forms import FormScreen
+from screens.list_screen import ListScreen
+from screens.subject import Card, Ref
+from tests.conftest import TODAY
+from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+
+HALL, NEIGHBOUR = 1, 2
+"""The decisions of the register below, by their number in the store."""
+
+SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
+
+
+@pytest.fixture
+def register(store: Store) -> Store:
+    """An ordinary decision, and a self-allocation whose minutes say something else than its count."""
+    home = store.do(add_dwelling, dwelling=DwellingData(code="4A", street="Dorpsstraat", house_number="4")).result
+    store.do(
+        deeds.record_decision,
+        number="B-2026-07",
+        decided_on=date(2026, 3, 5),
+        body="ALV",
+        subject="Huisregels café",
+        text="De zaal sluit om 23 uur.\nDe sleutel blijft hier.",
+        method="simple",
+        votes=Votes(entitled=36, present=23, proxies=0, votes_for=15, votes_against=7, votes_blank=1),
+        outcome="carried",
+    )
+    store.do(
+        deeds.record_decision,
+        number="B-2026-08",
+        decided_on=date(2026, 6, 26),
+        body="Bewonersvergadering",
+        subject="Toewijzing 4A",
+        method="two-thirds",
+        votes=Votes(entitled=39, present=28, proxies=3, votes_for=22, votes_against=8, votes_blank=1),
+        outcome="rejected",
+        kind="self_allocation",
+        dwelling_id=home,
+        candidate="Kandidaat 12",
+    )
+    return store
+
+
+def _fill(desk: Desk, **texts: str) -> None:
+    form = desk.app.screen
+    assert isinstance(form, FormScreen)
+    for box in form.boxes:
+        if box.field.name in texts:
+            box.text = texts[box.field.name]
+
+
+def _filled(desk: Desk) -> dict[str, str]:
+    form = desk.app.screen
+    assert isinstance(form, FormScreen)
+    return {box.field.name: box.text for box in form.boxes}
+
+
+def _said(desk: Desk, severity: str = "information") -> str:
+    return "\n".join(one.message for one in desk.app._notifications if one.severity == severity)
+
+
+def _message(desk: Desk, field: str) -> str:
+    return str(desk.app.screen.query_one(f"#field-{field} .message").render())
+
+
+def _record(store: Store, decision_id: int) -> queries.DecisionRecord:
+    record = store.read(queries.record, decision_id)
+    assert record is not None
+    return record
+
+
+def _card(store: Store, decision_id: int) -> Card:
+    card = store.read(SUBJECT.card, decision_id, TODAY)
+    assert card is not None
+    return card
+
+
+def _lines(card: Card) -> str:
+    return "\n".join(f"{entry.label} {entry.text}".strip() for part in card.sections for entry in part.entries)
+
+
+# -- the list --------------------------------------------------------------------------------------------------
+
+
+@SIZES
+async def test_the_list_begins_with_the_newest_and_tells_the_outcome(
+    register: Store, drive: Drive, size: tuple[int, int]
+) -> None:
+    async with drive(size) as desk:
+        await desk.press("f8")
+        assert "2 decisions" in desk.text
+        assert "✓ carried" in desk.text
+        assert "▲ rejected" in desk.text
+        assert desk.text.index("B-2026-08") < desk.text.index("B-2026-07")
+
+
+async def test_choosing_the_same_order_again_begins_with_the_oldest(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "s", "1")
+        assert desk.text.index("B-2026-07") < desk.text.index("B-2026-08")
+
+
+async def test_a_search_finds_words_without_their_accents(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "slash")
+        await desk.type("cafe alv")
+        assert "B-2026-07" in desk.text
+        assert "B-2026-08" not in desk.text
+
+
+@pytest.mark.parametrize(
+    ("filter_key", "shown"),
+    [("2", ["B-2026-07"]), ("3", ["B-2026-08"]), ("4", ["B-2026-07"]), ("5", ["B-2026-08"]), ("6", ["B-2026-08"])],
+)
+async def test_a_filter_shows_only_what_it_says(
+    register: Store, drive: Drive, filter_key: str, shown: list[str]
+) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "f", filter_key)
+        assert [number for number in ("B-2026-07", "B-2026-08") if number in desk.text] == shown
+        assert "1 decision" in desk.text
+
+
+@SIZES
+async def test_an_empty_register_says_which_key_to_press(store: Store, drive: Drive, size: tuple[int, int]) -> None:
+    async with drive(size) as desk:
+        await desk.press("f8")
+        assert "Press N" in desk.text
+        assert "Nothing here" not in desk.text
+
+
+def test_every_filter_and_order_of_the_query_is_offered() -> None:
+    assert tuple(one.code for one in SUBJECT.filters) == queries.FILTERS
+    assert tuple(one.code for one in SUBJECT.sorts) == queries.SORTS
+
+
+def test_an_export_holds_numbers_and_days_and_plain_words(register: Store) -> None:
+    rows = register.read(SUBJECT.page, Listing(sort="date"), TODAY).rows
+    report = report_of(SUBJECT, rows)
+    assert list(report.rows[1].values()) == [
+        "B-2026-08",
+        date(2026, 6, 26),
+        "Toewijzing 4A",
+        "Bewonersvergadering",
+        22,
+        8,
+        1,
+        "rejected",
+        "4A",
+        "two thirds",
+        "contradicts the count",
+    ]
+
+
+# -- the record ------------------------------------------------------------------------------------------------
+
+
+def test_a_record_shows_the_count_and_what_it_means(register: Store) -> None:
+    card = _card(register, HALL)
+    assert (card.title, card.status) == ("B-2026-07 Huisregels café", "✓ carried")
+    lines = _lines(card)
+    assert "De zaal sluit om 23 uur.\nDe sleutel blijft hier." in lines
+    assert "people 36 entitled · 23 present · 0 by proxy" in lines
+    assert "votes 15 for · 7 against · 1 blank" in lines
+    assert "of 22 that is at least 12 for." in lines
+    assert "15 for is enough: carried." in lines
+    assert "Decision entered · Noor" in lines
+
+
+def test_a_record_flags_an_outcome_that_contradicts_the_count(register: Store) -> None:
+    card = _card(register, NEIGHBOUR)
+    assert card.status == "▲ rejected · contradicts the count"
+    lines = _lines(card)
+    assert "▲ The minutes say “rejected”, but by the count it is “carried”: 22 for and 8 against" in lines
+    assert "candidate Kandidaat 12" in lines
+
+
+def test_what_the_minutes_do_not_say_is_left_out(store: Store) -> None:
+    store.do(
+        deeds.record_decision,
+        number="1",
+        decided_on=TODAY,
+        subject="Klusdag",
+        outcome="postponed",
+        votes=Votes(votes_for=0),
+    )
+    card = _card(store, 1)
+    assert card.status == "● postponed"
+    lines = _lines(card)
+    assert "votes 0 for" in lines
+    assert "people" not in lines
+    assert "None" not in lines
+
+
+async def test_enter_on_the_home_of_a_record_goes_there(
+    register: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "enter")
+        assert desk.name == "RecordScreen"
+        gone: list[Ref] = []
+        monkeypatch.setattr(CoopApp, "open_record", lambda _app, ref: gone.append(ref))
+        at = next(place for place, line in enumerate(desk.lines("#card")) if line.startswith("home "))
+        desk.app.screen.query_one("#card", OptionList).highlighted = at
+        await desk.press("enter")
+        assert gone == [Ref("dwellings", 1)]
+
+
+@SIZES
+async def test_words_from_the_minutes_are_never_markup(store: Store, drive: Drive, size: tuple[int, int]) -> None:
+    hostile = "[/] [@click=app.quit]x[/] \u202eomgekeerd 🏠"
+    store.do(
+        deeds.record_decision,
+        number="[b]1",
+        decided_on=TODAY,
+        subject=hostile,
+        text=f"{hostile}\n{'lang ' * 60}",
+        body=hostile,
+        candidate=hostile,
+        note=hostile,
+        outcome="withdrawn",
+    )
+    async with drive(size) as desk:
+        await desk.press("f8")
+        assert "[@click=app.quit]" in desk.text
+        assert "[b]1" in desk.text
+        await desk.press("enter")
+        assert "○ withdrawn" in desk.text
+        await desk.press("escape", "e")
+        assert desk.name == "FormScreen"
+
+
+# -- entering one ----------------------------------------------------------------------------------------------
+
+
+@SIZES
+async def test_a_decision_is_entered_and_its_outcome_left_to_the_count(
+    register: Store, drive: Drive, size: tuple[int, int]
+) -> None:
+    async with drive(size) as desk:
+        await desk.press("f8", "n")
+        proposed = _filled(desk)
+        assert proposed["number"] == "B-2026-09"
+        assert proposed["decided_on"] == "20-11-2026"
+        assert proposed["method"] == "simple", "the method of the newest ordinary decision"
+        assert "so far: Bewonersvergadering, ALV" in desk.text
+        _fill(desk, body="ALV", subject="Zonnepanelen", entitled="36", present="20", proxies="2")
+        _fill(desk, votes_for="15", votes_against="6", votes_blank="1")
+        await desk.saved()
+        assert desk.name == "ListScreen"
+        assert "Zonnepanelen" in desk.text
+        assert "Entered: B-2026-09, carried." in _said(desk)
+        assert not _said(desk, "warning")
+        screen = desk.app.screen
+        assert isinstance(screen, ListScreen)
+        assert screen.current == 3
+    record = _record(register, 3)
+    assert (record.decided_on, record.body, record.outcome) == (TODAY, "ALV", "carried")
+    assert (record.entitled, record.present, record.proxies) == (36, 20, 2)
+    assert (record.votes_for, record.votes_against, record.votes_blank) == (15, 6, 1)
+
+
+async def test_what_the_minutes_say_is_kept_and_a_contradiction_is_told(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "n")
+        _fill(desk, subject="Zonnepanelen", method="two-thirds", votes_for="12", votes_against="8", outcome="carried")
+        await desk.saved()
+        warned = _said(desk, "warning")
+        assert "B-2026-01: the minutes say “carried”, but by the count it is “rejected”" in warned
+    assert _record(store, 1).outcome == "carried"
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        ({"method": "simple"}, "needs the votes for and against"),
+        ({"method": "simple", "votes_for": "3"}, "needs the votes for and against"),
+        ({"method": "consent", "votes_for": "3", "votes_against": "0"}, "consent does not show in a count"),
+        ({"method": "unknown", "votes_for": "3", "votes_against": "0"}, "without a method"),
+        ({"method": "of-entitled", "votes_for": "3", "votes_against": "0"}, "needs the number entitled to vote"),
+    ],
+)
+async def test_what_cannot_be_counted_asks_for_the_minutes_outcome(
+    store: Store, drive: Drive, count: dict[str, str], sentence: str
+) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "n")
+        _fill(desk, subject="Klusdag", **count)
+        await desk.saved()
+        assert desk.name == "FormScreen"
+        assert sentence in _message(desk, "outcome")
+        _fill(desk, outcome="carried")
+        await desk.saved()
+        assert desk.name == "ListScreen"
+    assert _record(store, 1).outcome == "carried"
+
+
+async def test_each_mistake_stands_under_its_field_and_nothing_is_kept(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "n")
+        _fill(desk, number="B-2026-07", decided_on="1-12-2026", subject="Klusdag", entitled="20")
+        _fill(desk, present="15", proxies="8", votes_for="14")
+        await desk.saved()
+        assert "decision B-2026-07 is in the register already" in _message(desk, "number")
+        assert "which is still to come" in _message(desk, "decided_on")
+        assert "23 present and represented, but only 20 may vote" in _message(desk, "present")
+        assert "needs the votes for and against" in _message(desk, "outcome")
+        _fill(desk, subject="", votes_for="veel")
+        await desk.saved()
+        assert "▲ fill this in" in _message(desk, "subject")
+        assert "▲" in _message(desk, "votes_for")
+    assert register.read(queries.page, Listing()).total == 2
+
+
+async def test_a_self_allocation_is_entered_with_its_home(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "n")
+        _fill(desk, subject="Toewijzing 4A", method="unknown", outcome="carried", kind="self_allocation")
+        _fill(desk, candidate="Kandidaat 13")
+        box = desk.app.screen.query_one("#field-dwelling_id", PickBox)
+        box.focus_entry()
+        await desk.type("dorps")
+        await desk.press("enter")
+        await desk.saved()
+        assert desk.name == "ListScreen"
+    record = _record(register, 3)
+    assert (record.kind, record.dwelling, record.candidate) == ("self_allocation", "4A", "Kandidaat 13")
+
+
+async def test_the_next_decision_of_a_meeting_begins_where_the_last_one_stood(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "a", "1")
+        proposed: dict[str, Any] = _filled(desk)
+        kept = ("number", "decided_on", "body", "method", "entitled", "present", "proxies")
+        assert [proposed[name] for name in kept] == [
+            "B-2026-09",
+            "26-6-2026",
+            "Bewonersvergadering",
+            "two-thirds",
+            "39",
+            "28",
+            "3",
+        ]
+        assert [proposed[name] for name in ("subject", "votes_for", "outcome", "kind", "candidate")] == [
+            "",
+            "",
+            "counted",
+            "decision",
+            "",
+        ]
+        _fill(desk, subject="Klusdag", votes_for="10", votes_against="20")
+        await desk.saved()
+    assert _record(register, 3).outcome == "rejected"
+
+
+async def test_escape_keeps_what_was_typed_of_a_decision(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "n")
+        _fill(desk, subject="Klusdag", votes_for="12", outcome="postponed")
+        await desk.press("escape", "n")
+        kept = _filled(desk)
+        assert (kept["subject"], kept["votes_for"], kept["outcome"]) == ("Klusdag", "12", "postponed")
+
+
+async def test_the_keys_work_on_after_the_first_decision_of_an_empty_register(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "n")
+        _fill(desk, subject="Klusdag", method="unknown", outcome="carried")
+        await desk.saved()
+        await desk.press("enter")
+        assert desk.name == "RecordScreen"
+
+
+# -- changing one ----------------------------------------------------------------------------------------------
+
+
+async def test_the_wording_is_corrected_and_the_count_stays(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "e")
+        assert "votes_for" not in _filled(desk)
+        _fill(desk, subject="Toewijzing 4A, tweede ronde", decided_on="25-6-2026", note="zie bijlage")
+        await desk.saved()
+        assert "tweede ronde" in desk.text
+        assert "Corrected: B-2026-08." in _said(desk)
+    record = _record(register, NEIGHBOUR)
+    assert (record.decided_on, record.note, record.dwelling) == (date(2026, 6, 25), "zie bijlage", "4A")
+    assert (record.votes_for, record.outcome) == (22, "rejected")
+
+
+async def test_saving_without_a_change_says_so(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "e")
+        await desk.saved()
+        assert "nothing changed" in _said(desk)
+
+
+async def test_a_correction_without_a_subject_is_refused(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "e")
+        _fill(desk, subject="")
+        await desk.saved()
+        assert "▲ fill this in" in _message(desk, "subject")
+
+
+async def test_counting_anew_keeps_the_old_count_in_the_note(register: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
+        await desk.press("f8", "a", "2")
+        assert _filled(desk)["outcome"] == "rejected"
+        _fill(desk, votes_for="18", votes_against="12", outcome="counted")
+        await desk.saved()
+        assert "▲ fill this in" in _message(desk, "reason")
+        _fill(desk, reason="twee stemmen dubbel geteld")
+        await desk.saved()
+        assert "Counted anew: B-2026-08, rejected." in _said(desk)
+        assert "✗ rejected" in desk.text
+    record = _record(register, NEIGHBOUR)
+    assert (record.votes_for, record.votes_against, record.flagged) == (18, 12, False)
+    assert "it was 22 for, 8 against, 1 blank, rejected. twee stemmen dubbel geteld" in record.note
+
+
+async def test_counting_anew_warns_where_the_minutes_still_say_otherwise(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "a", "2")
+        _fill(desk, votes_for="23", votes_against="7", reason="hertelling")
+        await desk.saved()
+        assert "B-2026-08: the minutes say “rejected”" in _said(desk, "warning")
+
+
+async def test_withdrawing_keeps_the_decision_and_its_count(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "a", "3")
+        await desk.saved()
+        assert "▲ fill this in" in _message(desk, "reason")
+        _fill(desk, reason="kandidaat trekt zich terug")
+        await desk.saved()
+        assert "○ withdrawn" in desk.text
+        await desk.press("a", "3")
+        assert desk.name == "ListScreen"
+        assert "Decision B-2026-08 is withdrawn already." in _said(desk, "warning")
+    record = _record(register, NEIGHBOUR)
+    assert (record.outcome, record.votes_for) == ("withdrawn", 22)
+
+
+async def test_undo_takes_the_last_decision_back(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8", "u")
+        assert "B-2026-08" in desk.text
+        await desk.press("y")
+        await desk.settle()
+        assert "1 decision" in desk.text
+    assert register.read(queries.record, NEIGHBOUR) is None
+
+
+async def test_the_palette_finds_a_decision_by_a_word_of_it(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("ctrl+p")
+        await desk.type("cafe")
+        await desk.press("enter")
+        await desk.settle()
+        assert desk.name == "RecordScreen"
+        assert "B-2026-07" in desk.text

@@ -1,0 +1,370 @@
+"""A maintenance coordinator looks up homes at the desk, and a secretary keeps their register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from textual.widgets import OptionList
+
+from coopadmin.services import association, contracts, dwellings, maintenance
+from coopadmin.services.contracts import start_contract
+from coopadmin.services.decisions import Votes, record_decision
+from coopadmin.services.dwellings import DwellingData
+from coopadmin.services.maintenance import TaskData
+from coopadmin.services.members import PersonData
+from db.queries import contracts as contract_queries
+from db.queries import dwellings as queries
+from db.queries.base import Listing
+from db.store import Store
+from screens.dwellings.subject import SUBJECT, TASKS_SHOWN
+from screens.export import report_of
+from screens.fields import PickBox
+from screens.forms import FormScreen
+from screens.subject import Card, Ref
+from tests.conftest import TODAY
+from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+
+LET, FREE, NEW = 1, 2, 3
+"""The homes of the fixture below, by their number in the store."""
+
+SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
+
+
+@pytest.fixture
+def homes(store: Store) -> Store:
+    """One home that is let, one that was let until six weeks ago, and one that never was."""
+    for code, number, cluster in (("2A", "2", "Portiek 1"), ("2B", "2", "Portiek 1"), ("10A", "10", "Portiek 2")):
+        home = DwellingData(
+            code,
+            "Cafékade",
+            number,
+            code[-1],
+            "2033 HB",
+            "Hogeveld",
+            kind="self_contained",
+            area_dm2=4550,
+            rooms=3,
+            points_hundredths=14325,
+            cluster=cluster,
+        )
+        store.do(dwellings.add_dwelling, dwelling=home)
+    _let(store, "C-0001", LET, date(2020, 1, 1), None, "Öztürk")
+    _let(store, "C-0002", FREE, date(2018, 1, 1), date(2026, 10, 9), "Bos")
+    return store
+
+
+def _let(store: Store, number: str, home: int, starts_on: date, ends_on: date | None, name: str) -> int:
+    return store.do(
+        start_contract,
+        number=number,
+        dwelling_id=home,
+        tenants=[PersonData(name, given_name="Anna")],
+        starts_on=starts_on,
+        ends_on=ends_on,
+        basic_rent_cents=60000,
+    ).result
+
+
+def _form(desk: Desk) -> FormScreen:
+    form = desk.app.screen
+    assert isinstance(form, FormScreen)
+    return form
+
+
+def _fill(desk: Desk, **texts: str) -> None:
+    for box in _form(desk).boxes:
+        if box.field.name in texts:
+            box.text = texts[box.field.name]
+
+
+def _filled(desk: Desk) -> dict[str, str]:
+    return {box.field.name: box.text for box in _form(desk).boxes}
+
+
+def _message(desk: Desk, field: str) -> str:
+    return str(_form(desk).query_one(f"#field-{field} .message").render())
+
+
+def _said(desk: Desk, severity: str = "information") -> str:
+    return "\n".join(one.message for one in desk.app._notifications if one.severity == severity)
+
+
+def _record(store: Store, dwelling_id: int) -> queries.DwellingRecord:
+    record = store.read(queries.record, dwelling_id, TODAY)
+    assert record is not None
+    return record
+
+
+def _card(store: Store, dwelling_id: int, on: date = TODAY) -> Card:
+    card = store.read(SUBJECT.card, dwelling_id, on)
+    assert card is not None
+    return card
+
+
+def _lines(card: Card) -> str:
+    return "\n".join(f"{entry.label} {entry.text}".strip() for part in card.sections for entry in part.entries)
+
+
+# -- the list --------------------------------------------------------------------------------------------------
+
+
+@SIZES
+async def test_the_list_tells_which_homes_are_let_and_to_whom(
+    homes: Store, drive: Drive, size: tuple[int, int]
+) -> None:
+    async with drive(size) as desk:
+        await desk.press("f4")
+        assert "3 homes" in desk.text
+        assert "○ let" in desk.text
+        assert "● vacant" in desk.text
+        assert "Anna Öztürk" in desk.text
+        assert desk.text.index("2B") < desk.text.index("10A")
+
+
+async def test_a_home_is_found_by_its_tenant_without_accents(homes: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "slash")
+        await desk.type("ozturk cafe")
+        assert "1 home " in desk.text
+        assert "2A" in desk.text
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("1", ["2A", "2B", "10A"]), ("2", ["2A"]), ("3", []), ("4", ["2B", "10A"]), ("5", [])],
+)
+async def test_a_filter_shows_only_the_homes_it_names(homes: Store, drive: Drive, key: str, shown: list[str]) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "f", key)
+        assert [code for code in ("2A", "2B", "10A") if f" {code} " in desk.text] == shown
+
+
+def test_every_filter_and_order_is_one_the_store_knows() -> None:
+    assert sorted(choice.code for choice in SUBJECT.filters) == sorted(queries.FILTERS)
+    assert sorted(choice.code for choice in SUBJECT.sorts) == sorted(queries.SORTS)
+
+
+async def test_a_home_that_becomes_free_says_until_when(homes: Store, drive: Drive) -> None:
+    homes.do(contracts.end_contract, contract_id=1, ends_on=date(2026, 12, 12))
+    async with drive() as desk:
+        await desk.press("f4")
+        assert "● until 12 Dec 2026" in desk.text
+
+
+async def test_without_homes_the_list_says_what_to_do(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4")
+        assert "Press N" in desk.text
+
+
+def test_an_export_writes_words_and_values_without_signs(homes: Store) -> None:
+    page = homes.read(queries.page, Listing(filter="let"), TODAY)
+    report = report_of(SUBJECT, page.rows)
+    row = dict(zip([column.label for column in report.columns], report.rows[0].values(), strict=True))
+    assert (row["Code"], row["Status"], row["Rooms"], row["Until"]) == ("2A", "let", 3, None)
+
+
+# -- the record ------------------------------------------------------------------------------------------------
+
+
+def test_a_record_shows_what_is_known_of_the_home(homes: Store) -> None:
+    card = _card(homes, LET)
+    text = _lines(card)
+    assert card.title == "2A · Cafékade 2A, 2033 HB Hogeveld"
+    assert card.status == "○ let · Anna Öztürk"
+    for line in ("floor area 45.5 m²", "rooms 3", "rent points 143.25", "cluster Portiek 1", "kind self-contained"):
+        assert line in text
+    assert "Home added" in text
+
+
+@pytest.mark.parametrize(
+    ("home", "on", "status"),
+    [
+        (NEW, TODAY, "● vacant · never let here"),
+        (FREE, TODAY, "● vacant · free since 10 October 2026 · nomination before 10 December 2026 (20 d)"),
+        (FREE, date(2026, 12, 11), "▲ vacant · free since 10 October 2026 · nomination was due 10 December 2026"),
+        (
+            FREE,
+            date(2026, 10, 1),
+            "● let, becoming free · Anna Bos · free from 10 October 2026 · nomination before 10 December 2026 (70 d)",
+        ),
+    ],
+)
+def test_a_record_tells_how_far_the_vacancy_is(homes: Store, home: int, on: date, status: str) -> None:
+    assert _card(homes, home, on).status == status
+
+
+def test_a_home_that_is_let_again_waits_for_nothing(homes: Store) -> None:
+    _let(homes, "C-0003", FREE, date(2026, 12, 1), None, "Vos")
+    status = "○ vacant · free since 10 October 2026 · let again from 1 December 2026"
+    assert _card(homes, FREE).status == status
+
+
+def test_a_record_leads_to_its_contracts_work_and_decisions(homes: Store) -> None:
+    task = TaskData(what="Lekkage", reported_on=TODAY, place="2B", urgency="emergency")
+    homes.do(maintenance.report_task, number="M-0001", task=task)
+    homes.do(
+        record_decision,
+        number="B-2026-01",
+        decided_on=TODAY,
+        subject="Toewijzing 2B",
+        method="unknown",
+        votes=Votes(),
+        outcome="carried",
+        kind="self_allocation",
+        dwelling_id=FREE,
+    )
+    refs = [entry.ref for section in _card(homes, FREE).sections for entry in section.entries if entry.ref]
+    assert refs == [Ref("contracts", 2), Ref("maintenance", 1), Ref("decisions", 1)]
+    text = _lines(_card(homes, FREE))
+    assert "✓ C-0002 Anna Bos\n01 Jan 2018 – 09 Oct 2026" in text.replace("\n  ", "\n")
+    assert "▲ reported · Lekkage" in text
+    assert "✓ carried · Toewijzing 2B" in text
+
+
+def test_a_record_shows_the_newest_work_and_says_that_there_is_more(homes: Store) -> None:
+    for number in range(TASKS_SHOWN + 2):
+        task = TaskData(what=f"Kraan {number}", reported_on=TODAY, place="2A")
+        homes.do(maintenance.report_task, number=f"M-{number:04}", task=task)
+    text = _lines(_card(homes, LET))
+    assert "F6 has them all" in text
+    assert "Kraan 1 " not in f"{text} "
+
+
+async def test_enter_on_a_contract_goes_to_its_record(homes: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "enter")
+        listed = desk.app.screen.query_one("#card", OptionList)
+        listed.highlighted = next(
+            index for index, line in enumerate(desk.lines("#card")) if line.startswith("○ C-0001")
+        )
+        await desk.press("enter")
+        assert "Contracts › C-0001" in desk.text
+        await desk.press("escape")
+        assert "Homes › 2A" in desk.text
+
+
+def test_a_home_that_was_taken_back_has_no_record(store: Store) -> None:
+    assert store.read(SUBJECT.card, 99, TODAY) is None
+
+
+# -- adding and correcting -------------------------------------------------------------------------------------
+
+
+async def test_a_new_home_is_added_from_the_keyboard_and_taken_back(homes: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "n")
+        assert (_filled(desk)["street"], _filled(desk)["place"]) == ("Cafékade", "Hogeveld")
+        _fill(desk, code="12B", house_number="12", addition="B", area_dm2="45,5", bag_id="392010000012345")
+        await desk.saved()
+        assert "Added: 12B" in _said(desk)
+        assert "4 homes" in desk.text
+        record = _record(homes, 4)
+        assert (record.area_dm2, record.bag_id, record.kind) == (4550, "0392010000012345", "unknown")
+        await desk.press("u", "y")
+        assert "3 homes" in desk.text
+
+
+async def test_mistakes_stand_under_their_fields(homes: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "n")
+        await desk.saved()
+        assert "fill this in" in _message(desk, "code")
+        _fill(desk, code="2A", bag_id="12", rooms="2,5")
+        await desk.saved()
+        assert "not a whole number" in _message(desk, "rooms")
+        _fill(desk, rooms="2")
+        await desk.saved()
+        assert "already a home with code 2A" in _message(desk, "code")
+        assert "sixteen digits" in _message(desk, "bag_id")
+
+
+async def test_the_owner_can_be_chosen_where_there_are_several(homes: Store, drive: Drive) -> None:
+    homes.do(association.save_owner, name="Woonstad")
+    homes.do(association.save_owner, name="Volkshuis")
+    async with drive() as desk:
+        await desk.press("f4", "e")
+        assert _filled(desk)["owner_id"] == ""
+        _fill(desk, owner_id="2")
+        await desk.saved()
+    assert _record(homes, LET).owner == "Volkshuis"
+
+
+async def test_the_only_owner_is_proposed_for_a_new_home(homes: Store, drive: Drive) -> None:
+    homes.do(association.save_owner, name="Woonstad")
+    async with drive() as desk:
+        await desk.press("f4", "n")
+        assert _filled(desk)["owner_id"] == "1"
+
+
+async def test_a_home_is_corrected_and_saving_it_unchanged_says_so(homes: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "e")
+        await desk.saved()
+        assert "nothing changed" in _said(desk)
+        await desk.press("e")
+        _fill(desk, energy_label="a ++")
+        await desk.saved()
+        assert "Corrected: 2A" in _said(desk)
+    record = _record(homes, LET)
+    assert (record.energy_label, record.area_dm2, record.rooms) == ("A++", 4550, 3)
+
+
+# -- what can be done ------------------------------------------------------------------------------------------
+
+
+async def test_a_let_home_cannot_leave_the_management(homes: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "a", "2")
+        await desk.saved()
+        assert "contract C-0001 runs past 20 November 2026; end it first" in _message(desk, "ended_on")
+
+
+async def test_management_ends_and_is_resumed(homes: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "down", "a", "2")
+        assert "The home and its history stay" in desk.text
+        _fill(desk, ended_on="1-11-2026")
+        await desk.saved()
+        assert "No longer managed: 2B" in _said(desk)
+        assert "✓ no longer managed" in desk.text
+        assert _card(homes, FREE).status == "✓ no longer managed, after 1 November 2026"
+        await desk.press("a", "3")
+        assert "Managed again: 2B" in _said(desk)
+    assert _record(homes, FREE).ended_on is None
+
+
+async def test_a_managed_home_cannot_be_resumed(homes: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "a", "3")
+        assert "nothing to resume" in _said(desk, "warning")
+
+
+async def test_a_contract_is_begun_from_a_home_with_the_home_filled_in(homes: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "down", "a", "1")
+        filled = _filled(desk)
+        assert (filled["dwelling_id"], filled["starts_on"], filled["number"]) == ("2B", "20-11-2026", "C-0003")
+        box = next(box for box in _form(desk).boxes if box.field.name == "tenant_1")
+        assert isinstance(box, PickBox)
+        box.pick(1, "Öztürk, Anna")
+        await desk.saved()
+        assert "Begun: C-0003" in _said(desk)
+        assert "○ let" in desk.text.splitlines()[6]
+    record = homes.read(contract_queries.record, 3, TODAY)
+    assert record is not None
+    assert (record.dwelling, [party.person_id for party in record.parties]) == ("2B", [1])
+
+
+async def test_a_home_that_is_let_says_so_before_a_contract_is_filled_in(homes: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f4", "a", "1")
+        assert "Home 2A is let under contract C-0001" in desk.text
+
+
+async def test_the_next_contract_of_a_home_begins_the_day_after(homes: Store, drive: Drive) -> None:
+    homes.do(contracts.end_contract, contract_id=1, ends_on=date(2026, 12, 12))
+    async with drive() as desk:
+        await desk.press("f4", "a", "1")
+        assert _filled(desk)["starts_on"] == "13-12-2026"
