@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -56,6 +57,24 @@ class Terminal:
         self._seen = b""
         os.write(self.handle, keys.encode())
         return time.perf_counter()
+
+    def ended(self, seconds: float = 10) -> int:
+        """Wait until the program ends by itself; gives its exit code, raises TimeoutError."""
+        limit = time.perf_counter() + seconds
+        while time.perf_counter() < limit:
+            with contextlib.suppress(OSError):
+                if select.select([self.handle], [], [], 0.05)[0]:
+                    self._seen += os.read(self.handle, 1 << 16)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                os.close(self.handle)
+                return os.waitstatus_to_exitcode(status)
+        raise TimeoutError("the program did not end")
+
+    @property
+    def seen(self) -> bytes:
+        """What came since the last key, escapes and all."""
+        return self._seen
 
     def close(self) -> None:
         """End the program."""

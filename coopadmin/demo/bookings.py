@@ -94,7 +94,8 @@ def tell(story: Story) -> None:
     )
     for booking in habitual:
         if booking.starts_at.date() >= paper_ended:
-            day = max(booking.starts_at.date() - timedelta(days=5), paper_ended + timedelta(days=1))
+            ahead = timedelta(days=6 + booking.starts_at.toordinal() * 7 % 17)
+            day = max(booking.starts_at.date() - ahead, paper_ended + timedelta(days=1))
             _tell_booked(story, booking, min(day, story.ago(2)))
     _tell_by_hand(story)
 
@@ -155,15 +156,15 @@ def _tell_by_hand(story: Story) -> None:
         _at(story, "WAS", "Amina Warsame", 0, (10, 12), "dekbedden"),
         _at(story, "BAK", "Marijke Oude Luttikhuis", 0, (13, 15), "boodschappen"),
     )
-    for booking in today:
-        _tell_booked(story, booking, story.ago(3))
-    for days, code, person, hours, purpose in (
-        (-8, "ZAAL", "Jolanda Visser", (12, 17), "ledenmiddag buurtvereniging"),
-        (-23, "LOG", "Wim Lammers", (15, 35), "kleinkinderen"),
-        (-26, "ZAAL", "Latifa Ouali", (10, 18), "jubileum"),
+    for ago, booking in zip((23, 16, 4, 2, 1), today, strict=True):
+        _tell_booked(story, booking, story.ago(ago))
+    for told, days, code, person, hours, purpose in (
+        (7, -8, "ZAAL", "Jolanda Visser", (12, 17), "ledenmiddag buurtvereniging"),
+        (3, -23, "LOG", "Wim Lammers", (15, 35), "kleinkinderen"),
+        (1, -26, "ZAAL", "Latifa Ouali", (10, 18), "jubileum"),
     ):
         booking = replace(_at(story, code, person, days, hours, purpose), status="requested")
-        _tell_booked(story, booking, story.ago(2))
+        _tell_booked(story, booking, story.ago(told))
     _tell_called_off(story)
     _tell_used(story)
     _tell_twice(story)

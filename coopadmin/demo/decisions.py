@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ from coopadmin.demo.households import Tenancy
 from coopadmin.demo.members import Member
 from coopadmin.demo.resolutions import (
     COMMITTEE,
+    GENERAL,
     RECOUNTED,
     RESIDENTS,
     RESOLUTIONS,
@@ -37,10 +38,10 @@ def tell(story: Story, all_tenancies: tuple[Tenancy, ...], register: tuple[Membe
     """Let the new secretary type the minute books over, and tell each decision since, some days after the meeting."""
     numbers = {member.name: member.number for member in register}
     taken = [*RESOLUTIONS, *_self_allocations(story, all_tenancies, numbers)]
-    taken.sort(key=lambda one: -one.ago)
+    taken.sort(key=lambda one: _decided_on(story, one))
     numbered = [
         _Numbered(f"B-{year}-{place:02d}", one)
-        for year, of_year in groupby(taken, lambda one: story.ago(one.ago).year)
+        for year, of_year in groupby(taken, lambda one: _decided_on(story, one).year)
         for place, one in enumerate(of_year, 1)
     ]
     typed_over_on = story.month(19) + timedelta(days=10)
@@ -53,11 +54,20 @@ def tell(story: Story, all_tenancies: tuple[Tenancy, ...], register: tuple[Membe
     about = f"{before[0].number}–{before[-1].number}"
     secretary = story.secretary(typed_over_on)
     story.tell(typed_over_on, secretary, take_over_records, lambda do: do(enter=enter, about=about))
-    for one in numbered[len(before) :]:
-        _tell_recorded(story, one)
+    for one in numbered:
+        if one not in before:
+            _tell_recorded(story, one)
     by_subject = {one.resolution.subject: one for one in numbered}
     _tell_recounted(story, by_subject[RECOUNTED])
     _tell_withdrawn(story, by_subject[WITHDRAWN_LATER])
+
+
+def _decided_on(story: Story, resolution: Resolution) -> date:
+    """Give the day of the meeting: a Tuesday or a Thursday, and not between Christmas and New Year."""
+    day = story.ago(resolution.ago)
+    if (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 2):
+        day -= timedelta(days=14)
+    return day - timedelta(days=(day.weekday() - (3 if resolution.body == GENERAL else 1)) % 7)
 
 
 def _self_allocations(
@@ -100,7 +110,7 @@ def _minuted(story: Story, one: _Numbered) -> dict[str, Any]:
     resolution = one.resolution
     return {
         "number": one.number,
-        "decided_on": story.ago(resolution.ago),
+        "decided_on": _decided_on(story, resolution),
         "subject": resolution.subject,
         "outcome": resolution.outcome,
         "text": resolution.text,

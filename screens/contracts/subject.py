@@ -134,8 +134,8 @@ SUBJECT: Subject[ContractRow] = Subject(
     card=_card,
     filters=(
         Choice("in_force", N_("in force")),
-        Choice("ending", N_("in force, ending")),
-        Choice("without_rent", N_("in force, rent not known")),
+        Choice("ending", N_("ending")),
+        Choice("without_rent", N_("without rent")),
         Choice("future", N_("still to begin")),
         Choice("ended", N_("ended")),
         Choice("all", N_("all contracts")),

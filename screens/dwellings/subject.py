@@ -191,7 +191,7 @@ SUBJECT: Subject[DwellingRow] = Subject(
         Choice("address", N_("address")),
         Choice("cluster", N_("cluster")),
         Choice("kind", N_("kind")),
-        Choice("area", N_("floor area"), descending=True),
+        Choice("area", N_("area"), descending=True),
         Choice("until", N_("until")),
     ),
     counted=lambda total: ngettext("{count} home", "{count} homes", total).format(count=total),

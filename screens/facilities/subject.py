@@ -88,7 +88,7 @@ def _details(facility: FacilityRow) -> Section:
             Entry(_("rate for members"), money(facility.member_rate_cents)),
             Entry(_("rate for others"), money(facility.other_rate_cents)),
             Entry(_("at most"), limit_text(facility)),
-            Entry(_("at once"), _("one booking at a time") if facility.exclusive else _("several, side by side")),
+            Entry(_("at once"), _("one booking") if facility.exclusive else _("several bookings")),
             Entry(_("keys"), whole(facility.key_count)),
             Entry(_("last day"), day(facility.ended_on)),
             Entry(_("note"), facility.note),

@@ -8,7 +8,7 @@ from textual.widgets.option_list import Option
 from screens.subject import Card, Ref
 from screens.text import joined, plain
 
-LABEL_WIDTH = 18
+LABEL_WIDTH = 16
 
 
 class CardView(OptionList):

@@ -260,7 +260,7 @@ def test_a_record_tells_rates_limits_rules_keys_and_keeper(shared: Store) -> Non
         "rate for members  €12.50",
         "rate for others   €25.00",
         "at most           3 a month per person",
-        "at once           one booking at a time",
+        "at once           one booking",
         "keys              2",
     ]
     assert _lines(card, "house rules") == ["Clean before 11:00"]
