@@ -249,11 +249,14 @@ def _month_number(word: str, text: str) -> int:
     return number
 
 
-def parse_moment(text: str, *, short_years: bool = False) -> datetime:
+def parse_moment(text: str, *, short_years: bool = False, day: date | None = None) -> datetime:
     """Read a day and a time of local wall-clock: `2-11-2026 14:00`, `2026-11-02T14:00`; to the minute.
 
-    24:00 is the next day's midnight. Raises ValueError with a sentence.
+    24:00 is the next day's midnight. With `day` a time alone is a time of that day. Raises ValueError with a
+    sentence.
     """
+    if day is not None and _TIME.fullmatch(tidy(text).removesuffix("u")):
+        text = f"{day.isoformat()} {tidy(text)}"
     bare = tidy(text.replace("T", " ") if re.match(r"\d{4}-", text.strip()) else text)
     day_text, separator, time_text = bare.rpartition(" ")
     match = _TIME.fullmatch(time_text.removesuffix("u"))

@@ -41,16 +41,7 @@ def back_up(path: Path, target: Path) -> Path:
     if target.exists():
         raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=target))
     with _draft_beside(target) as draft:
-        try:
-            with (
-                closing(sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=WAIT_MILLISECONDS / 1000)) as source,
-                closing(sqlite3.connect(draft)) as copy,
-            ):
-                source.backup(copy)
-                # A copy may be carried to any disk, so it is left in the journal mode that is safe on all.
-                copy.execute("PRAGMA journal_mode=DELETE")
-        except sqlite3.Error as error:
-            raise explain(error, path) from error
+        _copy(path, draft, target)
         _verify_file(draft, named=path)
         if target.exists():
             raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=target))
@@ -65,27 +56,60 @@ def restore(backup: Path, path: Path, moment: datetime) -> Path | None:
     """
     revision_of(backup)
     _verify_file(backup, named=backup)
+    if path.is_dir():
+        raise Refused(_("{path} is a folder; name the store in it.").format(path=path))
     if path.exists() and path.samefile(backup):
         raise Refused(_("{path} is the store itself; name a backup.").format(path=backup))
-    settings.private_folder(path.parent)
-    kept: Path | None = None
     with _draft_beside(path) as draft:
+        _copy(backup, draft, path)
+        _verify_file(draft, named=backup)
+        try:
+            return _exchange(draft, path, moment)
+        except OSError as error:
+            raise _unwritable(path, error) from None
+
+
+def _copy(path: Path, draft: Path, target: Path) -> None:
+    """Copy one consistent state of the store at `path` into the empty file `draft`, which will become `target`."""
+    try:
         with (
-            closing(sqlite3.connect(file_uri(backup, "ro"), uri=True)) as source,
+            closing(sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=WAIT_MILLISECONDS / 1000)) as source,
             closing(sqlite3.connect(draft)) as copy,
         ):
+            # The copying itself would wait for ever where another program holds the store: this waits its turn.
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
             source.backup(copy)
-        if path.exists():
-            _quiet(path)
-            kept = path.with_name(f"{path.stem}-{moment:%Y%m%d-%H%M%S}-replaced{path.suffix}")
-            number = 2
-            while kept.exists():
-                kept = path.with_name(f"{path.stem}-{moment:%Y%m%d-%H%M%S}-replaced-{number}{path.suffix}")
-                number += 1
-            path.replace(kept)
-        for beside in ("-wal", "-shm", "-journal"):
-            path.with_name(path.name + beside).unlink(missing_ok=True)
+            # A copy may be carried to any disk, so it is left in the journal mode that is safe on all.
+            copy.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        said = str(error).lower()
+        raise explain(error, target if "full" in said or "disk i/o" in said else path) from error
+
+
+def _exchange(draft: Path, path: Path, moment: datetime) -> Path | None:
+    """Move `draft` to the place of the store, which is kept beside it under another name."""
+    kept: Path | None = None
+    if path.exists():
+        _quiet(path)
+        kept = path.with_name(f"{path.stem}-{moment:%Y%m%d-%H%M%S}-replaced{path.suffix}")
+        number = 2
+        while kept.exists():
+            kept = path.with_name(f"{path.stem}-{moment:%Y%m%d-%H%M%S}-replaced-{number}{path.suffix}")
+            number += 1
+        path.replace(kept)
+    for ending in ("-wal", "-shm", "-journal"):
+        beside = path.with_name(path.name + ending)
+        if kept is not None and beside.exists():
+            # A damaged store could not be folded into one file; what it still has stays with it.
+            beside.replace(kept.with_name(kept.name + ending))
+        beside.unlink(missing_ok=True)
+    try:
         draft.replace(path)
+    except OSError:
+        if kept is not None:
+            kept.replace(path)
+        raise
     return kept
 
 
@@ -107,7 +131,7 @@ def _draft_beside(target: Path) -> Generator[Path]:
         settings.private_folder(target.parent)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
-        raise StoreUnusable(_("{path} cannot be written: {why}").format(path=target, why=error.strerror)) from None
+        raise _unwritable(target, error) from None
     os.close(handle)
     try:
         yield Path(name)
@@ -115,6 +139,10 @@ def _draft_beside(target: Path) -> Generator[Path]:
         # SQLite may have laid a journal beside the draft, too.
         for leftover in target.parent.glob(f"{glob.escape(Path(name).name)}*"):
             leftover.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> StoreUnusable:
+    return StoreUnusable(_("{path} cannot be written: {why}").format(path=path, why=error.strerror or error))
 
 
 def _verify_file(file: Path, named: Path) -> None:

@@ -236,6 +236,8 @@ class Transaction:
                 "digest": digest,
             }
         )
+        if len(self._value_rows) >= BATCH_ROWS:
+            self._write_values()
 
     def _write_values(self) -> None:
         # The values refer to their line, which can only be written once its digest is known; the reference is
@@ -261,9 +263,9 @@ class Transaction:
         entry: dict[str, Any] = {
             "id": self._take_entry_id(),
             "at": self.at.isoformat(timespec="seconds"),
-            "actor": self.actor,
+            "actor": _text(self.actor),
             "deed": deed,
-            "about": self.about,
+            "about": _text(self.about),
             "undoes_id": self.undoes,
             "values_digest": self._digest.hexdigest(),
         }
@@ -271,6 +273,11 @@ class Transaction:
         entry["chain"] = chain_link(before or FIRST_LINK, entry)
         self.connection.execute(insert(_entries).values(entry))
         return int(entry["id"])
+
+
+def _text(text: str) -> str:
+    """Keep half letters (of a file name that is no text) out of the line, which must have one digest everywhere."""
+    return text.encode("utf-8", "replace").decode()
 
 
 _known_defaults: dict[str, dict[str, Any]] = {}

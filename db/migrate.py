@@ -39,9 +39,9 @@ def make_store(path: Path, *, scripts: Path = _SCRIPTS) -> None:
 
     It is made beside its place under another name and moved there whole, so a failure leaves nothing.
     """
-    if path.exists():
-        raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=path))
     try:
+        if path.exists():
+            raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=path))
         settings.private_folder(path.parent)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -58,6 +58,8 @@ def make_store(path: Path, *, scripts: Path = _SCRIPTS) -> None:
         draft.replace(path)
     except sqlite3.Error as error:
         raise explain(error, path) from error
+    except OSError as error:
+        raise StoreUnusable(_("No store can be made at {path}: {why}").format(path=path, why=error.strerror)) from None
     finally:
         for leftover in draft.parent.glob(f"{glob.escape(draft.name)}*"):
             leftover.unlink(missing_ok=True)
@@ -76,6 +78,7 @@ def _free_name(path: Path, moment: datetime) -> Path:
 def _upgrade(path: Path, scripts: Path) -> None:
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
     from sqlalchemy import Connection
     from sqlalchemy.exc import DBAPIError
 
@@ -105,6 +108,12 @@ def _upgrade(path: Path, scripts: Path) -> None:
             run(connection)
     except DBAPIError as error:
         raise explain(error.orig or error, path) from error
+    except CommandError as error:
+        raise StoreUnusable(
+            _("The store {path} could not be brought up to date ({error}); nothing was changed.").format(
+                path=path, error=error
+            )
+        ) from error
     finally:
         engine.dispose()
 

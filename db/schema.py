@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote
@@ -32,7 +33,7 @@ WAIT_MILLISECONDS = 5000
 
 def file_uri(path: Path, mode: str) -> str:
     """Name a file for sqlite3 with `mode` ro, rw or rwc; nothing in the name is taken as an option."""
-    return f"file:{quote(path.resolve().as_posix())}?mode={mode}"
+    return f"file:{quote(os.fsencode(path.resolve().as_posix()))}?mode={mode}"
 
 
 def revision_of(path: Path) -> str:
@@ -40,13 +41,17 @@ def revision_of(path: Path) -> str:
 
     Raises StoreMissing, StoreDamaged for a file that is no store, StoreNewer for one of a later version.
     """
-    if not path.is_file():
-        raise StoreMissing(path)
     try:
+        if not path.is_file():
+            raise StoreMissing(path)
         with path.open("rb") as stream:
             head = stream.read(16)
     except PermissionError:
         raise StoreUnusable(_("The store {path} may not be opened by this user.").format(path=path)) from None
+    except OSError as error:
+        raise StoreUnusable(
+            _("The store {path} cannot be opened: {why}").format(path=path, why=error.strerror or error)
+        ) from None
     if head != b"SQLite format 3\0":
         raise StoreDamaged(path, _("it is not a store of coopadmin"))
     try:
@@ -77,6 +82,9 @@ def explain(error: BaseException, path: Path) -> CoopadminError:
     if "readonly" in said or "read-only" in said:
         return StoreReadOnly(path)
     if "unable to open" in said:
+        if path.is_file() and os.access(path, os.R_OK) and not os.access(path.parent, os.W_OK):
+            # Even reading lays a small file beside a store that was last open for writing.
+            return StoreReadOnly(path)
         return StoreUnusable(
             _("The store {path} cannot be opened; its folder may be missing or closed to this user.").format(path=path)
         )
@@ -87,6 +95,19 @@ def explain(error: BaseException, path: Path) -> CoopadminError:
                 "Look at the disk and try again; nothing was changed."
             ).format(path=path)
         )
-    if "malformed" in said or "not a database" in said or "corrupt" in said:
+    if any(sign in said for sign in ("malformed", "not a database", "corrupt", "could not decode", "no such table")):
         return StoreDamaged(path, _("the file is damaged"))
-    return StoreUnusable(_("The store {path} gave an error: {error}").format(path=path, error=said.splitlines()[0]))
+    first = said.partition("\n")[0] or type(error).__name__
+    return StoreUnusable(_("The store {path} gave an error: {error}").format(path=path, error=first))
+
+
+def is_damaged(path: Path) -> bool:
+    """Look whether the file itself is to blame for what could not be understood of it."""
+    try:
+        connection = sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=WAIT_MILLISECONDS / 1000)
+        try:
+            return connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok"
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        return isinstance(explain(error, path), StoreDamaged)

@@ -18,12 +18,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from coopadmin import settings
-from coopadmin.errors import Refused
+from coopadmin.errors import Refused, StoreDamaged
 from coopadmin.i18n import _
 from db.engine import make_engine, shared_place
 from db.journal import Transaction
 from db.migrate import bring_up_to_date
-from db.schema import explain
+from db.schema import explain, is_damaged
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -102,6 +102,13 @@ class Store:
             raise explain(error.orig or error, self.path) from error
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
+        except UnicodeEncodeError as error:
+            raise Refused(_("There is a sign in it that is no letter and cannot be kept; type it anew.")) from error
+        except (ValueError, OverflowError) as error:
+            # A day that is none, a number that is text: the database checks these when they are written.
+            if is_damaged(self.path):
+                raise StoreDamaged(self.path, _("the file is damaged")) from error
+            raise
 
 
 def _guarded(said: str) -> str:
@@ -117,5 +124,5 @@ def _guarded(said: str) -> str:
     if "UNIQUE" in said:
         return _("There is already a record with this number or name; nothing was changed.")
     if "FOREIGN KEY" in said:
-        return _("Another record still refers to this one; nothing was changed.")
+        return _("What this refers to is gone, or another record still refers to it; nothing was changed.")
     return _("The store refused this as impossible ({said}); nothing was changed.").format(said=said)

@@ -9,14 +9,23 @@ from sqlalchemy import Connection
 
 _LATE = "9999-12-31"
 
+NO_OVERLAP: dict[str, tuple[str, str, str]] = {
+    "contract": ("dwelling_id", "starts_on", "ends_on"),
+    "membership": ("member_id", "starts_on", "ends_on"),
+    "booking": ("facility_id", "starts_at", "ends_at"),
+}
+"""Tables whose rows may not share a day (a minute) with another of the same home, member or facility: which column
+says the same what, and which ones from when and until when."""
 
-def _no_overlap(name: str, table: str, same: str, first: str, last: str, applies: str = "1") -> dict[str, str]:
-    """Forbid two rows of `table` that agree on column `same` and share a day, or a minute."""
+
+def _no_overlap(table: str) -> dict[str, str]:
+    """Forbid two rows of `table` that are of the same what and share a day."""
+    same, first, last = NO_OVERLAP[table]
+    name = f"{table}_overlap"
     body = f"""
-        SELECT RAISE(ABORT, '{name}') WHERE {applies} AND EXISTS (
+        SELECT RAISE(ABORT, '{name}') WHERE EXISTS (
             SELECT 1 FROM {table} AS other
             WHERE other.{same} = NEW.{same} AND other.id <> NEW.id
-              AND {applies.replace("NEW.", "other.")}
               AND other.{first} <= coalesce(NEW.{last}, '{_LATE}')
               AND coalesce(other.{last}, '{_LATE}') >= NEW.{first})
     """
@@ -44,13 +53,24 @@ _BOOKING_BODY = """
 """
 
 TRIGGERS: dict[str, str] = {
-    **_no_overlap("contract_overlap", "contract", "dwelling_id", "starts_on", "ends_on"),
-    **_no_overlap("membership_overlap", "membership", "member_id", "starts_on", "ends_on"),
+    **_no_overlap("contract"),
+    **_no_overlap("membership"),
     "booking_overlap_insert": (
         f"CREATE TRIGGER booking_overlap_insert BEFORE INSERT ON booking BEGIN {_BOOKING_BODY}; END"
     ),
     "booking_overlap_update": (
         f"CREATE TRIGGER booking_overlap_update BEFORE UPDATE ON booking BEGIN {_BOOKING_BODY}; END"
+    ),
+    # REPLACE removes a row without asking the triggers on removal, so what is there may not be inserted again.
+    "journalentry_once": (
+        "CREATE TRIGGER journalentry_once BEFORE INSERT ON journalentry "
+        "WHEN EXISTS (SELECT 1 FROM journalentry WHERE id = NEW.id) "
+        "BEGIN SELECT RAISE(ABORT, 'journal_append_only'); END"
+    ),
+    "journalvalue_once": (
+        "CREATE TRIGGER journalvalue_once BEFORE INSERT ON journalvalue "
+        "WHEN EXISTS (SELECT 1 FROM journalvalue WHERE entry_id = NEW.entry_id AND position = NEW.position) "
+        "BEGIN SELECT RAISE(ABORT, 'journal_append_only'); END"
     ),
     "journalentry_keep": (
         "CREATE TRIGGER journalentry_keep BEFORE DELETE ON journalentry "

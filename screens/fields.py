@@ -39,6 +39,8 @@ class Field:
     choices: Sequence[tuple[str, str]] = ()
     places: int = 0
     find: tuple[str, ...] = ()
+    day_of: str = ""
+    """For a moment: the field whose day a time alone belongs to."""
 
 
 def written(field: Field) -> str:
@@ -57,8 +59,11 @@ def written(field: Field) -> str:
     return str(value)
 
 
-def read(field: Field, text: str) -> Any:
-    """Read what was typed; None for an empty field (empty text for text). Raises ValueError with a sentence."""
+def read(field: Field, text: str, day: date | None = None) -> Any:
+    """Read what was typed; None for an empty field (empty text for text). Raises ValueError with a sentence.
+
+    In a moment a time alone is a time of `day`.
+    """
     bare = text.strip()
     if not bare:
         if field.required:
@@ -67,7 +72,7 @@ def read(field: Field, text: str) -> Any:
     if field.kind == "date":
         return formats.parse_date(bare, short_years=True)
     if field.kind == "moment":
-        return formats.parse_moment(bare, short_years=True)
+        return formats.parse_moment(bare, short_years=True, day=day)
     if field.kind == "cents":
         return formats.parse_cents(bare, "en" if _speaks_english() else "nl")
     if field.kind == "whole":
@@ -129,7 +134,17 @@ class FieldBox(Vertical):
 
     def value(self) -> Any:
         """Read the field; raises ValueError with a sentence."""
-        return read(self.field, self.text)
+        return read(self.field, self.text, self._day())
+
+    def _day(self) -> date | None:
+        """The day of the field that this one follows, where that can be read."""
+        if not self.field.day_of:
+            return None
+        try:
+            other = self.screen.query_one(f"#field-{self.field.day_of}", FieldBox).value()
+        except ValueError:
+            return None
+        return other.date() if isinstance(other, datetime) else other
 
     def say(self, message: str, *, wrong: bool = False) -> None:
         """Show a line under the field; a mistake has a sign before it, never colour alone."""

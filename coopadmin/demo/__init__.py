@@ -39,6 +39,8 @@ def throwaway_demo(today: date) -> Path:
 
 
 def _tell_all(path: Path, today: date) -> None:
+    from sqlalchemy.exc import DBAPIError
+
     from coopadmin.demo import (
         association,
         bookings,
@@ -52,6 +54,7 @@ def _tell_all(path: Path, today: date) -> None:
     from coopadmin.demo.households import stays, tenancies
     from coopadmin.demo.story import Story
     from db.engine import make_engine
+    from db.schema import explain
 
     story = Story(today)
     leases = tenancies(story)
@@ -69,5 +72,7 @@ def _tell_all(path: Path, today: date) -> None:
     try:
         with engine.begin() as connection:
             story.play(connection)
+    except DBAPIError as error:
+        raise explain(error.orig or error, path) from error
     finally:
         engine.dispose()

@@ -9,7 +9,7 @@ from coopadmin.services import association
 
 NAME = "De Vonk"
 OWNER = "Woonstichting Veenmolen"
-STREET, COURT, TOWN = "Blauwververskade", "Pottenbakkershof", "Waterveen"
+STREET, COURT, TOWN = "Ververskade", "Pottershof", "Waterveen"
 POSTCODE_STREET, POSTCODE_COURT = "4999 VK", "4999 VL"
 
 

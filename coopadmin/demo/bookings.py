@@ -217,6 +217,6 @@ def _tell_garden(story: Story) -> None:
     seasons = [year] if story.today.month >= 3 else [year, year + 1]
     for season in seasons:
         first, last = datetime(season, 3, 1), datetime(season + 1, 3, 1)  # noqa: DTZ001 - wall-clock time
-        for plot, person in enumerate(("Corrie Lammers", "Daniela Popescu", "Ayşe Çelik", "Hilde Nijland"), 1):
+        for plot, person in enumerate(("Corrie Lammers", "Daniela Popescu"), 1):
             day = min(max(first.date() - timedelta(days=9), story.month(14)), story.ago(2))
             _tell_booked(story, Booking("TUIN", person, first, last, f"vak {plot}"), day)

@@ -29,7 +29,7 @@ _FACILITIES: tuple[tuple[FacilityData, str], ...] = (
     (
         FacilityData(
             "ZAAL",
-            "Gemeenschappelijke zaal",
+            "Buurtzaal",
             "zaal",
             "Kade 2, begane grond",
             member_rate_cents=0,

@@ -129,22 +129,23 @@ LATELY: tuple[Work, ...] = (
     ),
 )
 
-_ORDINARY: tuple[tuple[str, str, str, tuple[int, int] | None], ...] = (
-    # what, who sees to it, by whom, and the least and most it costs in cents
-    ("Kraan keuken lekt", "cooperative", _PLUMBER, (4_500, 9_800)),
-    ("Cv-ketel valt uit", "corporation", _CORPORATION, (8_500, 21_000)),
-    ("Toilet blijft doorlopen", "cooperative", "Klusploeg", (1_200, 3_400)),
-    ("Rolgordijn trappenhuis kapot", "cooperative", "Klusploeg", None),
-    ("Sifon badkamer verstopt", "resident", "", None),
-    ("Stopcontact zit los", "cooperative", "Klusploeg", (600, 1_900)),
-    ("Scharnier keukenkastje afgebroken", "resident", "", None),
-    ("Intercom kraakt", "corporation", _CORPORATION, (7_500, 16_500)),
-    ("Douchekop lekt", "resident", "", None),
-    ("Dakgoot loopt over", "corporation", _CORPORATION, (14_000, 32_000)),
-    ("Sleutel afgebroken in het slot", "cooperative", _LOCKSMITH, (7_900, 12_500)),
-    ("Kitvoeg bad laat los", "cooperative", "Klusploeg", (900, 2_200)),
+_ORDINARY: tuple[tuple[str, str, str, str, tuple[int, int] | None], ...] = (
+    # what, where (in some home where empty), who sees to it, by whom, and the least and most it costs in cents
+    ("Kraan keuken lekt", "", "cooperative", _PLUMBER, (4_500, 9_800)),
+    ("Cv-ketel valt uit", "", "corporation", _CORPORATION, (8_500, 21_000)),
+    ("Intercom kraakt", "Trappenhuis Kade 6–8", "corporation", _CORPORATION, (7_500, 16_500)),
+    ("Toilet blijft doorlopen", "", "cooperative", "Klusploeg", (1_200, 3_400)),
+    ("Sifon badkamer verstopt", "", "resident", "", None),
+    ("Kookplaat schakelt uit", "Toren 2, gedeelde keuken", "cooperative", "Witgoedservice Zuid", (6_500, 14_000)),
+    ("Stopcontact zit los", "", "cooperative", "Klusploeg", (600, 1_900)),
+    ("Sleutel afgebroken in het slot", "", "cooperative", _LOCKSMITH, (7_900, 12_500)),
+    ("Wasmachine 1 pompt niet af", "WAS", "cooperative", "Witgoedservice Zuid", (8_000, 17_500)),
+    ("Scharnier keukenkastje afgebroken", "", "resident", "", None),
+    ("Kitvoeg bad laat los", "", "cooperative", "Klusploeg", (900, 2_200)),
+    ("Dakgoot loopt over", "Hof, zuidzijde", "corporation", _CORPORATION, (14_000, 32_000)),
+    ("Lekkage bij het raam", "", "corporation", _CORPORATION, (11_000, 26_000)),
+    ("Beamer geeft geen beeld", "ZAAL", "cooperative", "Klusploeg", (2_500, 6_000)),
 )
-_SHARED_PLACES = ("Trappenhuis Kade 6–8", "Toren 1, gedeelde keuken", "Toren 2, gedeelde keuken", "WAS", "ZAAL", "LOG")
 _DAYS_BETWEEN = 31
 
 
@@ -152,13 +153,13 @@ def ordinary(story: Story, stays: tuple[Stay, ...]) -> Iterator[Work]:
     """Give a repair a month, from a year before the store was begun until two months ago; all done, or called off."""
     furthest = (story.today - story.begun_on).days + 365
     for place, days in enumerate(range(furthest, 62, -_DAYS_BETWEEN)):
-        what, responsible, contractor, costs = _ORDINARY[place % len(_ORDINARY)]
+        what, where, responsible, contractor, costs = _ORDINARY[place % len(_ORDINARY)]
         ago = days - story.random.randrange(12)
         lived_in = sorted({stay.home for stay in stays if stay.holds(story.ago(ago))})
-        where = story.random.choice(_SHARED_PLACES if place % 5 == 3 else lived_in)
+        where = where or story.random.choice(lived_in)
         done = ago - story.random.randrange(1, 12)
         cents = story.random.randrange(*costs) // 5 * 5 if costs else None
         step = Step("done", done, cents=cents)
         if place % 17 == 11:
-            step = Step("cancel", done, reason="Bewoner heeft het zelf verholpen.")
+            step = Step("cancel", done, reason="Dubbel gemeld.")
         yield Work(ago, where, what, responsible=responsible, contractor=contractor, steps=(step,))

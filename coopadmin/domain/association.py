@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from coopadmin.i18n import N_
+from coopadmin.i18n import N_, ngettext
 
 SHAPES: dict[str, str] = {
     "individual": N_("the corporation lets to each tenant"),
@@ -20,7 +20,10 @@ SHAPES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as a fresh store begins with it: its name in settings, what it is called, and where it comes from."""
+    """A rule as a fresh store begins with it: its name in settings, what it is called, and where it comes from.
+
+    `unit` is months, days, or days ahead. The source is stored as it stands and translated where it is shown.
+    """
 
     name: str
     label: str
@@ -35,40 +38,50 @@ DEFAULT_RULES: tuple[Rule, ...] = (
         "accepted_vacancy_months",
         N_("Vacancy the corporation accepts"),
         "2",
-        N_("months"),
+        "months",
         N_("Practice of one management agreement; put your own agreement's term here"),
     ),
     Rule(
         "notice_months",
         N_("Notice a tenant gives at least"),
         "1",
-        N_("months"),
+        "months",
         N_("Civil Code (BW) 7:271(5)(a): one payment period, at least one month"),
     ),
     Rule(
         "emergency_days",
         N_("An emergency is done within"),
         "1",
-        N_("days"),
+        "days",
         N_("Service norm of housing corporations; put your own agreement's term here"),
     ),
     Rule(
         "normal_days",
         N_("A normal repair is done within"),
         "10",
-        N_("days"),
+        "days",
         N_("Service norm of housing corporations; put your own agreement's term here"),
     ),
     Rule(
         "inspection_notice_days",
         N_("An inspection is announced on the desk"),
         "90",
-        N_("days ahead"),
+        "days ahead",
         N_("A habit of this program; choose what suits the group"),
     ),
 )
 
 RULES: dict[str, Rule] = {rule.name: rule for rule in DEFAULT_RULES}
+
+
+def amount_text(rule: Rule, value: str) -> str:
+    """Write a rule's value with its unit: `1 month`, `2 months`, `90 days ahead`."""
+    number = int(value)
+    if rule.unit == "months":
+        return ngettext("{count} month", "{count} months", number).format(count=number)
+    if rule.unit == "days":
+        return ngettext("{count} day", "{count} days", number).format(count=number)
+    return ngettext("{count} day ahead", "{count} days ahead", number).format(count=number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def start_cooperative(transaction: Transaction, *, name: str, shape: str = "indi
         raise Invalid(problems)
     transaction.add(Cooperative(name=tidy(name), shape=shape, started_on=transaction.today))
     for rule in DEFAULT_RULES:
-        transaction.add(Setting(name=rule.name, value=rule.default, valid_from=rule.valid_from, source=_(rule.source)))
+        transaction.add(Setting(name=rule.name, value=rule.default, valid_from=rule.valid_from, source=rule.source))
 
 
 def correct_cooperative(

@@ -37,10 +37,11 @@ class JobRow:
     open_number: str
 
 
-def jobs(connection: Connection, on: date) -> tuple[JobRow, ...]:
-    """List the jobs that come round on a day, by what they are; also those never done."""
-    running = or_(col(MaintenanceJob.ended_on).is_(None), col(MaintenanceJob.ended_on) >= on)
-    return tuple(sorted(_jobs_where(connection, running, on), key=lambda row: (fold(row.what), fold(row.place))))
+def jobs(connection: Connection, on: date, *, stopped: bool = False) -> tuple[JobRow, ...]:
+    """List the jobs that come round on a day, by what they are, never done ones too; or those stopped by then."""
+    ended = col(MaintenanceJob.ended_on) < on
+    wanted = ended if stopped else or_(col(MaintenanceJob.ended_on).is_(None), ~ended)
+    return tuple(sorted(_jobs_where(connection, wanted, on), key=lambda row: (fold(row.what), fold(row.place))))
 
 
 def job(connection: Connection, job_id: int, on: date) -> JobRow | None:

@@ -137,10 +137,11 @@ def linked(
     dwelling_id: int | None = None,
     facility_id: int | None = None,
     reporter_id: int | None = None,
+    job_id: int | None = None,
     most: int = MOST_OCCURRENCES,
 ) -> tuple[TaskRow, ...]:
-    """Give the tasks of a home, a facility or a reporter, newest first: what their own records show."""
-    wanted = {"dwelling_id": dwelling_id, "facility_id": facility_id, "reporter_id": reporter_id}
+    """Give the tasks of a home, a facility, a reporter or a job, newest first: what their own records show."""
+    wanted = {"dwelling_id": dwelling_id, "facility_id": facility_id, "reporter_id": reporter_id, "job_id": job_id}
     statement = _select_tasks().where(*(_tasks.c[name] == value for name, value in wanted.items() if value is not None))
     statement = statement.order_by(_tasks.c.reported_on.desc(), *_by_number).limit(most)
     return _rows(connection, statement, _limits(connection), on)

@@ -301,6 +301,51 @@ def register_on(connection: Connection, on: date) -> Sequence[MemberRow]:
     return page(connection, listing, on).rows
 
 
+@dataclass(frozen=True, slots=True)
+class HolderRow:
+    """Who holds an office, or is in a working group, on a day; `group` is empty for an office."""
+
+    office: str
+    group: str
+    person_id: int
+    name: str
+    starts_on: date
+    ends_on: date | None
+
+
+def holders_on(connection: Connection, on: date) -> tuple[HolderRow, ...]:
+    """List who holds an office and who is in a working group on a day, by office and group."""
+    name = (col(Person.family_name), col(Person.prefix), col(Person.initials), col(Person.given_name))
+    offices = (
+        select(col(OfficeTerm.office), col(Person.id), col(OfficeTerm.starts_on), col(OfficeTerm.ends_on), *name)
+        .join(Person, col(Person.id) == col(OfficeTerm.person_id))
+        .where(in_force_on(col(OfficeTerm.starts_on), col(OfficeTerm.ends_on), on))
+        .order_by(col(OfficeTerm.office), col(OfficeTerm.starts_on))
+    )
+    groups = (
+        select(
+            col(WorkingGroup.name),
+            col(Person.id),
+            col(WorkingGroupTerm.starts_on),
+            col(WorkingGroupTerm.ends_on),
+            *name,
+        )
+        .join(WorkingGroupTerm, col(WorkingGroupTerm.group_id) == col(WorkingGroup.id))
+        .join(Person, col(Person.id) == col(WorkingGroupTerm.person_id))
+        .where(in_force_on(col(WorkingGroupTerm.starts_on), col(WorkingGroupTerm.ends_on), on))
+        .order_by(col(WorkingGroup.name), col(Person.folded))
+    )
+    held = [
+        HolderRow(office, "", person_id, display_name(*names), starts_on, ends_on)
+        for office, person_id, starts_on, ends_on, *names in connection.execute(offices)
+    ]
+    joined = [
+        HolderRow("", group, person_id, display_name(*names), starts_on, ends_on)
+        for group, person_id, starts_on, ends_on, *names in connection.execute(groups)
+    ]
+    return (*held, *joined)
+
+
 def counts(connection: Connection, on: date) -> dict[str, int]:
     """Count the members of each kind in force on a day."""
     statement = (

@@ -15,6 +15,7 @@ class Cooperative(Record, table=True):
         CheckConstraint("id = 1", name="only_one"),
         one_of("shape", "individual", "collective"),
         not_empty("name"),
+        day("started_on"),
     )
 
     name: str

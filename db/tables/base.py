@@ -81,7 +81,14 @@ def not_negative(column: str) -> CheckConstraint:
 
 def day(column: str) -> CheckConstraint:
     """Demand a day of the calendar written as 2026-11-20, where filled."""
-    return CheckConstraint(f"{column} IS NULL OR {column} IS date({column})", name=f"{column}_day")
+    # Without anything to add SQLite gives 30 February back as it is; with it, as 2 March.
+    return CheckConstraint(f"{column} IS NULL OR {column} IS date({column}, '+0 days')", name=f"{column}_day")
+
+
+def minute(column: str) -> CheckConstraint:
+    """Demand a day and a time of the wall clock written as 2026-11-20T14:30."""
+    rule = f"{column} IS replace(substr(datetime({column}, '+0 days'), 1, 16), ' ', 'T')"
+    return CheckConstraint(rule, name=f"{column}_minute")
 
 
 def flag(column: str) -> CheckConstraint:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Record, day, flag, not_empty, not_negative, one_of, strict
+from db.tables.base import Record, day, flag, minute, not_empty, not_negative, one_of, strict
 
 BOOKING_STATUSES = ("requested", "confirmed", "used", "cancelled")
 
@@ -50,7 +50,8 @@ class Booking(Record, table=True):
     __table_args__ = strict(
         one_of("status", *BOOKING_STATUSES),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-        CheckConstraint("length(starts_at) = 16 AND length(ends_at) = 16", name="to_the_minute"),
+        minute("starts_at"),
+        minute("ends_at"),
         Index("ix_booking_facility_id_starts_at", "facility_id", "starts_at"),
         Index("ix_booking_starts_at", "starts_at"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from coopadmin.domain.association import SHAPES, Rule
+from coopadmin.domain.association import SHAPES, Rule, amount_text
 from coopadmin.i18n import LANGUAGES, N_, _, language
 from coopadmin.services import association as deeds
 from db.queries.association import AgreementRow, CooperativeRow, OwnerRow
@@ -95,12 +95,12 @@ def agreement(row: AgreementRow | None, owners: Sequence[OwnerRow]) -> Run:
     return run
 
 
-def rule(one: Rule, value: str) -> Run:
+def rule(one: Rule, value: str, source: str) -> Run:
     """Give a rule another value from a day on."""
 
     async def run(app: CoopApp) -> None:
         fields = [
-            Field("value", f"{_(one.label)} ({_(one.unit)})", required=True, initial=value),
+            Field("value", N_("Value"), required=True, initial=value, help=amount_text(one, value)),
             Field("valid_from", N_("From"), "date", required=True, initial=app.today),
             Field("source", N_("Where it comes from"), required=True, help=N_("the law, the agreement, a decision …")),
         ]
@@ -108,7 +108,9 @@ def rule(one: Rule, value: str) -> Run:
         async def save(values: dict[str, Any]) -> None:
             await app.do(deeds.set_rule, name=one.name, **values)
 
-        await ask(app, _(one.label), fields, save, intro=_("What held before that day stays as it was."))
+        await ask(
+            app, _(one.label), fields, save, intro=f"{source}\n" + _("What held before that day stays as it was.")
+        )
 
     return run
 

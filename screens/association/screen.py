@@ -13,18 +13,21 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coopadmin.domain.association import RULES, SHAPES, rule_on
+from coopadmin.domain.association import RULES, SHAPES, amount_text, rule_on
 from coopadmin.domain.identifiers import group_iban
+from coopadmin.domain.members import office_name
 from coopadmin.formats import short_date
 from coopadmin.i18n import _, language
 from db.queries import association as queries
+from db.queries import members
 from db.queries.association import Overview
+from db.queries.members import HolderRow
 from screens import commands
 from screens.app import CoopApp
 from screens.association import forms, housekeeping
 from screens.desk.roles import ROLES, choose_role
 from screens.imports.screen import import_file
-from screens.subject import period
+from screens.subject import Ref, period
 from screens.text import joined, plain
 from screens.themes import THEMES
 from screens.undo import ask_undo
@@ -77,10 +80,12 @@ class AssociationScreen(Screen[None]):
         """Read the page."""
         self._read_at = self.app.changes
         overview = await self.app.read(queries.overview)
+        holders = await self.app.read(members.holders_on, self.app.today)
         self.app.cooperative = overview.cooperative.name
         self.query_one(TopBar).refresh()
         self._items = [
             *self._who(overview),
+            *_offices(holders),
             *self._rules(overview),
             *self._store(),
             *self._person(),
@@ -120,11 +125,11 @@ class AssociationScreen(Screen[None]):
         for name, rule in RULES.items():
             value = rule_on(overview.rules, name, self.app.today)
             known = [one for one in overview.rules if one.name == name and one.valid_from <= self.app.today]
-            source = max(known, key=lambda one: one.valid_from).source if known else ""
-            shown = f"{value} {_(rule.unit)}" if value is not None else _("not set")
+            source = _(max(known, key=lambda one: one.valid_from).source) if known else ""
+            shown = amount_text(rule, value) if value is not None else _("not set")
             later = [one for one in overview.rules if one.name == name and one.valid_from > self.app.today]
             shown += "".join(f" → {one.value} ({short_date(one.valid_from)})" for one in later)
-            items.append(Item(_(rule.label), f"{shown} · {source}", forms.rule(rule, value or rule.default)))
+            items.append(Item(_(rule.label), f"{shown} · {source}", forms.rule(rule, value or rule.default, source)))
         return items
 
     def _store(self) -> list[Item]:
@@ -169,6 +174,24 @@ class AssociationScreen(Screen[None]):
     def action_back(self) -> None:
         """Go to the first page."""
         self.app.go_to("desk")
+
+
+def _offices(holders: tuple[HolderRow, ...]) -> list[Item]:
+    """Who holds which office and who is in which working group today; Enter goes to the person."""
+    if not holders:
+        return []
+    items = [Item(_("Offices and working groups today"))]
+    for row in holders:
+        text = f"{row.name} · {period(row.starts_on, row.ends_on)}"
+        items.append(Item(office_name(row.office) if row.office else row.group, text, _open_member(row.person_id)))
+    return items
+
+
+def _open_member(person_id: int) -> Callable[[CoopApp], Awaitable[object]]:
+    async def run(app: CoopApp) -> None:
+        app.open_record(Ref("members", person_id))
+
+    return run
 
 
 def _option(item: Item) -> Option:

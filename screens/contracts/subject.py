@@ -149,8 +149,8 @@ SUBJECT: Subject[ContractRow] = Subject(
     ),
     counted=lambda total: ngettext("{count} contract", "{count} contracts", total).format(count=total),
     empty=N_(
-        "No contracts yet. Press N to begin one, or F9 to import the contracts and rents you have (CSV files or "
-        "workbooks); the homes come first."
+        "Tenancy contracts stand here, with their tenants and rents. Press N to begin one, or F9 to import the "
+        "contracts and rents you have (CSV files or workbooks); the homes come first."
     ),
     new=forms.start,
     edit=forms.correct,

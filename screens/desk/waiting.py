@@ -44,7 +44,7 @@ def _inspections(connection: Connection, on: date) -> Iterator[Item]:
             text = _("{what} is due {day} ({left} d)").format(
                 what=row.what, day=long_date(row.next_due), left=row.days_left
             )
-        target = Ref("maintenance", row.open_task_id) if row.open_task_id else "maintenance"
+        target = Ref("maintenance", row.open_task_id) if row.open_task_id else Ref("inspections", row.job_id)
         yield Item("inspection", PRESSING if row.days_left < 0 else WAITING, row.place or _("Inspection"), text, target)
 
 

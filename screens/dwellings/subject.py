@@ -195,7 +195,10 @@ SUBJECT: Subject[DwellingRow] = Subject(
         Choice("until", N_("until")),
     ),
     counted=lambda total: ngettext("{count} home", "{count} homes", total).format(count=total),
-    empty=N_("No homes yet. Press N to add one, or F9 to import the list you have (a CSV file or a workbook)."),
+    empty=N_(
+        "The homes the co-operative manages stand here. Press N to add one, or F9 to import the list you have (a CSV "
+        "file or a workbook)."
+    ),
     new=forms.add,
     edit=forms.correct,
     actions=(

@@ -167,7 +167,8 @@ def _booking_fields(first: Mapping[str, Any], statuses: tuple[str, ...]) -> list
             "moment",
             required=True,
             initial=first.get("ends_at"),
-            help=N_("the next booking may begin in that very minute"),
+            day_of="starts_at",
+            help=N_("a time alone is a time of the same day: 16:30"),
         ),
         Field("purpose", N_("Purpose"), initial=first.get("purpose"), help=N_("a birthday, a choir, a guest …")),
         Field(
@@ -200,7 +201,7 @@ async def book_this(app: CoopApp, facility_id: int) -> None:
 async def _book(app: CoopApp, title: str, first: Mapping[str, Any], draft_key: str, *, intro: str = "") -> None:
     # The day stands there already and the time is typed behind it.
     day = f"{app.today.day}-{app.today.month}-{app.today.year} "
-    fields = _booking_fields({"starts_at": day, "ends_at": day, **first}, NEW_STATUSES)
+    fields = _booking_fields({"starts_at": day, **first}, NEW_STATUSES)
     if first:
         # The facility is known already, so the cursor starts with who wants it.
         fields.insert(1, fields.pop(0))

@@ -12,11 +12,10 @@ from sqlalchemy import Connection
 from coopadmin.domain.recurrences import recurrence_name
 from coopadmin.formats import age_text, fold, long_date
 from coopadmin.i18n import N_, _, ngettext
-from db.queries import association, jobs, journal
+from db.queries import association, jobs, journal, maintenance
 from db.queries.base import Listing, Page
 from db.queries.jobs import JobRow
 from screens.maintenance import job_forms as forms
-from screens.maintenance.occurrences import occurrences
 from screens.maintenance.subject import occurrence_entry
 from screens.subject import (
     Action,
@@ -49,7 +48,7 @@ class JobLine:
 
 def _page(connection: Connection, listing: Listing, on: date) -> Page[JobLine]:
     soon = association.rule_number(connection, "inspection_notice_days", on)
-    lines = [_line(row, soon, on) for row in _all_jobs(connection, on)]
+    lines = [_line(row, soon, on) for row in (*jobs.jobs(connection, on), *jobs.jobs(connection, on, stopped=True))]
     words = fold(listing.search).split()
     kept = _KEPT.get(listing.filter, _KEPT["running"])
     by = _SORTED_BY.get(listing.sort, _SORTED_BY["due"])
@@ -61,14 +60,6 @@ def _page(connection: Connection, listing: Listing, on: date) -> Page[JobLine]:
         reverse=listing.descending,
     )
     return Page((*rows, *empty)[: listing.limit], len(found))
-
-
-def _all_jobs(connection: Connection, on: date) -> list[JobRow]:
-    """Give the jobs that run on a day, and after them the ones that were stopped before it."""
-    # Asked of the first day there is, no job was stopped yet; how those stand is then read of the right day.
-    ended = [row.job_id for row in jobs.jobs(connection, date.min) if row.ended_on and row.ended_on < on]
-    stopped = (jobs.job(connection, job_id, on) for job_id in ended)
-    return [*jobs.jobs(connection, on), *(row for row in stopped if row is not None)]
 
 
 def _line(job: JobRow, soon: int, on: date) -> JobLine:
@@ -125,7 +116,9 @@ def _card(connection: Connection, job_id: int, today: date) -> Card | None:
         status=_status(_line(job, soon, today)),
         sections=(
             _details(job),
-            Section(_("all times"), tuple(map(occurrence_entry, occurrences(connection, job, today)))),
+            Section(
+                _("all times"), tuple(map(occurrence_entry, maintenance.linked(connection, today, job_id=job.job_id)))
+            ),
             story_section(journal.story(connection, [("maintenancejob", job_id)])),
         ),
     )

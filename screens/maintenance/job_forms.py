@@ -15,7 +15,6 @@ from screens.app import CoopApp
 from screens.fields import Field
 from screens.forms import ask
 from screens.maintenance.forms import ask_recurrence, say_reported
-from screens.maintenance.occurrences import occurrences
 from screens.maintenance.task_fields import (
     asked_months,
     care_fields,
@@ -63,7 +62,7 @@ async def report_next(app: CoopApp, job_id: int) -> None:
     job = await app.read(jobs.job, job_id, app.today)
     if job is None:
         return
-    newest = next(iter(await app.read(occurrences, job, app.today)), None)
+    newest = next(iter(await app.read(queries.linked, app.today, job_id=job.job_id, most=1)), None)
     first = {
         "reported_on": app.today,
         "kind": newest.kind if newest else "inspection",
@@ -107,7 +106,7 @@ async def change_interval(app: CoopApp, job_id: int) -> None:
     job = await app.read(jobs.job, job_id, app.today)
     if job is None:
         return
-    newest = next(iter(await app.read(occurrences, job, app.today)), None)
+    newest = next(iter(await app.read(queries.linked, app.today, job_id=job.job_id, most=1)), None)
     record = await app.read(queries.record, newest.task_id, app.today) if newest else None
     if record is None:
         app.say(_("No task of this work is left. Report its next time first, under A (actions)."), "warning")

@@ -106,7 +106,7 @@ def test_the_delimiter_is_the_one_that_gives_the_columns(write: Write, delimiter
 def test_a_column_that_is_there_twice_is_refused(write: Write) -> None:
     with pytest.raises(Unreadable, match="the column “naam” is there twice"):
         open_register(REGISTER, write("leden.csv", "Lidnr;Naam;naam\nL1;Berg;Bos\n"))
-    with pytest.raises(Unreadable, match="the column “Lidnr.” is there twice"):
+    with pytest.raises(Unreadable, match=r"the column “Lidnr\.” is there twice"):
         open_register(REGISTER, write("leden.csv", "Lidnr;Lidnr.;Naam\nL1;L1;Berg\n"))
 
 

@@ -23,6 +23,10 @@ def upgrade() -> None:
         sa.CheckConstraint("shape IN ('individual', 'collective')", name=op.f("ck_cooperative_shape_known")),
         sa.CheckConstraint("id = 1", name=op.f("ck_cooperative_only_one")),
         sa.CheckConstraint("length(trim(name)) > 0 AND length(name) <= 400", name=op.f("ck_cooperative_name_filled")),
+        sa.CheckConstraint(
+            "started_on IS NULL OR started_on IS date(started_on, '+0 days')",
+            name=op.f("ck_cooperative_started_on_day"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cooperative")),
         sqlite_strict=True,
     )
@@ -55,7 +59,7 @@ def upgrade() -> None:
         sa.Column("every_months", sa.Integer(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "ended_on IS NULL OR ended_on IS date(ended_on)", name=op.f("ck_maintenancejob_ended_on_day")
+            "ended_on IS NULL OR ended_on IS date(ended_on, '+0 days')", name=op.f("ck_maintenancejob_ended_on_day")
         ),
         sa.CheckConstraint("every_months > 0", name=op.f("ck_maintenancejob_every_months_positive")),
         sa.CheckConstraint(
@@ -95,7 +99,9 @@ def upgrade() -> None:
         sa.Column("iban", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("folded", sa.String(), nullable=False),
-        sa.CheckConstraint("born_on IS NULL OR born_on IS date(born_on)", name=op.f("ck_person_born_on_day")),
+        sa.CheckConstraint(
+            "born_on IS NULL OR born_on IS date(born_on, '+0 days')", name=op.f("ck_person_born_on_day")
+        ),
         sa.CheckConstraint(
             "length(trim(family_name)) > 0 AND length(family_name) <= 400",
             name=op.f("ck_person_family_name_filled"),
@@ -115,7 +121,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=False),
         sa.CheckConstraint("length(trim(name)) > 0 AND length(name) <= 400", name=op.f("ck_setting_name_filled")),
         sa.CheckConstraint(
-            "valid_from IS NULL OR valid_from IS date(valid_from)", name=op.f("ck_setting_valid_from_day")
+            "valid_from IS NULL OR valid_from IS date(valid_from, '+0 days')", name=op.f("ck_setting_valid_from_day")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_setting")),
         sa.UniqueConstraint("name", "valid_from", name=op.f("uq_setting_name_valid_from")),
@@ -127,7 +133,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("ended_on IS NULL OR ended_on IS date(ended_on)", name=op.f("ck_workinggroup_ended_on_day")),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on IS date(ended_on, '+0 days')", name=op.f("ck_workinggroup_ended_on_day")
+        ),
         sa.CheckConstraint("length(trim(name)) > 0 AND length(name) <= 80", name=op.f("ck_workinggroup_name_filled")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workinggroup")),
         sa.UniqueConstraint("name", name=op.f("uq_workinggroup_name")),
@@ -144,9 +152,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_agreement_ends_on_after_starts_on")
         ),
-        sa.CheckConstraint("ends_on IS NULL OR ends_on IS date(ends_on)", name=op.f("ck_agreement_ends_on_day")),
         sa.CheckConstraint(
-            "starts_on IS NULL OR starts_on IS date(starts_on)", name=op.f("ck_agreement_starts_on_day")
+            "ends_on IS NULL OR ends_on IS date(ends_on, '+0 days')", name=op.f("ck_agreement_ends_on_day")
+        ),
+        sa.CheckConstraint(
+            "starts_on IS NULL OR starts_on IS date(starts_on, '+0 days')", name=op.f("ck_agreement_starts_on_day")
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["owner.id"], name=op.f("fk_agreement_owner_id_owner")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
@@ -181,7 +191,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("kind IN ('self_contained', 'shared', 'unknown')", name=op.f("ck_dwelling_kind_known")),
         sa.CheckConstraint("area_dm2 IS NULL OR area_dm2 >= 0", name=op.f("ck_dwelling_area_dm2_not_negative")),
-        sa.CheckConstraint("ended_on IS NULL OR ended_on IS date(ended_on)", name=op.f("ck_dwelling_ended_on_day")),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on IS date(ended_on, '+0 days')", name=op.f("ck_dwelling_ended_on_day")
+        ),
         sa.CheckConstraint("length(trim(code)) > 0 AND length(code) <= 40", name=op.f("ck_dwelling_code_filled")),
         sa.CheckConstraint(
             "points_hundredths IS NULL OR points_hundredths >= 0",
@@ -217,7 +229,9 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("folded", sa.String(), nullable=False),
         sa.CheckConstraint("allows_overlap IN (0, 1)", name=op.f("ck_facility_allows_overlap_flag")),
-        sa.CheckConstraint("ended_on IS NULL OR ended_on IS date(ended_on)", name=op.f("ck_facility_ended_on_day")),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on IS date(ended_on, '+0 days')", name=op.f("ck_facility_ended_on_day")
+        ),
         sa.CheckConstraint("key_count IS NULL OR key_count >= 0", name=op.f("ck_facility_key_count_not_negative")),
         sa.CheckConstraint("length(trim(code)) > 0 AND length(code) <= 40", name=op.f("ck_facility_code_filled")),
         sa.CheckConstraint("length(trim(name)) > 0 AND length(name) <= 400", name=op.f("ck_facility_name_filled")),
@@ -285,12 +299,14 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_officeterm_ends_on_after_starts_on")
         ),
-        sa.CheckConstraint("ends_on IS NULL OR ends_on IS date(ends_on)", name=op.f("ck_officeterm_ends_on_day")),
+        sa.CheckConstraint(
+            "ends_on IS NULL OR ends_on IS date(ends_on, '+0 days')", name=op.f("ck_officeterm_ends_on_day")
+        ),
         sa.CheckConstraint(
             "length(trim(office)) > 0 AND length(office) <= 80", name=op.f("ck_officeterm_office_filled")
         ),
         sa.CheckConstraint(
-            "starts_on IS NULL OR starts_on IS date(starts_on)", name=op.f("ck_officeterm_starts_on_day")
+            "starts_on IS NULL OR starts_on IS date(starts_on, '+0 days')", name=op.f("ck_officeterm_starts_on_day")
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_officeterm_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officeterm")),
@@ -308,9 +324,11 @@ def upgrade() -> None:
             "ends_on IS NULL OR ends_on >= starts_on",
             name=op.f("ck_workinggroupterm_ends_on_after_starts_on"),
         ),
-        sa.CheckConstraint("ends_on IS NULL OR ends_on IS date(ends_on)", name=op.f("ck_workinggroupterm_ends_on_day")),
         sa.CheckConstraint(
-            "starts_on IS NULL OR starts_on IS date(starts_on)",
+            "ends_on IS NULL OR ends_on IS date(ends_on, '+0 days')", name=op.f("ck_workinggroupterm_ends_on_day")
+        ),
+        sa.CheckConstraint(
+            "starts_on IS NULL OR starts_on IS date(starts_on, '+0 days')",
             name=op.f("ck_workinggroupterm_starts_on_day"),
         ),
         sa.ForeignKeyConstraint(
@@ -342,7 +360,14 @@ def upgrade() -> None:
             "status IN ('requested', 'confirmed', 'used', 'cancelled')", name=op.f("ck_booking_status_known")
         ),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_booking_ends_after_start")),
-        sa.CheckConstraint("length(starts_at) = 16 AND length(ends_at) = 16", name=op.f("ck_booking_to_the_minute")),
+        sa.CheckConstraint(
+            "starts_at IS replace(substr(datetime(starts_at, '+0 days'), 1, 16), ' ', 'T')",
+            name=op.f("ck_booking_starts_at_minute"),
+        ),
+        sa.CheckConstraint(
+            "ends_at IS replace(substr(datetime(ends_at, '+0 days'), 1, 16), ' ', 'T')",
+            name=op.f("ck_booking_ends_at_minute"),
+        ),
         sa.ForeignKeyConstraint(["facility_id"], ["facility.id"], name=op.f("fk_booking_facility_id_facility")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_booking_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
@@ -374,10 +399,16 @@ def upgrade() -> None:
             "deposit_cents IS NULL OR deposit_cents >= 0", name=op.f("ck_contract_deposit_cents_not_negative")
         ),
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_contract_ends_on_after_starts_on")),
-        sa.CheckConstraint("ends_on IS NULL OR ends_on IS date(ends_on)", name=op.f("ck_contract_ends_on_day")),
+        sa.CheckConstraint(
+            "ends_on IS NULL OR ends_on IS date(ends_on, '+0 days')", name=op.f("ck_contract_ends_on_day")
+        ),
         sa.CheckConstraint("length(trim(number)) > 0 AND length(number) <= 40", name=op.f("ck_contract_number_filled")),
-        sa.CheckConstraint("notice_on IS NULL OR notice_on IS date(notice_on)", name=op.f("ck_contract_notice_on_day")),
-        sa.CheckConstraint("starts_on IS NULL OR starts_on IS date(starts_on)", name=op.f("ck_contract_starts_on_day")),
+        sa.CheckConstraint(
+            "notice_on IS NULL OR notice_on IS date(notice_on, '+0 days')", name=op.f("ck_contract_notice_on_day")
+        ),
+        sa.CheckConstraint(
+            "starts_on IS NULL OR starts_on IS date(starts_on, '+0 days')", name=op.f("ck_contract_starts_on_day")
+        ),
         sa.ForeignKeyConstraint(["dwelling_id"], ["dwelling.id"], name=op.f("fk_contract_dwelling_id_dwelling")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
         sa.UniqueConstraint("number", name=op.f("uq_contract_number")),
@@ -420,7 +451,7 @@ def upgrade() -> None:
             name=op.f("ck_decision_outcome_known"),
         ),
         sa.CheckConstraint(
-            "decided_on IS NULL OR decided_on IS date(decided_on)", name=op.f("ck_decision_decided_on_day")
+            "decided_on IS NULL OR decided_on IS date(decided_on, '+0 days')", name=op.f("ck_decision_decided_on_day")
         ),
         sa.CheckConstraint("entitled IS NULL OR entitled >= 0", name=op.f("ck_decision_entitled_not_negative")),
         sa.CheckConstraint("length(trim(number)) > 0 AND length(number) <= 40", name=op.f("ck_decision_number_filled")),
@@ -493,7 +524,9 @@ def upgrade() -> None:
             "done_on IS NULL OR done_on >= reported_on",
             name=op.f("ck_maintenancetask_done_on_after_reported_on"),
         ),
-        sa.CheckConstraint("done_on IS NULL OR done_on IS date(done_on)", name=op.f("ck_maintenancetask_done_on_day")),
+        sa.CheckConstraint(
+            "done_on IS NULL OR done_on IS date(done_on, '+0 days')", name=op.f("ck_maintenancetask_done_on_day")
+        ),
         sa.CheckConstraint(
             "length(trim(number)) > 0 AND length(number) <= 40", name=op.f("ck_maintenancetask_number_filled")
         ),
@@ -501,7 +534,7 @@ def upgrade() -> None:
             "length(trim(what)) > 0 AND length(what) <= 400", name=op.f("ck_maintenancetask_what_filled")
         ),
         sa.CheckConstraint(
-            "reported_on IS NULL OR reported_on IS date(reported_on)",
+            "reported_on IS NULL OR reported_on IS date(reported_on, '+0 days')",
             name=op.f("ck_maintenancetask_reported_on_day"),
         ),
         sa.ForeignKeyConstraint(["dwelling_id"], ["dwelling.id"], name=op.f("fk_maintenancetask_dwelling_id_dwelling")),
@@ -537,9 +570,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_membership_ends_on_after_starts_on")
         ),
-        sa.CheckConstraint("ends_on IS NULL OR ends_on IS date(ends_on)", name=op.f("ck_membership_ends_on_day")),
         sa.CheckConstraint(
-            "starts_on IS NULL OR starts_on IS date(starts_on)", name=op.f("ck_membership_starts_on_day")
+            "ends_on IS NULL OR ends_on IS date(ends_on, '+0 days')", name=op.f("ck_membership_ends_on_day")
+        ),
+        sa.CheckConstraint(
+            "starts_on IS NULL OR starts_on IS date(starts_on, '+0 days')", name=op.f("ck_membership_starts_on_day")
         ),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_membership_member_id_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
@@ -562,9 +597,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_contractparty_ends_on_after_starts_on")
         ),
-        sa.CheckConstraint("ends_on IS NULL OR ends_on IS date(ends_on)", name=op.f("ck_contractparty_ends_on_day")),
         sa.CheckConstraint(
-            "starts_on IS NULL OR starts_on IS date(starts_on)", name=op.f("ck_contractparty_starts_on_day")
+            "ends_on IS NULL OR ends_on IS date(ends_on, '+0 days')", name=op.f("ck_contractparty_ends_on_day")
+        ),
+        sa.CheckConstraint(
+            "starts_on IS NULL OR starts_on IS date(starts_on, '+0 days')", name=op.f("ck_contractparty_starts_on_day")
         ),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_contractparty_contract_id_contract")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_contractparty_person_id_person")),
@@ -582,7 +619,9 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("amount_cents", sa.Integer(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.CheckConstraint("due_on IS NULL OR due_on IS date(due_on)", name=op.f("ck_openingbalance_due_on_day")),
+        sa.CheckConstraint(
+            "due_on IS NULL OR due_on IS date(due_on, '+0 days')", name=op.f("ck_openingbalance_due_on_day")
+        ),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_openingbalance_contract_id_contract")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_openingbalance")),
         sa.UniqueConstraint("contract_id", "due_on", name=op.f("uq_openingbalance_contract_id_due_on")),
@@ -608,7 +647,7 @@ def upgrade() -> None:
             name=op.f("ck_rentline_service_charge_cents_not_negative"),
         ),
         sa.CheckConstraint(
-            "valid_from IS NULL OR valid_from IS date(valid_from)", name=op.f("ck_rentline_valid_from_day")
+            "valid_from IS NULL OR valid_from IS date(valid_from, '+0 days')", name=op.f("ck_rentline_valid_from_day")
         ),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_rentline_contract_id_contract")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rentline")),

@@ -1,0 +1,394 @@
+"""The database defends itself: whatever writes to it, what cannot be is not kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import CheckConstraint, Engine, Table, UniqueConstraint, create_engine
+from sqlalchemy.pool import NullPool
+from sqlmodel import SQLModel
+
+import db.tables  # noqa: F401  # pyright: ignore[reportUnusedImport] - declares the tables
+from coopadmin.errors import StoreDamaged, StoreMissing, StoreNewer, StoreUnusable
+from db import schema
+from db.schema import explain, file_uri, is_damaged, revision_of
+
+Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
+
+TABLES: dict[str, Table] = dict(SQLModel.metadata.tables)
+
+DAY, LATER = "2026-01-01", "2026-06-30"
+SAMPLES: dict[str, dict[str, Any]] = {
+    "owner": {"name": "Woonbron", "note": ""},
+    "agreement": {"owner_id": 1, "reference": "", "starts_on": DAY, "ends_on": LATER, "note": ""},
+    "person": dict.fromkeys(
+        (
+            "prefix",
+            "initials",
+            "given_name",
+            "email",
+            "phone",
+            "address",
+            "postcode",
+            "place",
+            "iban",
+            "note",
+            "folded",
+        ),
+        "",
+    )
+    | {"family_name": "Berg", "born_on": DAY},
+    "member": {"number": "L001", "person_id": 1, "folded": ""},
+    "membership": {"member_id": 1, "kind": "member", "starts_on": DAY, "ends_on": LATER, "end_reason": ""},
+    "officeterm": {"person_id": 1, "office": "chair", "starts_on": DAY, "ends_on": LATER},
+    "workinggroup": {"name": "Tuin", "purpose": "", "ended_on": DAY},
+    "workinggroupterm": {"group_id": 1, "person_id": 1, "starts_on": DAY, "ends_on": LATER},
+    "dwelling": dict.fromkeys(
+        ("street", "house_number", "addition", "postcode", "place", "energy_label", "cluster", "note", "folded"), ""
+    )
+    | {"code": "2A", "kind": "shared", "bag_id": "0363010000000001", "area_dm2": 1, "rooms": 1}
+    | {"points_hundredths": 1, "owner_id": 1, "ended_on": DAY},
+    "contract": {"number": "C-0001", "dwelling_id": 1, "starts_on": DAY, "ends_on": LATER, "notice_on": DAY}
+    | {"deposit_cents": 1, "iban": "", "payment_method": "transfer", "note": "", "folded": ""},
+    "contractparty": {
+        "contract_id": 1,
+        "person_id": 1,
+        "role": "tenant",
+        "starts_on": DAY,
+        "ends_on": LATER,
+        "place": 1,
+    },
+    "rentline": {
+        "contract_id": 1,
+        "valid_from": DAY,
+        "basic_rent_cents": 1,
+        "service_charge_cents": 1,
+        "energy_cents": 1,
+    },
+    "openingbalance": {"contract_id": 1, "due_on": DAY, "amount_cents": -1, "note": ""},
+    "facility": {"code": "ZAAL", "name": "Zaal", "kind": "", "place": "", "keeper_id": 1, "member_rate_cents": 1}
+    | {
+        "other_rate_cents": 1,
+        "max_per_month": 1,
+        "allows_overlap": 0,
+        "key_count": 1,
+        "house_rules": "",
+        "ended_on": DAY,
+    }
+    | {"note": "", "folded": ""},
+    "booking": {"facility_id": 1, "person_id": 1, "starts_at": "2026-11-02T14:00", "ends_at": "2026-11-02T15:00"}
+    | {"purpose": "", "status": "confirmed"},
+    "maintenancejob": {"what": "Lift keuren", "place": "", "every_months": 18, "ended_on": DAY},
+    "maintenancetask": {
+        "number": "O-1",
+        "reported_on": DAY,
+        "reporter_id": 1,
+        "place": "",
+        "dwelling_id": 1,
+        "facility_id": 1,
+    }
+    | {
+        "what": "Lek",
+        "kind": "repair",
+        "urgency": "normal",
+        "responsible": "unknown",
+        "contractor": "",
+        "budget_cents": 1,
+    }
+    | {"cost_cents": 1, "status": "done", "done_on": LATER, "job_id": 1, "note": "", "folded": ""},
+    "decision": {"number": "B-1", "decided_on": DAY, "body": "", "subject": "Tuin", "text": "", "method": "simple"}
+    | dict.fromkeys(("entitled", "present", "proxies", "votes_for", "votes_against", "votes_blank"), 1)
+    | {"outcome": "carried", "kind": "decision", "dwelling_id": 1, "candidate": "", "note": "", "folded": ""},
+}
+"""A row of every table, in an order in which they can be written; the rest is in a store that has begun."""
+
+WRONG: dict[str, dict[str, Any]] = {
+    "ck_cooperative_only_one": {"id": 2},
+    "ck_booking_ends_after_start": {"ends_at": "2026-11-02T14:00"},
+    "ck_booking_starts_at_minute": {"starts_at": "2026-02-30T14:00"},
+    "ck_booking_ends_at_minute": {"ends_at": "2026-11-02T15:00:00"},
+    "ck_dwelling_bag_id_digits": {"bag_id": "363010000000001"},
+    "ck_maintenancejob_every_months_positive": {"every_months": 0},
+    "ck_maintenancetask_done_has_day": {"done_on": None},
+    "ck_journalentry_undoes_earlier": {"undoes_id": 1},
+}
+"""What breaks the constraints that are one of a kind; the others are told by how their names end."""
+
+
+def _checks() -> Iterator[tuple[str, str]]:
+    for table in TABLES.values():
+        for constraint in table.constraints:
+            if isinstance(constraint, CheckConstraint):
+                yield table.name, str(constraint.name)
+
+
+def _breaking(table: str, name: str) -> dict[str, Any]:
+    """Give values that this constraint must refuse."""
+    if name in WRONG:
+        return WRONG[name]
+    about = name.removeprefix(f"ck_{table}_")
+    if "_after_" in about:
+        return {about.partition("_after_")[0]: "1999-12-31"}
+    for ending, value in (
+        ("_known", "?"),
+        ("_day", "2026-02-30"),
+        ("_not_negative", -1),
+        ("_filled", "  "),
+        ("_flag", 2),
+    ):
+        if about.endswith(ending):
+            return {about.removesuffix(ending): value}
+    raise AssertionError(f"no test knows what {name} forbids")
+
+
+@pytest.fixture
+def full(raw: Raw, store_path: Path) -> sqlite3.Connection:
+    """Fill every table of a begun store with one row, by bare SQL."""
+    del store_path
+    with raw() as connection:
+        for table, values in SAMPLES.items():
+            marks = ", ".join("?" * len(values))
+            connection.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+        connection.execute("DROP TRIGGER journalentry_fixed")
+        connection.execute("DROP TRIGGER journalvalue_fixed")
+    return connection
+
+
+@pytest.fixture
+def filled(full: sqlite3.Connection, raw: Raw) -> Iterator[sqlite3.Connection]:
+    """Open the filled store; the triggers of the journal are gone, so that its constraints show."""
+    del full
+    with raw() as connection:
+        yield connection
+        connection.rollback()
+
+
+def test_a_sample_stands_in_every_table(filled: sqlite3.Connection) -> None:
+    for table in TABLES:
+        assert filled.execute(f"SELECT count(*) FROM {table}").fetchone()[0] >= 1, table
+
+
+@pytest.mark.parametrize(("table", "name"), sorted(_checks()))
+def test_every_check_refuses_what_it_forbids(filled: sqlite3.Connection, table: str, name: str) -> None:
+    values = _breaking(table, name)
+    setting = ", ".join(f"{column} = ?" for column in values)
+    with pytest.raises(sqlite3.IntegrityError, match=f"CHECK constraint failed: {name}"):
+        filled.execute(f"UPDATE {table} SET {setting} WHERE id = 1", list(values.values()))
+
+
+@pytest.mark.parametrize("table", sorted(SAMPLES))
+def test_no_column_takes_a_value_of_another_kind_and_none_that_is_demanded_may_be_empty(
+    filled: sqlite3.Connection, table: str
+) -> None:
+    for column in TABLES[table].columns:
+        if column.name == "id":
+            continue
+        with pytest.raises(sqlite3.IntegrityError, match=r"cannot store|CHECK"):
+            filled.execute(f"UPDATE {table} SET {column.name} = x'00ff'")
+        if not column.nullable:
+            with pytest.raises(sqlite3.IntegrityError, match="NOT NULL"):
+                filled.execute(f"UPDATE {table} SET {column.name} = NULL")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [name for name in sorted(TABLES) if any(isinstance(one, UniqueConstraint) for one in TABLES[name].constraints)],
+)
+def test_what_is_given_once_is_not_given_again(filled: sqlite3.Connection, table: str) -> None:
+    values = SAMPLES.get(table) or {"name": "notice_months", "value": "1", "valid_from": "1900-01-01", "source": ""}
+    marks = ", ".join("?" * len(values))
+    with pytest.raises(sqlite3.IntegrityError, match=f"UNIQUE constraint failed: {table}|{table}_overlap"):
+        filled.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+
+
+def _links() -> list[tuple[str, str]]:
+    return sorted((table.name, key.parent.name) for table in TABLES.values() for key in table.foreign_keys)
+
+
+@pytest.mark.parametrize(("table", "column"), _links())
+def test_no_link_leads_nowhere_and_nothing_that_is_linked_to_goes(
+    filled: sqlite3.Connection, table: str, column: str
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=r"FOREIGN KEY|CHECK"):
+        filled.execute(f"UPDATE {table} SET {column} = 999")
+    (key,) = (key for key in TABLES[table].foreign_keys if key.parent.name == column)
+    if table in SAMPLES:
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            filled.execute(f"DELETE FROM {key.column.table.name}")
+
+
+@pytest.mark.parametrize(("table", "column"), _links())
+def test_every_link_can_be_followed_back_without_reading_a_whole_table(raw: Raw, table: str, column: str) -> None:
+    with raw() as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = 1").fetchall()
+    assert all("SEARCH" in step[3] for step in plan), plan
+
+
+def test_every_table_is_strict_and_every_constraint_has_a_name(raw: Raw) -> None:
+    with raw() as connection:
+        made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
+    assert made.keys() - {"alembic_version"} == TABLES.keys()
+    for name, sql in made.items():
+        if name == "alembic_version":
+            continue
+        assert sql.rstrip().endswith("STRICT"), name
+        parts = [line.strip() for line in sql.splitlines()]
+        for word in ("CHECK", "UNIQUE", "PRIMARY KEY", "FOREIGN KEY"):
+            assert not [part for part in parts if part.startswith(word)], name
+        assert " REAL" not in sql, name
+
+
+def test_migrations_make_the_very_tables_that_the_code_declares(raw: Raw, tmp_path: Path) -> None:
+    declared = tmp_path / "declared.db"
+    engine = create_engine(f"sqlite:///{declared}", poolclass=NullPool)
+    SQLModel.metadata.create_all(engine)
+    query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
+
+    def shape(connection: sqlite3.Connection) -> set[tuple[str, str, str, tuple[str, ...]]]:
+        return {
+            (kind, name, table, tuple(sorted(line.strip().rstrip(",") for line in sql.splitlines())))
+            for kind, name, table, sql in connection.execute(query)
+            if name != "alembic_version"
+        }
+
+    with raw() as migrated, raw(declared) as created:
+        assert shape(migrated) == shape(created)
+
+
+def test_alembic_finds_nothing_left_to_migrate(store_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    engine: Engine = create_engine(f"sqlite:///{store_path}", poolclass=NullPool)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_every_column_that_holds_a_day_demands_one() -> None:
+    for table in TABLES.values():
+        checks = {str(constraint.name) for constraint in table.constraints}
+        for column in table.columns:
+            if column.type.python_type is date:
+                assert f"ck_{table.name}_{column.name}_day" in checks
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-02-30", "2026-02-31", "2026-13-01", "2026-1-1", "01-02-2026", "2026-02-28 00:00", "x", ""]
+)
+def test_a_day_that_is_none_is_not_kept(filled: sqlite3.Connection, day: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="ck_person_born_on_day"):
+        filled.execute("UPDATE person SET born_on = ?", (day,))
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["2026-02-30T14:00", "2026-11-02 14:00", "2026-11-02T24:00", "2026-11-02T14:60", "2026-11-02T14:0x", "x" * 16],
+)
+def test_a_moment_that_is_none_is_not_kept(filled: sqlite3.Connection, moment: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="ck_booking_starts_at_minute"):
+        filled.execute("UPDATE booking SET starts_at = ?, ends_at = '9999-12-31T23:59'", (moment,))
+
+
+def test_amounts_are_whole_cents_and_nothing_is_a_float() -> None:
+    for table in TABLES.values():
+        for column in table.columns:
+            assert column.type.python_type is not float, f"{table.name}.{column.name}"
+            assert not column.name.endswith("_cents") or column.type.python_type is int
+
+
+# -- which form a store has ----------------------------------------------------------------------------------------
+
+
+def test_a_store_tells_its_form(store_path: Path) -> None:
+    assert revision_of(store_path) == schema.HEAD == schema.REVISIONS[-1]
+
+
+def test_a_store_of_a_newer_version_is_refused_and_left_alone(store_path: Path, raw: Raw) -> None:
+    with raw() as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = store_path.read_bytes()
+    with pytest.raises(StoreNewer, match=r"newer version.*9999"):
+        revision_of(store_path)
+    assert store_path.read_bytes() == before
+
+
+def test_another_programs_file_is_no_store(store_path: Path, raw: Raw) -> None:
+    with raw() as connection:
+        connection.execute("PRAGMA application_id=1")
+    with pytest.raises(StoreDamaged, match="not a store of coopadmin"):
+        revision_of(store_path)
+    with raw() as connection:
+        connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+        connection.execute("DELETE FROM alembic_version")
+    with pytest.raises(StoreDamaged, match="not a store of coopadmin"):
+        revision_of(store_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"SQLite format 3\0", b"SQLite format 3\0" + bytes(4096), bytes(4096)])
+def test_what_is_no_database_is_no_store(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "vonk.coop"
+    file.write_bytes(content)
+    with pytest.raises(StoreDamaged):
+        revision_of(file)
+    assert file.read_bytes() == content
+
+
+def test_nothing_a_folder_and_an_impossible_name_are_no_store(tmp_path: Path) -> None:
+    for path in (tmp_path / "nothing.coop", tmp_path, tmp_path / "file" / "x", Path("a\0b")):
+        with pytest.raises(StoreMissing):
+            revision_of(path)
+    with pytest.raises(StoreUnusable):
+        revision_of(tmp_path / ("x" * 300))
+
+
+@pytest.mark.parametrize(
+    "name", ["a b.coop", "a?mode=rwc.coop", "a#b.coop", "a%20b.coop", "é👍.coop", "a'b;--.coop", "\udce9.coop"]
+)
+def test_no_sign_in_the_name_of_a_file_means_anything(store_path: Path, tmp_path: Path, name: str) -> None:
+    odd = tmp_path / name
+    store_path.rename(odd)
+    assert revision_of(odd) == schema.HEAD
+    with closing(sqlite3.connect(file_uri(odd, "ro"), uri=True)) as connection, pytest.raises(sqlite3.OperationalError):
+        connection.execute("DELETE FROM setting")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "sentence"),
+    [
+        ("database is locked", "StoreLocked", "in use by another program"),
+        ("database table is locked: x", "StoreLocked", "in use"),
+        ("database or disk is full", "StoreFull", "is full"),
+        ("attempt to write a readonly database", "StoreReadOnly", "may only be read"),
+        ("unable to open database file", "StoreUnusable", "cannot be opened"),
+        ("disk I/O error", "StoreUnusable", "gave an error"),
+        ("database disk image is malformed", "StoreDamaged", "damaged"),
+        ("file is not a database", "StoreDamaged", "damaged"),
+        ("Could not decode to UTF-8 column 'note' with text 'secret'", "StoreDamaged", "damaged"),
+        ("no such table: person", "StoreDamaged", "damaged"),
+        ("something new\nwith more", "StoreUnusable", "something new$"),
+        ("", "StoreUnusable", "OperationalError"),
+    ],
+)
+def test_what_the_database_says_becomes_a_sentence(tmp_path: Path, said: str, kind: str, sentence: str) -> None:
+    explained = explain(sqlite3.OperationalError(said), tmp_path / "vonk.coop")
+    assert type(explained).__name__ == kind
+    assert "secret" not in str(explained)
+    with pytest.raises(StoreUnusable, match=sentence):
+        raise explained
+
+
+def test_a_sound_store_is_not_called_damaged(store_path: Path, raw: Raw) -> None:
+    assert not is_damaged(store_path)
+    with raw() as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute("UPDATE cooperative SET started_on = 'yesterday'")
+    assert is_damaged(store_path)
+    store_path.write_bytes(store_path.read_bytes()[:5000])
+    assert is_damaged(store_path)
