@@ -143,7 +143,8 @@ def linked(
     """Give the tasks of a home, a facility, a reporter or a job, newest first: what their own records show."""
     wanted = {"dwelling_id": dwelling_id, "facility_id": facility_id, "reporter_id": reporter_id, "job_id": job_id}
     statement = _select_tasks().where(*(_tasks.c[name] == value for name, value in wanted.items() if value is not None))
-    statement = statement.order_by(_tasks.c.reported_on.desc(), *_by_number).limit(most)
+    newest_first = (column.desc() for column in (_tasks.c.reported_on, *_by_number))
+    statement = statement.order_by(*newest_first).limit(most)
     return _rows(connection, statement, _limits(connection), on)
 
 

@@ -49,7 +49,7 @@ class Record(SQLModel):
     """A table with a number of its own that is never used again."""
 
     # Tables are never validated by pydantic (STRICT and CHECKs do that), so its validators need not be built.
-    model_config: ClassVar[SQLModelConfig] = SQLModelConfig(defer_build=True)
+    model_config = SQLModelConfig(defer_build=True)
 
     id: int = Field(default=None, primary_key=True)
     """Given by the transaction that adds the row."""

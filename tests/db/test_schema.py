@@ -179,7 +179,7 @@ def test_every_check_refuses_what_it_forbids(filled: sqlite3.Connection, table: 
     values = _breaking(table, name)
     setting = ", ".join(f"{column} = ?" for column in values)
     with pytest.raises(sqlite3.IntegrityError, match=f"CHECK constraint failed: {name}"):
-        filled.execute(f"UPDATE {table} SET {setting} WHERE id = 1", list(values.values()))
+        filled.execute(f"UPDATE {table} SET {setting} WHERE rowid = 1", list(values.values()))
 
 
 @pytest.mark.parametrize("table", sorted(SAMPLES))
@@ -289,7 +289,7 @@ def test_a_day_that_is_none_is_not_kept(filled: sqlite3.Connection, day: str) ->
 
 @pytest.mark.parametrize(
     "moment",
-    ["2026-02-30T14:00", "2026-11-02 14:00", "2026-11-02T24:00", "2026-11-02T14:60", "2026-11-02T14:0x", "x" * 16],
+    ["2026-02-30T14:00", "2026-11-02 14:00", "2026-11-02T24:00", "2026-11-02T14:60", "2026-11-02T14:0x", "2026-11-02T1:100"],
 )
 def test_a_moment_that_is_none_is_not_kept(filled: sqlite3.Connection, moment: str) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="ck_booking_starts_at_minute"):
