@@ -19,7 +19,7 @@ from coopadmin import settings
 from coopadmin.errors import Refused, StoreDamaged, StoreUnusable
 from coopadmin.i18n import _
 from db.journal import FIRST_LINK, chain_link, value_digest
-from db.schema import WAIT_MILLISECONDS, explain, file_uri, revision_of
+from db.schema import WAIT_MILLISECONDS, explain, file_uri, opened_to_look, revision_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _unwritable(path: Path, error: OSError) -> StoreUnusable:
 
 def _verify_file(file: Path, named: Path) -> None:
     try:
-        with closing(sqlite3.connect(file_uri(file, "ro"), uri=True)) as connection:
+        with closing(opened_to_look(file)) as connection:
             said = connection.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.Error as error:
         raise explain(error, named) from error
@@ -162,7 +162,7 @@ def check(path: Path) -> list[Finding]:
     """
     revision_of(path)
     try:
-        with closing(sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=WAIT_MILLISECONDS / 1000)) as connection:
+        with closing(opened_to_look(path)) as connection:
             connection.execute("BEGIN")
             said = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
             findings = [Finding("integrity", said == ["ok"], "" if said == ["ok"] else "; ".join(map(str, said)))]

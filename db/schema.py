@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -101,13 +102,20 @@ def explain(error: BaseException, path: Path) -> CoopadminError:
     return StoreUnusable(_("The store {path} gave an error: {error}").format(path=path, error=first))
 
 
+def opened_to_look(path: Path) -> sqlite3.Connection:
+    """Open a store with bare sqlite3 to look whether it is whole; nothing in it can be changed.
+
+    SQLite holds values against the CHECKs of their table only where it might write, so `ro` would not do.
+    """
+    connection = sqlite3.connect(file_uri(path, "rw"), uri=True, timeout=WAIT_MILLISECONDS / 1000)
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
 def is_damaged(path: Path) -> bool:
     """Look whether the file itself is to blame for what could not be understood of it."""
     try:
-        connection = sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=WAIT_MILLISECONDS / 1000)
-        try:
+        with closing(opened_to_look(path)) as connection:
             return connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok"
-        finally:
-            connection.close()
     except sqlite3.DatabaseError as error:
         return isinstance(explain(error, path), StoreDamaged)

@@ -289,7 +289,14 @@ def test_a_day_that_is_none_is_not_kept(filled: sqlite3.Connection, day: str) ->
 
 @pytest.mark.parametrize(
     "moment",
-    ["2026-02-30T14:00", "2026-11-02 14:00", "2026-11-02T24:00", "2026-11-02T14:60", "2026-11-02T14:0x", "2026-11-02T1:100"],
+    [
+        "2026-02-30T14:00",
+        "2026-11-02 14:00",
+        "2026-11-02T24:00",
+        "2026-11-02T14:60",
+        "2026-11-02T14:0x",
+        "2026-11-02T1:100",
+    ],
 )
 def test_a_moment_that_is_none_is_not_kept(filled: sqlite3.Connection, moment: str) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="ck_booking_starts_at_minute"):
