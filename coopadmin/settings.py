@@ -7,10 +7,8 @@ the name that goes into the journal. Everything is written private to the user (
 from __future__ import annotations
 
 import contextlib
-import getpass
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
@@ -97,6 +95,8 @@ def actor_name(preferences: Preferences, environment: Mapping[str, str] = os.env
     """Name who is at the desk, for the journal: COOPADMIN_ACTOR, the preference, else the login name."""
     chosen = environment.get("COOPADMIN_ACTOR", "").strip() or preferences.actor.strip()
     if not chosen:
+        import getpass
+
         try:
             chosen = getpass.getuser()
         except (OSError, KeyError, ImportError):
@@ -116,6 +116,8 @@ def private_folder(folder: Path) -> None:
 
 def write_private(file: Path, content: bytes) -> None:
     """Write a file private to the user, whole or not at all; raises OSError where that cannot be."""
+    import tempfile
+
     private_folder(file.parent)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:

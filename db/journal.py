@@ -31,6 +31,7 @@ from sqlmodel import SQLModel
 from coopadmin.errors import Refused
 from coopadmin.formats import fold
 from coopadmin.i18n import _
+from db.tables import everything as _everything
 from db.tables.base import Record, table_of
 from db.tables.journal import JournalEntry, JournalValue
 
@@ -39,6 +40,9 @@ BATCH_ROWS = 1000
 
 FIRST_LINK = "0" * 64
 """What the first line of the journal is chained to."""
+
+_declared = _everything.__all__
+"""Undoing finds any table by its name, so all of them must be declared."""
 
 _entries = table_of(JournalEntry)
 _values = table_of(JournalValue)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -21,9 +21,11 @@ from coopadmin import settings
 from coopadmin.errors import Refused, StoreDamaged
 from coopadmin.i18n import _
 from db.engine import make_engine, shared_place
-from db.journal import Transaction
 from db.migrate import bring_up_to_date
 from db.schema import explain, is_damaged
+
+if TYPE_CHECKING:
+    from db.journal import Transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -90,6 +92,9 @@ class Store:
             return outcome[0]
 
     def _transaction(self, connection: Connection) -> Transaction:
+        # Only changing needs the journal and every table; reading the first page does not wait for them.
+        from db.journal import Transaction
+
         return Transaction(connection, actor=self.actor, at=self._clock(), today=self.today())
 
     @contextmanager

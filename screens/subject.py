@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from coopadmin.formats import euro, moment_text, short_date
 from coopadmin.i18n import _
-from coopadmin.reports.base import ColumnKind
 from db.queries.base import Listing, Page
-from db.queries.journal import StoryLine
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from coopadmin.reports.base import ColumnKind
+    from db.queries.journal import StoryLine
     from screens.app import CoopApp
 
 R = TypeVar("R")

@@ -60,7 +60,7 @@ def test_a_translation_fills_in_the_same_values() -> None:
     wrong = [
         key
         for key, message in _dutch().items()
-        for said in ((message.string,) if isinstance(message.string, str) else message.string)
+        for said in ((message.string,) if isinstance(message.string, str) else message.string or ())
         if not set(PLACEHOLDER.findall(said)) <= set(PLACEHOLDER.findall(" ".join(message.id)))
         and not message.pluralizable
         and set(PLACEHOLDER.findall(said)) != set(PLACEHOLDER.findall(str(message.id)))

@@ -14,7 +14,7 @@ from coopadmin.services.undo import undo
 from db.journal import Transaction
 from db.tables.facilities import Booking as BookingRow
 
-ON_PAPER_UNTIL = 45
+ON_PAPER_UNTIL = 30
 """How many days ago the booking lists on paper ended."""
 
 _REGULARS = (
@@ -51,7 +51,7 @@ _HABITS: tuple[tuple[str, int, int, int, tuple[str, ...]], ...] = (
         3,
         ("repetitie koor", "repaircafé", "verjaardag", "bewonersvergadering", "filmavond", "huiswerkgroep"),
     ),
-    ("WAS", 4, 10, 2, ("", "dekbedden", "")),
+    ("WAS", 6, 10, 2, ("", "dekbedden", "")),
     ("WERK", 9, 13, 4, ("fiets opknappen", "boekenkast", "bank schuren")),
     ("BAK", 5, 11, 3, ("boodschappen", "grofvuil", "verhuizing", "")),
 )
@@ -172,7 +172,7 @@ def _tell_by_hand(story: Story) -> None:
 
 
 def _tell_called_off(story: Story) -> None:
-    for days, code, person, told in ((37, "DAK", "Karim Benali", 50), (-12, "DAK", "Thijs Verhagen", 12)):
+    for days, code, person, told in ((17, "DAK", "Karim Benali", 27), (-12, "DAK", "Thijs Verhagen", 12)):
         key = _tell_booked(story, _at(story, code, person, days, (17, 22), "eten met de verdieping"), story.ago(told))
         story.tell(
             story.ago(told - 6),
@@ -187,7 +187,7 @@ def _tell_called_off(story: Story) -> None:
 
 def _tell_used(story: Story) -> None:
     booking = _at(story, "DAK", "Kofi Mensah", 19, (15, 21), "buurtbarbecue")
-    key = _tell_booked(story, booking, story.ago(31))
+    key = _tell_booked(story, booking, story.ago(28))
     story.tell(
         story.ago(17),
         keeper_of("DAK"),

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import db.tables  # noqa: F401  # pyright: ignore[reportUnusedImport] - declares the tables
+import db.tables.everything  # noqa: F401  # pyright: ignore[reportUnusedImport] - declares the tables
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -50,7 +50,7 @@ def _inspections(connection: Connection, on: date) -> Iterator[Item]:
 
 def _bookings(connection: Connection, on: date) -> Iterator[Item]:
     for row in facilities.bookings_on(connection, on):
-        text = f"{row.starts_at:%H:%M}–{row.ends_at:%H:%M} {row.person}"
+        text = f"{_hour(row.starts_at, on)}–{_hour(row.ends_at, on)} {row.person}"
         if row.purpose:
             text += f" · {row.purpose}"
         yield Item("booking", GOOD_TO_KNOW, row.facility_name, text, Ref("bookings", row.booking_id))
@@ -60,6 +60,11 @@ def _bookings(connection: Connection, on: date) -> Iterator[Item]:
             person=row.person, day=short_date(row.starts_at.date())
         )
         yield Item("booking", WAITING, row.facility_name, text, Ref("bookings", row.booking_id))
+
+
+def _hour(moment: datetime, on: date) -> str:
+    """Show the time of a moment today, and the day of any other."""
+    return f"{moment:%H:%M}" if moment.date() == on else short_date(moment.date())
 
 
 def _mismatches(connection: Connection, on: date) -> Iterator[Item]:

@@ -1,0 +1,426 @@
+"""Every deed leaves one line that tells who did what, and nobody can change it unseen."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tracemalloc
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlmodel import col
+
+from coopadmin.errors import Refused
+from coopadmin.services.association import save_owner, set_rule
+from coopadmin.services.members import PersonData, correct_person, register_member
+from coopadmin.services.undo import undo
+from db.backup import check
+from db.journal import (
+    BATCH_ROWS,
+    FIRST_LINK,
+    RowChange,
+    Transaction,
+    canonical,
+    chain_link,
+    stored_changes,
+    value_digest,
+)
+from db.queries import journal as queries
+from db.queries.base import Listing
+from db.store import Store
+from db.tables.association import Owner
+from db.tables.members import Member, Person
+
+Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
+
+ANNA = PersonData("Berg", given_name="Anna", email="anna@example.org", born_on=date(1990, 2, 28))
+
+
+def register(store: Store, number: str = "L001", person: PersonData = ANNA) -> int:
+    return store.do(register_member, number=number, person=person, kind="member", starts_on=date(2020, 1, 1)).result
+
+
+def entries(raw: Raw) -> list[tuple[Any, ...]]:
+    with raw() as connection:
+        return connection.execute("SELECT id, actor, deed, about, undoes_id FROM journalentry ORDER BY id").fetchall()
+
+
+def journal_of(path: Path) -> str:
+    """Give what the check says of the journal; empty where it is unbroken."""
+    (finding,) = (finding for finding in check(path) if finding.name == "journal")
+    return "" if finding.ok else finding.detail
+
+
+# -- the line ------------------------------------------------------------------------------------------------------
+
+
+def test_a_deed_is_one_line_with_who_what_and_a_number_but_no_name(store: Store, raw: Raw) -> None:
+    done = store.do(register_member, number="L001", person=ANNA, kind="member", starts_on=date(2020, 1, 1))
+    assert done.batch == 2
+    assert entries(raw)[-1] == (2, "Noor", "register_member", "L001", None)
+    with raw() as connection:
+        lines = json.dumps(connection.execute("SELECT * FROM journalentry").fetchall())
+    assert not any(word in lines for word in ("Berg", "Anna", "example"))
+
+
+def test_what_changed_nothing_leaves_no_line(store: Store, raw: Raw) -> None:
+    person = register(store)
+    done = store.do(correct_person, person_id=person, person=ANNA)
+    assert (done.result, done.batch) == (False, None)
+    assert len(entries(raw)) == 2
+
+
+def test_a_refused_deed_leaves_nothing(store: Store, raw: Raw) -> None:
+    def half(transaction: Transaction) -> None:
+        transaction.add(Owner(name="Woonbron"))
+        transaction.flush()
+        raise Refused("no")
+
+    with pytest.raises(Refused):
+        store.do(half)
+    assert len(entries(raw)) == 1
+    with raw() as connection:
+        assert connection.execute("SELECT count(*) FROM owner").fetchone() == (0,)
+
+
+def test_before_and_after_are_kept_of_the_columns_that_changed(store: Store) -> None:
+    person = register(store)
+    batch = store.do(
+        correct_person, person_id=person, person=PersonData("Bergen", given_name="Anna", born_on=ANNA.born_on)
+    ).batch
+    assert batch is not None
+    (change,) = store.read(stored_changes, batch)
+    assert (change.table, change.row_id, change.change) == ("person", person, "update")
+    assert change.before == {"family_name": "Berg", "email": "anna@example.org", "folded": "berg anna anna@example.org"}
+    assert change.after == {"family_name": "Bergen", "email": "", "folded": "bergen anna"}
+
+
+def test_a_new_row_has_no_before_and_a_removed_one_no_after(store: Store) -> None:
+    def remove(transaction: Transaction, owner: int) -> None:
+        transaction.remove(Owner, owner)
+
+    made = store.do(save_owner, name="Woonbron")
+    gone = store.do(remove, made.result)
+    assert made.batch is not None
+    assert gone.batch is not None
+    (insert,), (delete,) = store.read(stored_changes, made.batch), store.read(stored_changes, gone.batch)
+    assert (insert.before, delete.after) == ({}, {})
+    assert insert.after == delete.before
+    assert insert.after["name"] == "Woonbron"
+
+
+def test_a_deed_sees_its_own_work(store: Store) -> None:
+    def look(transaction: Transaction) -> tuple[int, str, str]:
+        owner = transaction.add(Owner(name="Woonbron"))
+        first: str = transaction.scalar(select(col(Owner.name)).where(col(Owner.id) == owner))
+        transaction.change(Owner, owner, name="Woonstad")
+        (second,) = transaction.execute(select(col(Owner.name))).scalars()
+        return owner, first, second
+
+    assert store.do(look).result == (1, "Woonbron", "Woonstad")
+
+
+def test_numbers_go_up_and_none_is_given_twice(store: Store) -> None:
+    first = store.do(save_owner, name="Woonbron")
+    store.do(undo)
+    second = store.do(save_owner, name="Woonstad")
+    assert (first.result, second.result) == (1, 2)
+    store.do(undo)
+    store.do(undo, first.batch and first.batch + 1)
+    assert store.do(save_owner, name="Ymere").result == 3
+
+
+def test_a_number_whose_history_was_forgotten_is_not_given_again(store: Store, raw: Raw) -> None:
+    store.do(save_owner, name="Woonbron")
+    store.do(undo)
+    with raw() as connection:
+        connection.execute("UPDATE journalvalue SET values_json = NULL, salt = NULL")
+    assert store.do(save_owner, name="Woonstad").result == 2
+
+
+def test_changing_or_removing_what_is_gone_is_refused(store: Store) -> None:
+    def change(transaction: Transaction) -> None:
+        transaction.change(Owner, 7, name="x")
+
+    def remove(transaction: Transaction) -> None:
+        transaction.remove(Owner, 7)
+
+    for deed in (change, remove):
+        with pytest.raises(Refused, match="no longer there"):
+            store.do(deed)
+
+
+def test_bare_values_get_the_defaults_of_their_table_and_no_unknown_column(store: Store) -> None:
+    def bare(transaction: Transaction) -> int:
+        return transaction.insert(Person, family_name="Berg", given_name="Anna")
+
+    def wrong(transaction: Transaction) -> int:
+        return transaction.insert(Person, surname="Berg")
+
+    person = store.do(bare).result
+    with store._reader.connect() as connection:  # pyright: ignore[reportPrivateUsage] - a look at the bare row
+        row = connection.execute(select(col(Person.email), col(Person.folded)).where(col(Person.id) == person)).one()
+    assert tuple(row) == ("", "berg anna")
+    with pytest.raises(TypeError, match="surname"):
+        store.do(wrong)
+
+
+def test_what_is_searched_by_follows_a_change(store: Store) -> None:
+    person = register(store)
+    store.do(correct_person, person_id=person, person=PersonData("Yılmaz"))
+    with store._reader.connect() as connection:  # pyright: ignore[reportPrivateUsage] - a look at the bare row
+        assert connection.execute(select(col(Person.folded))).scalar() == "yilmaz"
+
+
+def test_a_deed_of_thousands_of_rows_is_one_line_and_holds_few_of_them(store: Store, raw: Raw) -> None:
+    def many(transaction: Transaction, count: int) -> None:
+        for number in range(count):
+            person = transaction.insert(Person, family_name="Berg")
+            transaction.insert(Member, number=f"L{number}", person_id=person)
+
+    def touch(transaction: Transaction, count: int) -> None:
+        for number in range(1, count + 1):
+            transaction.change(Person, number, note="x" * 500)
+
+    rows = BATCH_ROWS * 2 + 7
+    done = store.do(many, rows)
+    tracemalloc.start()
+    try:
+        touched = store.do(touch, rows)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (done.batch, touched.batch) == (2, 3)
+    assert most < rows * 1500
+    with raw() as connection:
+        counted = connection.execute("SELECT entry_id, count(*), max(position) FROM journalvalue GROUP BY 1").fetchall()
+    assert counted[1:] == [(2, rows * 2, rows * 2), (3, rows, rows)]
+    assert journal_of(store.path) == ""
+
+
+def test_a_link_to_nothing_is_refused_also_where_it_is_looked_at_last(store: Store, raw: Raw) -> None:
+    def lost(transaction: Transaction, rows: int) -> None:
+        for number in range(rows):
+            transaction.insert(Member, number=f"L{number}", person_id=999 + number)
+
+    for rows in (1, BATCH_ROWS + 1):
+        with pytest.raises(Refused, match="refers to"):
+            store.do(lost, rows)
+    with raw() as connection:
+        assert connection.execute("SELECT count(*) FROM member").fetchone() == (0,)
+    assert len(entries(raw)) == 1
+
+
+def test_a_name_that_is_no_text_cannot_be_kept_but_leaves_the_journal_whole(store_path: Path) -> None:
+    store = Store(store_path, actor="No\udcf6r")
+    with pytest.raises(Refused, match="no letter"):
+        store.do(save_owner, name="Woon\udcffbron")
+
+    def named(transaction: Transaction) -> None:
+        transaction.add(Owner(name="Woonbron"))
+        transaction.about = "members led\udce9n.csv"
+
+    store.do(named)
+    line = store.read(queries.entry, 2)
+    assert line is not None
+    assert (line.actor, line.about) == ("No?r", "members led?n.csv")
+    assert journal_of(store_path) == ""
+
+
+# -- digests -------------------------------------------------------------------------------------------------------
+
+VALUES = st.dictionaries(
+    st.text(max_size=8),
+    st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=8), st.dates()),
+    max_size=5,
+)
+
+
+@given(VALUES)
+def test_equal_values_are_written_in_one_way(values: dict[str, Any]) -> None:
+    backwards = dict(reversed(values.items()))
+    assert canonical(values) == canonical(backwards)
+    again = json.loads(canonical(values))
+    assert canonical(again) == canonical(values)
+
+
+def test_the_journal_keeps_no_kind_of_value_that_it_could_not_give_back() -> None:
+    assert canonical({"at": datetime(2026, 1, 1, tzinfo=UTC)}) == '{"at":"2026-01-01T00:00:00+00:00"}'
+    with pytest.raises(TypeError, match="cannot keep a bytes"):
+        canonical({"x": b"x"})
+
+
+def test_a_short_value_cannot_be_guessed_from_its_digest(store: Store, raw: Raw) -> None:
+    store.do(save_owner, name="Woonbron")
+    store.do(undo)
+    store.do(undo, 3)
+    with raw() as connection:
+        rows = connection.execute("SELECT values_json, salt, digest FROM journalvalue WHERE entry_id > 1").fetchall()
+    values = [row for row in rows if row[0] == rows[0][0]]
+    assert len(values) > 1
+    assert len({digest for _values, _salt, digest in values}) == len(values)
+    assert all(value_digest(values_json, salt) == digest for values_json, salt, digest in rows)
+
+
+def test_a_link_depends_on_every_field_and_on_the_line_before() -> None:
+    entry = {"id": 1, "at": "x", "actor": "a", "deed": "d", "about": "", "undoes_id": None, "values_digest": "v"}
+    links = {chain_link(FIRST_LINK, entry), chain_link("1" * 64, entry)}
+    for name in entry:
+        links.add(chain_link(FIRST_LINK, {**entry, name: "other"}))
+    assert len(links) == 2 + len(entry)
+
+
+# -- found out -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def worked(store: Store) -> Store:
+    """Do four deeds after the beginning."""
+    register(store)
+    store.do(save_owner, name="Woonbron")
+    store.do(set_rule, name="notice_months", value="2", valid_from=date(2026, 1, 1), source="BO")
+    store.do(save_owner, owner_id=1, name="Woonstad")
+    return store
+
+
+@pytest.fixture
+def tamper(worked: Store, raw: Raw) -> Callable[[str], str]:
+    """Give a function that changes the file behind the program's back and tells what the check says of the journal."""
+
+    def change(statement: str) -> str:
+        with raw() as connection:
+            connection.execute("PRAGMA foreign_keys=OFF")
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                connection.execute(f"DROP TRIGGER {name}")
+            connection.execute(statement)
+        return journal_of(worked.path)
+
+    return change
+
+
+def test_an_untouched_journal_is_unbroken_and_tells_its_last_link(worked: Store, raw: Raw) -> None:
+    (finding,) = (finding for finding in check(worked.path) if finding.name == "journal")
+    with raw() as connection:
+        (last,) = connection.execute("SELECT chain FROM journalentry ORDER BY id DESC").fetchone()
+    assert (finding.ok, json.loads(finding.detail)) == (True, {"entries": 5, "end": last})
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE journalentry SET actor = 'Emre' WHERE id = 3", "entry 3 was changed"),
+        ("UPDATE journalentry SET at = '2020-01-01T00:00:00+00:00' WHERE id = 2", "entry 2 was changed"),
+        ("UPDATE journalentry SET deed = 'undo' WHERE id = 5", "entry 5 was changed"),
+        ("UPDATE journalentry SET undoes_id = 1 WHERE id = 2", "entry 2 was changed"),
+        ("UPDATE journalentry SET values_digest = 'x' WHERE id = 4", "entry 4 was changed"),
+        ("UPDATE journalentry SET chain = 'x' WHERE id = 1", "entry 1 was changed"),
+        ("UPDATE journalentry SET id = 99 WHERE id = 5", "entry 5 is missing"),
+        ("DELETE FROM journalentry WHERE id = 1", "entry 1 is missing"),
+        ("DELETE FROM journalentry WHERE id = 3", "entry 3 is missing"),
+        (
+            "UPDATE journalvalue SET values_json = '{}' WHERE entry_id = 2 AND position = 1",
+            "a value of entry 2 was changed",
+        ),
+        ("UPDATE journalvalue SET salt = 'x' WHERE entry_id = 3", "a value of entry 3 was changed"),
+        ("UPDATE journalvalue SET salt = NULL WHERE entry_id = 3", "a value of entry 3 was changed"),
+        (
+            "UPDATE journalvalue SET digest = 'x', values_json = NULL WHERE entry_id = 3",
+            "a value of entry 3 is missing",
+        ),
+        ("DELETE FROM journalvalue WHERE entry_id = 2 AND position = 2", "a value of entry 2 is missing"),
+        (
+            "INSERT INTO journalvalue SELECT entry_id, 99, table_name, row_id, change, values_json, salt, digest "
+            "FROM journalvalue WHERE entry_id = 4",
+            "a value of entry 4 is missing",
+        ),
+    ],
+)
+def test_whoever_changes_the_journal_is_found_out(tamper: Callable[[str], str], statement: str, said: str) -> None:
+    assert tamper(statement) == said
+
+
+def test_a_last_line_that_is_removed_leaves_its_values_pointing_nowhere(
+    tamper: Callable[[str], str], worked: Store
+) -> None:
+    tamper("DELETE FROM journalentry WHERE id = 5")
+    assert {finding.name: finding.ok for finding in check(worked.path)}["foreign_keys"] is False
+
+
+def test_what_a_person_wants_forgotten_can_be_cleared_without_breaking_the_chain(worked: Store, raw: Raw) -> None:
+    with raw() as connection:
+        connection.execute("UPDATE journalvalue SET values_json = NULL, salt = NULL WHERE entry_id = 2")
+    assert journal_of(worked.path) == ""
+    with pytest.raises(Refused, match="personal data in it has been cleared"):
+        worked.do(undo, 2)
+    assert journal_of(worked.path) == ""
+
+
+# -- reading it ----------------------------------------------------------------------------------------------------
+
+
+def test_the_journal_is_listed_newest_first_and_searched(worked: Store) -> None:
+    page = worked.read(queries.page, Listing())
+    assert [row.entry_id for row in page.rows] == [5, 4, 3, 2, 1]
+    assert page.total == 5
+    assert [row.entry_id for row in worked.read(queries.page, Listing(search="l001")).rows] == [2]
+    assert worked.read(queries.page, Listing(search="NOOR notice")).total == 1
+    assert worked.read(queries.page, Listing(search="%")).total == 0
+    assert len(worked.read(queries.page, Listing(limit=2)).rows) == 2
+    assert page.rows[3].what == "Member registered L001"
+
+
+def test_what_was_taken_back_is_marked_and_the_last_that_stands_is_found(worked: Store) -> None:
+    assert worked.do(undo).batch == 6
+    last, taken = worked.read(queries.last_standing), worked.read(queries.entry, 5)
+    assert last is not None
+    assert taken is not None
+    assert (last.entry_id, taken.undone) == (4, True)
+    worked.do(undo, 6)
+    again = worked.read(queries.last_standing)
+    assert again is not None
+    assert again.entry_id == 5
+    assert worked.read(queries.entry, 99) is None
+
+
+def test_a_record_tells_its_story(store: Store) -> None:
+    person = register(store)
+    store.do(correct_person, person_id=person, person=PersonData("Bergen", given_name="Anna", born_on=ANNA.born_on))
+    rows = store.read(queries.rows_of_person, person)
+    story = store.read(queries.story, rows)
+    assert [line.deed for line in story] == ["correct_person", "register_member"]
+    assert story[0].changes == (("email", "anna@example.org", ""), ("family_name", "Berg", "Bergen"))
+    assert story[1].changes == ()
+    assert store.read(queries.story, []) == ()
+    assert store.read(queries.story, [("person", 999)]) == ()
+
+
+def test_a_change_is_carried_out_as_it_stands(store: Store) -> None:
+    def apply(transaction: Transaction) -> None:
+        values = {
+            "id": 5,
+            "name": "Woonbron",
+            "kvk_number": None,
+            "contact": None,
+            "email": None,
+            "phone": None,
+            "note": "",
+        }
+        transaction.apply(
+            [
+                RowChange("owner", 5, "insert", {}, values),
+                RowChange("owner", 5, "update", {"name": "Woonbron"}, {"name": "Ymere"}),
+                RowChange("cooperative", 1, "update", {"started_on": "2026-11-20"}, {"started_on": "2020-02-29"}),
+            ]
+        )
+
+    store.do(apply)
+    with store._reader.connect() as connection:  # pyright: ignore[reportPrivateUsage] - a look at the bare row
+        assert connection.execute(select(col(Owner.id), col(Owner.name))).all() == [(5, "Ymere")]
+    assert journal_of(store.path) == ""
