@@ -185,11 +185,11 @@ class Transaction:
         for change in changes:
             table = SQLModel.metadata.tables[change.table]
             if change.change == "insert":
-                self.connection.execute(insert(table).values(_typed(table, change.after)))
+                self.connection.execute(insert(table).values(typed(table, change.after)))
             elif change.change == "delete":
                 self.connection.execute(sql_delete(table).where(table.c.id == change.row_id))
             else:
-                values = _typed(table, change.after)
+                values = typed(table, change.after)
                 self.connection.execute(sql_update(table).where(table.c.id == change.row_id).values(values))
             self._note(change)
 
@@ -306,7 +306,7 @@ def _folded(model: type[Record], values: Mapping[str, Any]) -> str:
     return fold(" ".join(str(values[field]) for field in model.search_fields if values.get(field)))
 
 
-def _typed(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+def typed(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """Give JSON values back the types their columns want."""
     typed: dict[str, Any] = {}
     for key, value in values.items():

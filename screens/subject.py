@@ -182,7 +182,7 @@ def story_section(lines: tuple[StoryLine, ...]) -> Section:
     entries: list[Entry] = []
     for line in lines:
         when = short_date(line.at.astimezone().date())
-        entries.append(Entry(when, f"{deed_name(line.deed)} · {line.actor} · {line.entry_id}"))
+        entries.append(Entry(when, f"{deed_name(line.deed)} · {line.actor} #{line.entry_id}"))
         for column, before, after in line.changes:
             was, now = (value_text(column, value) or "–" for value in (before, after))
             entries.append(Entry("", f"  {column_name(column)}: {was} → {now}", style="$text-muted"))

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col
 from coopadmin.domain.deeds import deed_name
 from coopadmin.errors import Refused
 from coopadmin.i18n import _, ngettext
-from db.journal import RowChange, Transaction, canonical, stored_changes
+from db.journal import RowChange, Transaction, canonical, stored_changes, typed
 from db.tables.journal import JournalEntry, JournalValue
 from db.triggers import NO_OVERLAP
 
@@ -177,9 +177,9 @@ def _in_the_way(transaction: Transaction, change: RowChange) -> set[RowKey]:
     """Rows that took the number, the name or the days that a change would give back."""
     table = SQLModel.metadata.tables[change.table]
     row = transaction.connection.execute(table.select().where(table.c.id == change.row_id)).mappings().first()
-    values: dict[str, Any] = {**(json.loads(canonical(dict(row))) if row else {}), **change.after}
+    values: dict[str, Any] = {**(row or {}), **typed(table, change.after)}
     conditions = [
-        and_(true(), *(column == _typed(column, values.get(column.name)) for column in constraint.columns))
+        and_(true(), *(column == values[column.name] for column in constraint.columns))
         for constraint in table.constraints
         if isinstance(constraint, UniqueConstraint)
     ]
@@ -195,17 +195,11 @@ def _in_the_way(transaction: Transaction, change: RowChange) -> set[RowKey]:
 def _sharing_days(table: Table, values: Mapping[str, Any]) -> ColumnElement[bool]:
     """Demand a row of the same home, member or facility with a day in common; a shared minute of hand-over is none."""
     same, first, last = (table.c[name] for name in NO_OVERLAP[table.name])
-    begins, ends = _typed(first, values.get(first.name)), _typed(last, values.get(last.name))
+    begins, ends = values[first.name], values[last.name]
     if "status" in table.c:
         return and_(same == values[same.name], last > begins, first < ends, table.c["status"] != "cancelled")
     until = first <= ends if ends is not None else true()
     return and_(same == values[same.name], last.is_(None) | (last >= begins), until)
-
-
-def _typed(column: Any, value: Any) -> Any:
-    """Give a value out of the journal the type its column wants."""
-    kind = column.type.python_type
-    return kind.fromisoformat(value) if isinstance(value, str) and kind is not str else value
 
 
 def _by_table(keys: Iterable[RowKey]) -> Iterator[tuple[Table, list[int]]]:

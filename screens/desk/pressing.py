@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from coopadmin.formats import long_date
+from coopadmin.formats import short_date
 from coopadmin.i18n import _, ngettext
 from db.queries import association, dwellings, maintenance
 from db.queries.base import Listing
@@ -27,16 +27,16 @@ def _vacancies(connection: Connection, on: date) -> Iterator[Item]:
     for row in vacant[:MOST_OF_A_KIND]:
         assert row.free_from is not None  # noqa: S101 - filtered above
         free = _("free from {day}") if row.free_from > on else _("free since {day}")
-        text = free.format(day=long_date(row.free_from))
-        sign = WAITING
+        text, sign = free.format(day=short_date(row.free_from)), WAITING
         if row.nomination_due is not None and row.days_left is not None:
-            due = long_date(row.nomination_due)
+            due = short_date(row.nomination_due)
             if row.days_left < 0:
-                text += " · " + _("nomination was due {day}").format(day=due)
-                sign = PRESSING
+                clock = _("nomination was due {day}").format(day=due)
             else:
-                text += " · " + _("nomination before {day} ({left} d)").format(day=due, left=row.days_left)
-                sign = PRESSING if row.days_left <= SOON_DAYS else WAITING
+                clock = _("nominate by {day} ({left} d)").format(day=due, left=row.days_left)
+            # The clock comes first: a narrow screen cuts what stands last.
+            text = f"{clock} · {text}"
+            sign = PRESSING if row.days_left <= SOON_DAYS else WAITING
         yield Item("vacancy", sign, row.dwelling, text, Ref("dwellings", row.dwelling_id))
     never = sum(row.stage == "never_let" for row in found)
     if never:
@@ -50,7 +50,8 @@ def _maintenance(connection: Connection, on: date) -> Iterator[Item]:
     late = maintenance.page(connection, Listing(filter="overdue", sort="urgency", limit=MOST_OF_A_KIND), on)
     for row in late.rows:
         days = (on - row.due).days if row.due else 0
-        text = f"{row.what} · {row.place} · " + ngettext("{days} day late", "{days} days late", days).format(days=days)
+        late_by = ngettext("{days} day late", "{days} days late", days).format(days=days)
+        text = f"{late_by} · {row.place} · {row.what}" if row.place else f"{late_by} · {row.what}"
         sign = PRESSING if row.urgency == "emergency" else WAITING
         yield Item("maintenance", sign, row.number, text, Ref("maintenance", row.task_id))
     if late.total > len(late.rows):

@@ -94,7 +94,7 @@ class DeskScreen(Screen[None]):
             Option(
                 joined(
                     (f"{item.sign} ", item.style),
-                    (f"{item.label[:width]:<{width}}  ", "bold" if item.sign == "▲" else ""),
+                    (f"{_cut(item.label, width):<{width}}  ", "bold" if item.sign == "▲" else ""),
                     item.text,
                 )
             )
@@ -131,6 +131,10 @@ class DeskScreen(Screen[None]):
         """Show the journal."""
         if self.app.store is not None:
             self.app.go_to("journal")
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def _modules(*, rest: bool = False) -> Any:

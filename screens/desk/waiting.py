@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from coopadmin.formats import euro, long_date, short_date
+from coopadmin.formats import euro, short_date
 from coopadmin.i18n import _, ngettext
 from db.queries import association, contracts, dwellings, facilities, jobs, maintenance, members, rents
 from db.queries import decisions as decision_queries
@@ -36,20 +36,23 @@ def read_nothing(connection: Connection, on: date) -> list[Item]:
 def _inspections(connection: Connection, on: date) -> Iterator[Item]:
     within = association.rule_number(connection, "inspection_notice_days", on)
     due = [row for row in jobs.jobs(connection, on) if row.days_left is not None and row.days_left <= within]
+    due.sort(key=lambda row: row.days_left or 0)
     for row in due[:MOST_OF_A_KIND]:
         assert row.next_due is not None and row.days_left is not None  # noqa: S101, PT018 - filtered above
         if row.days_left < 0:
-            text = _("{what} was due {day}").format(what=row.what, day=long_date(row.next_due))
+            text = _("{what} was due {day}").format(what=row.what, day=short_date(row.next_due))
         else:
             text = _("{what} is due {day} ({left} d)").format(
-                what=row.what, day=long_date(row.next_due), left=row.days_left
+                what=row.what, day=short_date(row.next_due), left=row.days_left
             )
         target = Ref("maintenance", row.open_task_id) if row.open_task_id else Ref("inspections", row.job_id)
         yield Item("inspection", PRESSING if row.days_left < 0 else WAITING, row.place or _("Inspection"), text, target)
 
 
 def _bookings(connection: Connection, on: date) -> Iterator[Item]:
-    for row in facilities.bookings_on(connection, on):
+    # What runs for weeks, such as a garden plot, is no news on any day but its first and its last.
+    today = (row for row in facilities.bookings_on(connection, on) if on in (row.starts_at.date(), row.ends_at.date()))
+    for row in today:
         text = f"{_hour(row.starts_at, on)}–{_hour(row.ends_at, on)} {row.person}"
         if row.purpose:
             text += f" · {row.purpose}"
@@ -107,7 +110,8 @@ def _beginning(connection: Connection, on: date) -> Iterator[Item]:
 def _figures(connection: Connection, on: date) -> tuple[tuple[str, str], ...]:
     register = members.counts(connection, on)
     let = dwellings.page(connection, Listing(filter="let", limit=1), on).total
-    homes = dwellings.page(connection, Listing(filter="all", limit=1), on).total
+    ended = dwellings.page(connection, Listing(filter="ended", limit=1), on).total
+    homes = dwellings.page(connection, Listing(filter="all", limit=1), on).total - ended
     open_tasks = maintenance.page(connection, Listing(filter="open", limit=1), on).total
     return (
         (_("Members"), str(register.get("member", 0))),

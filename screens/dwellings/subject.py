@@ -167,7 +167,7 @@ SUBJECT: Subject[DwellingRow] = Subject(
         Column(N_("Address"), lambda row: row.address, 18),
         Column(N_("Status"), _status_text, 20, value=lambda row: _(STATUSES[row.status])),
         Column(N_("Tenants"), lambda row: ", ".join(row.tenants)),
-        Column(N_("Rooms"), lambda row: whole(row.rooms), 5, True, True, value=lambda row: row.rooms, kind="int"),
+        Column(N_("Rooms"), lambda row: whole(row.rooms), 6, True, True, value=lambda row: row.rooms, kind="int"),
         Column(N_("Cluster"), lambda row: row.cluster, 12, wide=True),
         Column(N_("Kind"), lambda row: kind_name(row.kind), 17, wide=True),
         Column(N_("Contract"), lambda row: row.contract, 10, wide=True),

@@ -153,7 +153,7 @@ SUBJECT: Subject[BookingRow] = Subject(
         ),
         Column(N_("Facility"), lambda row: row.facility_name),
         Column(N_("Who"), lambda row: row.person, 15),
-        Column(N_("Status"), lambda row: status_text(row.status), 11, value=lambda row: _(STATUSES[row.status])),
+        Column(N_("Status"), lambda row: status_text(row.status), 14, value=lambda row: _(STATUSES[row.status])),
         Column(N_("Purpose"), lambda row: row.purpose, 18, wide=True),
         Column(
             N_("Until"), lambda row: moment(row.ends_at), 17, wide=True, value=lambda row: row.ends_at, kind="moment"

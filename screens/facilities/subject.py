@@ -160,7 +160,7 @@ SUBJECT: Subject[FacilityRow] = Subject(
             kind="int",
         ),
         Column(
-            N_("Keys"), lambda row: whole(row.key_count), 5, True, True, value=lambda row: row.key_count, kind="int"
+            N_("Keys"), lambda row: whole(row.key_count), 8, True, True, value=lambda row: row.key_count, kind="int"
         ),
         Column(
             N_("Last day"), lambda row: day(row.ended_on), 11, wide=True, value=lambda row: row.ended_on, kind="date"

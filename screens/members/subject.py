@@ -93,7 +93,7 @@ def _membership(record: PersonRecord) -> Section:
     ]
     entries += [Entry(office_name(term.name), period(term.starts_on, term.ends_on)) for term in record.offices]
     entries += [Entry(term.name, period(term.starts_on, term.ends_on)) for term in record.groups]
-    return Section(_("membership, offices, working groups"), tuple(entries))
+    return Section(_("membership and offices"), tuple(entries))
 
 
 SUBJECT: Subject[MemberRow] = Subject(
