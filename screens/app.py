@@ -97,6 +97,11 @@ class CoopApp(App[Leaving]):
         """Who is at the desk: the name that goes into the journal."""
         return settings.actor_name(self.preferences)
 
+    @property
+    def _has_store(self) -> bool:
+        """Tell whether there is a store, opened yet or not; without one there is only the welcome."""
+        return self.store is not None or self.store_path.exists()
+
     # -- reading and changing ----------------------------------------------------------------------------------
 
     async def read(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -156,8 +161,7 @@ class CoopApp(App[Leaving]):
 
     def action_section(self, name: str) -> None:
         """Go to a section."""
-        welcoming = self.store is None and not self.store_path.exists()
-        if welcoming or isinstance(self.screen, ModalScreen) or self.current_mode == name:
+        if not self._has_store or isinstance(self.screen, ModalScreen) or self.current_mode == name:
             return
         self.go_to(name)
 
@@ -187,7 +191,7 @@ class CoopApp(App[Leaving]):
         """Find anything by any part of its name."""
         from screens.finder import FinderScreen
 
-        if self.store is not None and not isinstance(self.screen, ModalScreen):
+        if self._has_store and not isinstance(self.screen, ModalScreen):
             self.push_screen(FinderScreen.of(self.screen))
 
     async def action_quit(self) -> None:

@@ -82,7 +82,7 @@ def test_preferences_that_cannot_be_kept_stop_nobody(tmp_path: Path, monkeypatch
 @pytest.mark.skipif(os.name != "posix", reason="needs a folder that may only be read")
 def test_preferences_in_a_folder_that_may_only_be_read_stop_nobody() -> None:
     script = (
-        "import os; from coopadmin import settings; "
+        "import os, tempfile; from coopadmin import settings; "
         f"os.getuid() == 0 and os.setuid({NOBODY}); "
         "print(settings.save_preferences(settings.Preferences()), settings.load_preferences().theme)"
     )
@@ -138,7 +138,7 @@ def test_who_has_no_name_at_all_is_a_question_mark(monkeypatch: pytest.MonkeyPat
     def unknown() -> str:
         raise KeyError("uid not found")
 
-    monkeypatch.setattr("coopadmin.settings.getpass.getuser", unknown)
+    monkeypatch.setattr("getpass.getuser", unknown)
     assert settings.actor_name(Preferences(), {}) == "?"
 
 

@@ -114,7 +114,8 @@ def _refuse_where_built_upon(
     going = {key for key, values in left.items() if values is not None and first[key] == "insert"}
     rows = {*_changed_since(transaction, left), *_referring(transaction, going)}
     rows |= _missing_parents(transaction, changes, going | {key for key, values in left.items() if values is None})
-    _refuse_for(transaction, entry_id, _who_changed(transaction, rows, entry_id) - set(gone))
+    later = {*_who_changed(transaction, rows, entry_id), *_who_went_on(transaction, left, entry_id)}
+    _refuse_for(transaction, entry_id, later - set(gone))
 
 
 def _as_left(changes: Iterable[RowChange]) -> dict[RowKey, dict[str, Any] | None]:
@@ -226,6 +227,31 @@ def _who_changed(transaction: Transaction, rows: Iterable[RowKey], after: int) -
         )
         found.update(transaction.execute(statement.distinct()).scalars())
     return found
+
+
+def _who_went_on(transaction: Transaction, left: Mapping[RowKey, dict[str, Any] | None], after: int) -> Iterator[int]:
+    """The later deeds that changed the very columns this batch did, even where they are as it left them by now."""
+    for table, ids in _by_table(left):
+        statement = (
+            select(
+                col(JournalValue.entry_id),
+                col(JournalValue.row_id),
+                col(JournalValue.change),
+                col(JournalValue.values_json),
+            )
+            .join(JournalEntry, col(JournalEntry.id) == col(JournalValue.entry_id))
+            .where(
+                col(JournalValue.table_name) == table.name,
+                col(JournalValue.row_id).in_(ids),
+                col(JournalValue.entry_id) > after,
+                col(JournalEntry.undoes_id).is_(None),
+            )
+        )
+        for entry_id, row_id, change, values_json in transaction.execute(statement):
+            columns = left[table.name, row_id]
+            changed = json.loads(values_json)["after"] if change == "update" and values_json else None
+            if columns is None or changed is None or not columns.keys().isdisjoint(changed):
+                yield entry_id
 
 
 def _refuse_for(transaction: Transaction, entry_id: int, later: Collection[int]) -> None:

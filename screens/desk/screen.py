@@ -129,8 +129,7 @@ class DeskScreen(Screen[None]):
 
     def action_journal(self) -> None:
         """Show the journal."""
-        if self.app.store is not None:
-            self.app.go_to("journal")
+        self.app.go_to("journal")
 
 
 def _cut(text: str, width: int) -> str:

@@ -152,7 +152,7 @@ SUBJECT: Subject[BookingRow] = Subject(
             kind="moment",
         ),
         Column(N_("Facility"), lambda row: row.facility_name),
-        Column(N_("Who"), lambda row: row.person, 15),
+        Column(N_("Who"), lambda row: row.person, 14),
         Column(N_("Status"), lambda row: status_text(row.status), 14, value=lambda row: _(STATUSES[row.status])),
         Column(N_("Purpose"), lambda row: row.purpose, 18, wide=True),
         Column(

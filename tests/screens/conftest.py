@@ -14,6 +14,7 @@ from textual.worker import Worker, WorkerCancelled
 
 from coopadmin import settings
 from screens.app import CoopApp
+from screens.desk.screen import DeskScreen
 
 NARROW = (80, 24)
 WIDE = (120, 40)
@@ -89,8 +90,15 @@ def drive(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drive:
     monkeypatch.setattr(CoopApp, "tell_unexpected", fail)
     monkeypatch.setattr("screens.list_screen.CARD_AFTER", 0)
 
+    def leave_unread(_desk: DeskScreen) -> None:
+        """The first page is not what most tests look at, and reading it takes longer than they do."""
+
     @asynccontextmanager
-    async def run(size: tuple[int, int] = NARROW, path: Path = store_path) -> AsyncIterator[Desk]:
+    async def run(
+        size: tuple[int, int] = NARROW, path: Path = store_path, *, first_page: bool = False
+    ) -> AsyncIterator[Desk]:
+        if not first_page:
+            monkeypatch.setattr(DeskScreen, "read_anew", leave_unread)
         app = CoopApp(path, preferences=settings.Preferences(language="en"))
         async with app.run_test(size=size, notifications=True) as pilot:
             desk = Desk(app, pilot)

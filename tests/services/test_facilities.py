@@ -228,7 +228,7 @@ def test_taking_back_a_cancellation_is_refused_once_another_has_the_time(store: 
     mine = _book(store, room, anna, "3 14:00", "3 18:00")
     cancelled = store.do(facilities.cancel_booking, booking_id=mine).batch
     _book(store, room, bas, "3 14:00", "3 18:00")
-    with pytest.raises(Refused, match="already booked"):
+    with pytest.raises(Refused, match="Facility booked"):
         store.do(undo, cancelled)
 
 

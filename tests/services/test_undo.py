@@ -319,7 +319,7 @@ def test_hours_that_were_booked_again_are_not_given_back(store: Store) -> None:
     store.do(cancel, booking)
     store.do(book, "16:00", "17:00")
     store.do(book, "15:00", "16:00")
-    assert _reasons(store, 4)[1:] == ("batch 6: book 15:00 (2026-11-20)",)
+    assert _reasons(store, 4)[1:] == ("batch 6: Facility booked 15:00 (2026-11-20)",)
 
 
 def test_a_number_that_was_given_again_is_not_given_back(store: Store) -> None:
@@ -363,6 +363,24 @@ def test_work_done_again_is_named_by_itself_and_not_by_its_undoings(store: Store
     store.do(undo, 3)
     store.do(undo, 4)
     assert [reason[:8] for reason in _reasons(store, 2)[1:]] == ["batch 3:"]
+
+
+def test_what_was_changed_and_changed_back_later_was_still_decided_later(store: Store) -> None:
+    person = _register(store)
+    for note in ("belt", "mailt", "belt"):
+        store.do(members.correct_person, person_id=person, person=PersonData("Berg", given_name="Anna", note=note))
+    assert [reason[:8] for reason in _reasons(store, 3)[1:]] == ["batch 5:", "batch 4:"]
+
+
+def test_another_column_of_the_same_record_does_not_hinder(store: Store) -> None:
+    person = _register(store)
+    store.do(members.correct_person, person_id=person, person=PersonData("Berg", given_name="Anna", note="belt"))
+    store.do(
+        members.correct_person, person_id=person, person=PersonData("Berg", given_name="Anna", note="belt", phone="1")
+    )
+    store.do(undo, 3)
+    row = _rows(store.path)["person"][person]
+    assert (row["note"], row["phone"]) == ("", "1")
 
 
 def test_work_beside_it_does_not_hinder(store: Store) -> None:
@@ -515,6 +533,6 @@ def _replayed(path: Path) -> Rows:
 
 
 AnyWork.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 test_any_work = cast("Any", AnyWork).TestCase
