@@ -30,7 +30,12 @@ def bring_up_to_date(path: Path, *, scripts: Path = _SCRIPTS) -> Path | None:
 
     moment = settings.now().astimezone()
     backup = back_up(path, _free_name(path, moment))
-    _upgrade(path, scripts)
+    try:
+        _upgrade(path, scripts)
+    except BaseException:
+        # The store is as it was, so the copy says nothing new; every next try would leave another.
+        backup.unlink(missing_ok=True)
+        raise
     return backup
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 from sqlmodel import col
 
 from coopadmin.domain.members import sorted_name
@@ -32,15 +33,40 @@ class Hit:
 
 
 def find(connection: Connection, text: str, *, kinds: Sequence[str] = KINDS, limit: int = 50) -> list[Hit]:
-    """Find records of some kinds by every word of `text`; those that begin with it come first."""
+    """Find records of some kinds by every word of `text`.
+
+    First those of which it is the number, the code or the name, then those that begin with it, then those with a word
+    that does.
+    """
     if not fold(text):
         return []
     hits: list[Hit] = []
     for kind in kinds:
         hits.extend(_FINDERS[kind](connection, text, limit))
     wanted = fold(text)
-    hits.sort(key=lambda hit: (not fold(hit.label).startswith(wanted), wanted not in fold(hit.label).split()))
+    hits.sort(key=lambda hit: min(_closeness(hit.label, wanted), _closeness(hit.detail, wanted)))
     return hits[:limit]
+
+
+def _closeness(text: str, wanted: str) -> int:
+    """Tell how well a text begins with what is wanted: 0 whole, 1 as a beginning, 2 within, 3 not."""
+    folded = fold(text)
+    if folded == wanted or folded.startswith((f"{wanted} ", f"{wanted},")):
+        return 0
+    if folded.startswith(wanted):
+        return 1
+    return 2 if f" {wanted}" in folded else 3
+
+
+def _closest(text: str, *columns: Any) -> ColumnElement[int]:
+    """Order by how well a folded column begins with `text`, so that the best are among those that are taken."""
+    wanted = fold(text)
+    return case(
+        (or_(*(or_(one == wanted, one.startswith(f"{wanted} ", autoescape=True)) for one in columns)), 0),
+        (or_(*(one.startswith(wanted, autoescape=True) for one in columns)), 1),
+        (or_(*(one.contains(f" {wanted}", autoescape=True) for one in columns)), 2),
+        else_=3,
+    )
 
 
 def _members(connection: Connection, text: str, limit: int) -> list[Hit]:
@@ -55,7 +81,7 @@ def _members(connection: Connection, text: str, limit: int) -> list[Hit]:
         )
         .outerjoin(Member, col(Member.person_id) == col(Person.id))
         .where(contains(text, col(Person.folded), func.coalesce(col(Member.folded), "")))
-        .order_by(col(Person.folded))
+        .order_by(_closest(text, col(Person.folded), func.coalesce(col(Member.folded), "")), col(Person.folded))
         .limit(limit)
     )
     return [
@@ -74,7 +100,7 @@ def _dwellings(connection: Connection, text: str, limit: int) -> list[Hit]:
             col(Dwelling.addition),
         )
         .where(contains(text, col(Dwelling.folded)))
-        .order_by(func.length(col(Dwelling.code)), col(Dwelling.code))
+        .order_by(_closest(text, col(Dwelling.folded)), func.length(col(Dwelling.code)), col(Dwelling.code))
         .limit(limit)
     )
     return [
@@ -88,7 +114,7 @@ def _contracts(connection: Connection, text: str, limit: int) -> list[Hit]:
         select(col(Contract.id), col(Contract.number), col(Dwelling.code))
         .join(Dwelling, col(Dwelling.id) == col(Contract.dwelling_id))
         .where(contains(text, col(Contract.folded), col(Dwelling.folded)))
-        .order_by(col(Contract.number))
+        .order_by(_closest(text, col(Contract.folded), col(Dwelling.folded)), col(Contract.number))
         .limit(limit)
     )
     return [Hit("contracts", row_id, number, code) for row_id, number, code in connection.execute(statement)]
@@ -103,7 +129,7 @@ def _maintenance(connection: Connection, text: str, limit: int) -> list[Hit]:
             col(MaintenanceTask.place),
         )
         .where(contains(text, col(MaintenanceTask.folded)))
-        .order_by(col(MaintenanceTask.reported_on).desc())
+        .order_by(_closest(text, col(MaintenanceTask.folded)), col(MaintenanceTask.reported_on).desc())
         .limit(limit)
     )
     return [
@@ -116,7 +142,7 @@ def _facilities(connection: Connection, text: str, limit: int) -> list[Hit]:
     statement = (
         select(col(Facility.id), col(Facility.name), col(Facility.code))
         .where(contains(text, col(Facility.folded)))
-        .order_by(col(Facility.name))
+        .order_by(_closest(text, col(Facility.folded)), col(Facility.name))
         .limit(limit)
     )
     return [Hit("facilities", row_id, name, code) for row_id, name, code in connection.execute(statement)]
@@ -126,7 +152,7 @@ def _decisions(connection: Connection, text: str, limit: int) -> list[Hit]:
     statement = (
         select(col(Decision.id), col(Decision.subject), col(Decision.number), col(Decision.decided_on))
         .where(contains(text, col(Decision.folded)))
-        .order_by(col(Decision.decided_on).desc())
+        .order_by(_closest(text, col(Decision.folded)), col(Decision.decided_on).desc())
         .limit(limit)
     )
     return [

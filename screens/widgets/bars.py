@@ -97,11 +97,22 @@ class KeyBar(Horizontal):
                 shown.append((binding.key, binding.description))
         # What is nearest to hand comes first; help and stop close the line.
         shown.sort(key=lambda pair: pair[0] in ("f1", "f10", "ctrl+p"))
-        wanted = shown[: self.MOST]
+        wanted = self._that_fit(shown)
         if wanted == [(label.key, label.description) for label in self.query(KeyLabel)]:
             return
         self.remove_children()
         self.mount_all(KeyLabel(key, description) for key, description in wanted)
+
+    def _that_fit(self, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Leave out from the first key that the line has no room for: half a word helps nobody."""
+        room = self.app.size.width - 2
+        kept: list[tuple[str, str]] = []
+        for key, description in keys[: self.MOST]:
+            room -= len(key_name(key)) + len(_(description)) + 3
+            if room < -2:
+                break
+            kept.append((key, description))
+        return kept
 
 
 class KeyLabel(Static):

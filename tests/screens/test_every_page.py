@@ -38,13 +38,11 @@ TEXTUALS_OWN = re.compile(
 """English that Textual brings along."""
 
 
-def _fill(store: Store, text: str) -> None:
+def _fill(store: Store, text: str, began: date = date(2020, 1, 1)) -> None:
     """Put `text` wherever a person can type."""
     short = text[:30]
     person = PersonData(text, prefix=short, initials=short, given_name=short, phone=short, address=text, note=text)
-    member = store.do(
-        members.register_member, number=short, person=person, kind="member", starts_on=date(2020, 1, 1)
-    ).result
+    member = store.do(members.register_member, number=short, person=person, kind="member", starts_on=began).result
     store.do(members.give_office, person_id=member, office=short, starts_on=date(2021, 1, 1))
     store.do(members.join_group, person_id=member, group=short, starts_on=date(2021, 1, 1))
     owner = store.do(association.save_owner, name=text, contact=text, note=text).result
@@ -52,7 +50,7 @@ def _fill(store: Store, text: str) -> None:
     home = store.do(
         dwellings.add_dwelling, dwelling=DwellingData(code=short, street=text, cluster=text, note=text)
     ).result
-    store.do(
+    contract = store.do(
         start_contract,
         number=short,
         dwelling_id=home,
@@ -60,7 +58,7 @@ def _fill(store: Store, text: str) -> None:
         starts_on=date(2020, 1, 1),
         basic_rent_cents=50000,
         note=text,
-    )
+    ).result
     room = store.do(
         facilities.add_facility, facility=FacilityData(code=short, name=text, kind=text, place=text, house_rules=text)
     ).result
@@ -88,7 +86,7 @@ def _fill(store: Store, text: str) -> None:
         candidate=text,
         note=text,
     )
-    store.do(contracts.give_notice, contract_id=1, notice_on=date(2026, 11, 1), ends_on=date(2026, 12, 31))
+    store.do(contracts.give_notice, contract_id=contract, notice_on=date(2026, 11, 1), ends_on=date(2026, 12, 31))
 
 
 async def _visit_everything(desk: Desk) -> None:
@@ -104,29 +102,25 @@ async def _visit_everything(desk: Desk) -> None:
     await desk.press("f7", "b", "f6", "b", "f3", "b", "f2", "j", "down", "escape", "r", "escape")
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-async def test_no_text_in_a_record_can_hurt_a_page(store: Store, drive: Drive, text: str) -> None:
-    _fill(store, text)
-    async with drive(NARROW) as desk:
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_no_text_in_a_record_can_hurt_a_page(store: Store, drive: Drive, size: tuple[int, int]) -> None:
+    for place, text in enumerate(HOSTILE.values()):
+        _fill(store, text, date(2010 + place, 1, 1))
+    async with drive(size, first_page=True) as desk:
         for key in SECTION_KEYS[:-1]:
-            await desk.press(key, "enter", "escape")
+            await desk.press(key)
+            for _row in HOSTILE:
+                await desk.press("down")  # on a wide screen the record beside the list follows
+            await desk.press("enter", "escape")
             assert desk.app.is_running
-        await desk.press("ctrl+p")
-        await desk.type(text[:3])
-        await desk.press("escape", "f2", "j")
+        await desk.press("f9", "ctrl+p")
+        await desk.type("[@")
+        await desk.press("down", "escape", "f2", "j")
         assert desk.app.return_value is None
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_every_page_opens_on_an_empty_store(store: Store, drive: Drive, size: tuple[int, int]) -> None:
-    async with drive(size) as desk:
-        await _visit_everything(desk)
-        assert desk.app.is_running
-
-
-async def test_every_page_opens_on_a_wide_screen_with_hostile_text(store: Store, drive: Drive) -> None:
-    _fill(store, HOSTILE["closing tag"])
-    async with drive(WIDE) as desk:
+async def test_every_page_opens_on_an_empty_store(store: Store, drive: Drive) -> None:
+    async with drive(first_page=True) as desk:
         await _visit_everything(desk)
         assert desk.app.is_running
 

@@ -1,0 +1,300 @@
+"""A store is made whole or not at all, and an older one is brought up to date behind a verified backup."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from coopadmin import settings
+from coopadmin.errors import Refused, StoreNewer, StoreUnusable
+from coopadmin.services.association import save_owner, start_cooperative
+from coopadmin.services.members import PersonData, register_member
+from coopadmin.services.undo import undo
+from db import migrate, schema
+from db.backup import check
+from db.migrate import bring_up_to_date, make_store
+from db.queries.association import overview
+from db.store import Store
+from db.triggers import TRIGGERS
+
+Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
+Revise = Callable[[str], Path]
+
+SCRIPTS = Path(migrate.__file__).parent / "migrations"
+
+NOW = settings.now().astimezone()
+"""The moment in which the clock of the tests stands still."""
+
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+"""
+
+REBUILDS = """
+    with op.batch_alter_table(
+        "owner",
+        recreate="always",
+        table_args=(sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_owner_name_filled")),),
+        table_kwargs={"sqlite_strict": True},
+    ) as owner:
+        owner.add_column(sa.Column("city", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("membership", recreate="always", table_kwargs={"sqlite_strict": True}) as membership:
+        membership.add_column(sa.Column("source", sa.String(), nullable=True))
+    with op.batch_alter_table("journalentry", recreate="always", table_kwargs={"sqlite_strict": True}) as entry:
+        entry.add_column(sa.Column("place", sa.String(), nullable=True))
+"""
+
+
+@pytest.fixture
+def revise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Revise:
+    """Give a function that adds a second migration to a copy of the scripts, and makes its form the newest."""
+
+    def add(body: str) -> Path:
+        scripts = tmp_path / "migrations 100%"
+        if not scripts.exists():
+            shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+        (scripts / "versions" / "v0002_second_form.py").write_text(SECOND + body)
+        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(schema, "HEAD", "0002")
+        return scripts
+
+    return add
+
+
+@pytest.fixture
+def worked(store: Store, store_path: Path) -> Path:
+    """Do a few deeds in a store of the first form."""
+    store.do(save_owner, name="Woonbron", contact="Öz")
+    store.do(register_member, number="L001", person=PersonData("Berg"), kind="member", starts_on=date(2020, 1, 1))
+    return store_path
+
+
+def dump(path: Path) -> list[str]:
+    """Give everything in a store as SQL."""
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def triggers(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+
+
+def backups(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.stem}-*-before-*"))
+
+
+# -- making one ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are set by the profile folder there")
+def test_a_new_store_is_private_and_alone_in_its_folder(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        path = tmp_path / "new" / "vonk.coop"
+        make_store(path)
+    finally:
+        os.umask(before)
+    assert [file.name for file in path.parent.iterdir()] == ["vonk.coop"]
+    assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (0o600, 0o700)
+    assert schema.revision_of(path) == schema.HEAD
+    assert triggers(path) == set(TRIGGERS)
+    assert all(finding.ok for finding in check(path))
+
+
+def test_a_new_store_is_not_made_over_anything(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("dear neighbours")
+    for there in (path, tmp_path):
+        with pytest.raises(Refused, match="already a file"):
+            make_store(there)
+    assert path.read_text() == "dear neighbours"
+
+
+@pytest.mark.parametrize("body", ["    raise RuntimeError('no')", "    op.execute('INSERT INTO nowhere VALUES (1)')"])
+def test_a_store_that_could_not_be_made_leaves_nothing(tmp_path: Path, revise: Revise, body: str) -> None:
+    scripts = revise(body)
+    folder = tmp_path / "new"
+    with pytest.raises((RuntimeError, StoreUnusable)):
+        make_store(folder / "vonk.coop", scripts=scripts)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_place_where_no_store_can_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreUnusable, match="No store can be made"):
+        make_store(tmp_path / "file" / "vonk.coop")
+    with pytest.raises(StoreUnusable, match="No store can be made"):
+        make_store(tmp_path / ("x" * 300))
+
+
+def test_a_file_that_appears_meanwhile_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "vonk.coop"
+
+    def late(draft: Path, _scripts: Path) -> None:
+        path.write_text(draft.name)
+
+    monkeypatch.setattr(migrate, "_upgrade", late)
+    with pytest.raises(Refused, match="already a file"):
+        make_store(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["vonk.coop"]
+
+
+@pytest.mark.parametrize("name", ["a b.coop", "[vonk]*.coop", "50%.coop", "é👍.coop", "'.coop"])
+def test_a_store_may_have_any_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    make_store(path)
+    store = Store(path, actor="Noor")
+    store.do(start_cooperative, name="De Vonk")
+    assert {file.name for file in tmp_path.iterdir()} <= {name, f"{name}-wal", f"{name}-shm"}
+
+
+# -- bringing one up to date ---------------------------------------------------------------------------------------
+
+
+def test_a_store_of_this_form_is_left_alone(worked: Path) -> None:
+    assert bring_up_to_date(worked) is None
+    assert backups(worked) == []
+
+
+def test_opening_a_store_of_this_form_loads_no_migration_library(worked: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from db.store import Store; "
+        "from db.queries.association import cooperative; "
+        "print(Store(Path(sys.argv[1]), actor='Noor').read(cooperative).name, 'alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(worked)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["De", "Vonk", "False"]
+
+
+def test_an_older_store_gets_the_new_form_behind_a_backup(
+    worked: Path, revise: Revise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts, before = revise(REBUILDS), dump(worked)
+    monkeypatch.setattr("db.store.bring_up_to_date", partial(bring_up_to_date, scripts=scripts))
+    store = Store(worked, actor="Noor")
+    assert backups(worked) == [store.backed_up_to]
+    assert store.backed_up_to is not None
+    assert store.backed_up_to.name == f"store-{NOW:%Y%m%d-%H%M%S}-before-0002.coop"
+    assert dump(store.backed_up_to) == before
+    with closing(sqlite3.connect(worked)) as connection:
+        assert connection.execute("SELECT name, contact, city FROM owner").fetchall() == [("Woonbron", "Öz", "")]
+        assert connection.execute("SELECT count(*), count(place) FROM journalentry").fetchone() == (3, 0)
+        made = {
+            name: sql for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        }
+    assert all("STRICT" in sql for name, sql in made.items() if name != "alembic_version")
+    assert triggers(worked) == set(TRIGGERS)
+    assert all(finding.ok for path in (worked, store.backed_up_to) for finding in check(path))
+    assert Store(worked, actor="Noor").backed_up_to is None
+
+
+def test_work_goes_on_after_the_new_form_and_the_triggers_watch_it(worked: Path, revise: Revise) -> None:
+    scripts = revise(REBUILDS)
+    bring_up_to_date(worked, scripts=scripts)
+    store = Store(worked, actor="Noor")
+    with closing(sqlite3.connect(worked)) as connection, pytest.raises(sqlite3.IntegrityError, match="append_only"):
+        connection.execute("DELETE FROM journalentry")
+    with closing(sqlite3.connect(worked)) as connection, pytest.raises(sqlite3.IntegrityError, match="overlap"):
+        connection.execute(
+            "INSERT INTO membership (member_id, kind, starts_on, end_reason) VALUES (1, 'member', '2021-01-01', '')"
+        )
+    store.do(undo)
+    store.do(undo)
+    assert store.read(overview).owners == ()
+    assert all(finding.ok for finding in check(worked))
+
+
+def test_two_backups_in_one_second_have_two_names(worked: Path, revise: Revise) -> None:
+    scripts = revise(REBUILDS)
+    worked.with_name(f"store-{NOW:%Y%m%d-%H%M%S}-before-0002.coop").write_text("an earlier one")
+    backup = bring_up_to_date(worked, scripts=scripts)
+    assert backup is not None
+    assert backup.name == f"store-{NOW:%Y%m%d-%H%M%S}-before-0002-2.coop"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (REBUILDS + "    raise RuntimeError('halfway')\n", RuntimeError),
+        (REBUILDS + "    op.execute('INSERT INTO nowhere VALUES (1)')\n", StoreUnusable),
+        (REBUILDS + "    op.execute('UPDATE owner SET name = NULL')\n", StoreUnusable),
+        (REBUILDS + "    op.execute('DELETE FROM person')\n", StoreUnusable),
+        ("    op.drop_table('owner')\n    op.execute('DELETE FROM person')\n", StoreUnusable),
+    ],
+)
+def test_a_migration_that_fails_leaves_the_store_as_it_was(
+    worked: Path, revise: Revise, body: str, kind: type[Exception]
+) -> None:
+    before = dump(worked)
+    scripts = revise(body)
+    with pytest.raises(kind):
+        bring_up_to_date(worked, scripts=scripts)
+    assert dump(worked) == before
+    assert backups(worked) == []
+    assert schema.revision_of(worked) == "0001"
+
+
+def test_a_migration_that_is_not_there_is_said_in_a_sentence(
+    worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(schema, "HEAD", "0002")
+    before = dump(worked)
+    with pytest.raises(StoreUnusable, match="could not be brought up to date"):
+        bring_up_to_date(worked)
+    assert dump(worked) == before
+
+
+def test_without_a_backup_nothing_is_migrated(worked: Path, revise: Revise, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts, before = revise(REBUILDS), dump(worked)
+
+    def fail(_path: Path, target: Path) -> Path:
+        raise StoreUnusable(f"{target} cannot be written")
+
+    monkeypatch.setattr("db.backup.back_up", fail)
+    with pytest.raises(StoreUnusable, match="cannot be written"):
+        bring_up_to_date(worked, scripts=scripts)
+    assert dump(worked) == before
+
+
+def test_a_store_of_a_newer_form_is_not_touched(worked: Path, raw: Raw) -> None:
+    with raw() as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+    before = worked.read_bytes()
+    with pytest.raises(StoreNewer):
+        Store(worked, actor="Noor")
+    assert worked.read_bytes() == before
+    assert backups(worked) == []
+
+
+def test_who_comes_second_finds_the_work_done(worked: Path, revise: Revise) -> None:
+    scripts = revise(REBUILDS)
+    assert bring_up_to_date(worked, scripts=scripts) is not None
+    migrate._upgrade(worked, scripts)  # pyright: ignore[reportPrivateUsage] - as one does that waited for the other
+    assert bring_up_to_date(worked, scripts=scripts) is None
+    assert len(backups(worked)) == 1
+
+
+def test_every_form_the_code_knows_has_a_migration() -> None:
+    found = {path.name[1:5] for path in (SCRIPTS / "versions").glob("v*.py")}
+    assert found == set(schema.REVISIONS)
