@@ -8,7 +8,7 @@ endif
 PY := $(BIN)/python
 CATALOGUES := $(wildcard coopadmin/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: demo test check bench setup messages lock clean
+.PHONY: demo test check bench setup messages picture lock clean
 
 demo: setup
 	$(PY) -m coopadmin demo
@@ -41,6 +41,9 @@ setup: .venv/installed .venv/catalogues
 messages: setup
 	$(PY) -m babel.messages.frontend extract --no-location --omit-header --sort-output -k _ -k N_ -k ngettext:1,2 -k pgettext:1c,2 -o coopadmin/locale/coopadmin.pot coopadmin db screens
 	$(PY) -m babel.messages.frontend update --omit-header --no-fuzzy-matching --ignore-obsolete -D coopadmin -i coopadmin/locale/coopadmin.pot -d coopadmin/locale -l nl
+
+picture: setup
+	$(PY) docs/make_picture.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group build --group test -o requirements.lock pyproject.toml

@@ -41,6 +41,7 @@ from db.queries import (
     journal,
     maintenance,
     members,
+    vacancies,
 )
 from db.queries.base import Listing
 from db.queries.members import PersonRecord
@@ -104,7 +105,7 @@ def test_homes_and_contracts_stand_in_every_state_on_any_day(opened: Open, today
     assert {home.status for home in homes} == set(HOME_STATUSES)
     assert {home.kind for home in homes} == set(HOME_KINDS)
     assert len({home.cluster for home in homes}) >= 4
-    assert {row.stage for row in store.read(dwellings.vacancies, today)} == set(VACANCY_STAGES)
+    assert {row.stage for row in store.read(vacancies.vacancies, today)} == set(VACANCY_STAGES)
     leases = store.read(contracts.page, ALL, today).rows
     assert {lease.status for lease in leases} == set(CONTRACT_STATUSES)
     assert {len(lease.tenants) for lease in leases} >= {1, 2}

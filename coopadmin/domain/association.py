@@ -71,6 +71,9 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     ),
 )
 
+LARGEST_RULE = 9999
+"""The largest number a rule may be: more months than that, or more days, is a slip of the keys."""
+
 RULES: dict[str, Rule] = {rule.name: rule for rule in DEFAULT_RULES}
 
 

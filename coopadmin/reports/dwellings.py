@@ -10,7 +10,7 @@ from coopadmin.domain.contracts import VACANCY_STAGES
 from coopadmin.formats import long_date
 from coopadmin.i18n import _
 from coopadmin.reports.base import Column, Report, rows_of
-from db.queries import dwellings as queries
+from db.queries import vacancies as queries
 
 
 def vacancies(connection: Connection, on: date) -> Report:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from coopadmin.domain.association import DEFAULT_RULES, RULES, SHAPES
+from coopadmin.domain.association import DEFAULT_RULES, LARGEST_RULE, RULES, SHAPES
 from coopadmin.domain.identifiers import read_email, read_iban
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import fold, parse_whole, tidy
@@ -16,12 +16,12 @@ from coopadmin.i18n import _
 from db.journal import Transaction
 from db.tables.association import Agreement, Cooperative, Owner, Setting
 
+LONGEST_NAME = 400
+
 
 def start_cooperative(transaction: Transaction, *, name: str, shape: str = "individual") -> None:
     """Begin a store: the co-operative's name and legal shape, and the rules every group starts from."""
-    problems: list[Problem] = []
-    if not tidy(name):
-        problems.append(Problem("name", _("give the co-operative a name")))
+    problems = _named(name, _("give the co-operative a name"))
     if shape not in SHAPES:
         problems.append(Problem("shape", _("choose one of: {known}").format(known=", ".join(SHAPES))))
     if transaction.scalar(select(col(Cooperative.id))) is not None:
@@ -37,9 +37,7 @@ def correct_cooperative(
     transaction: Transaction, *, name: str, shape: str, kvk_number: str = "", iban: str = "", email: str = ""
 ) -> None:
     """Correct what is known of the co-operative itself. Raises Invalid."""
-    problems: list[Problem] = []
-    if not tidy(name):
-        problems.append(Problem("name", _("give the co-operative a name")))
+    problems = _named(name, _("give the co-operative a name"))
     if shape not in SHAPES:
         problems.append(Problem("shape", _("choose one of: {known}").format(known=", ".join(SHAPES))))
     iban = _checked(problems, "iban", iban)
@@ -69,9 +67,7 @@ def save_owner(
     note: str = "",
 ) -> int:
     """Add a housing corporation, or correct the one of `owner_id`; gives its number. Raises Invalid."""
-    problems: list[Problem] = []
-    if not tidy(name):
-        problems.append(Problem("name", _("give the corporation's name")))
+    problems = _named(name, _("give the corporation's name"))
     email = _checked(problems, "email", email)
     others = transaction.execute(select(col(Owner.id), col(Owner.name))).all()
     if any(fold(known) == fold(name) and row_id != owner_id for row_id, known in others):
@@ -103,8 +99,13 @@ def save_agreement(
     note: str = "",
 ) -> int:
     """Add a management agreement, or correct one; gives its number. Both days are in it. Raises Invalid."""
+    problems: list[Problem] = []
+    if transaction.scalar(select(col(Owner.id)).where(col(Owner.id) == owner_id)) is None:
+        problems.append(Problem("owner_id", _("choose the corporation it is with")))
     if ends_on and ends_on < starts_on:
-        raise Invalid([Problem("ends_on", _("the agreement cannot end before it begins"))])
+        problems.append(Problem("ends_on", _("the agreement cannot end before it begins")))
+    if problems:
+        raise Invalid(problems)
     values: dict[str, Any] = {
         "owner_id": owner_id,
         "reference": tidy(reference),
@@ -121,13 +122,14 @@ def save_agreement(
 def set_rule(transaction: Transaction, *, name: str, value: str, valid_from: date, source: str) -> None:
     """Give a rule a value from a day on, with where it comes from; what held before stays as it was.
 
-    Raises Invalid where the value is no whole number, or the source is left out.
+    Raises Invalid where the value is no whole number or cannot be meant, or the source is left out.
     """
     if name not in RULES:
         raise Refused(_("There is no rule “{name}”.").format(name=name))
     problems: list[Problem] = []
     try:
-        parse_whole(value)
+        if parse_whole(value) > LARGEST_RULE:
+            problems.append(Problem("value", _("give a number up to {most}").format(most=LARGEST_RULE)))
     except ValueError as error:
         problems.append(Problem("value", str(error)))
     if not tidy(source):
@@ -142,6 +144,15 @@ def set_rule(transaction: Transaction, *, name: str, value: str, valid_from: dat
         transaction.add(Setting(name=name, value=tidy(value), valid_from=valid_from, source=tidy(source)))
     else:
         transaction.change(Setting, row_id, value=tidy(value), source=tidy(source))
+
+
+def _named(name: str, asked: str) -> list[Problem]:
+    """Ask for a name, of a length that a list and a letter can bear."""
+    if not tidy(name):
+        return [Problem("name", asked)]
+    if len(tidy(name)) > LONGEST_NAME:
+        return [Problem("name", _("the text is longer than {limit} signs").format(limit=LONGEST_NAME))]
+    return []
 
 
 def _checked(problems: list[Problem], field: str, text: str) -> str:

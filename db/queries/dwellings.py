@@ -1,20 +1,19 @@
-"""Homes: the list with who lives there, one record with all that is linked to it, and the vacancies."""
+"""Homes: the list with who lives there, and one record with all that is linked to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, true
 from sqlmodel import col
 
 from coopadmin.domain import contracts as contract_rules
-from coopadmin.domain.contracts import Lease, vacancy_on
 from coopadmin.domain.dwellings import full_address, status_on, street_address
 from coopadmin.formats import fold
-from db.queries.association import rule_number
 from db.queries.base import Listing, Page, contains, count, in_force_on, ordered
 from db.queries.tenants import tenants_of, with_tenant_named
+from db.queries.vacancies import managed_on
 from db.tables.association import Owner
 from db.tables.base import table_of
 from db.tables.contracts import Contract
@@ -116,18 +115,6 @@ class DwellingRecord:
         return full_address(self.street, self.house_number, self.addition, self.postcode, self.place)
 
 
-@dataclass(frozen=True, slots=True)
-class VacancyRow:
-    """A home that is or becomes free; `stage` is a key of VACANCY_STAGES."""
-
-    dwelling_id: int
-    dwelling: str
-    free_from: date | None
-    nomination_due: date | None
-    days_left: int | None
-    stage: str
-
-
 def page(connection: Connection, listing: Listing, on: date) -> Page[DwellingRow]:
     """List homes by `listing`; filters and sorts are named in FILTERS and SORTS.
 
@@ -176,32 +163,30 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[DwellingRow
     order = ordered(statement, by.get(listing.sort, length), listing.descending, *then, *last)
     found = connection.execute(order.limit(listing.limit)).mappings().all()
     tenants = tenants_of(connection, (row["contract_id"] for row in found if row["contract_id"]), on, on)
-    return Page(
-        tuple(
-            DwellingRow(
-                dwelling_id=row["id"],
-                code=row["code"],
-                address=street_address(row["street"], row["house_number"], row["addition"]),
-                kind=row["kind"],
-                area_dm2=row["area_dm2"],
-                rooms=row["rooms"],
-                cluster=row["cluster"],
-                status=status_on(
-                    ended_on=row["ended_on"], let=row["contract_id"] is not None, let_until=row["let_until"], on=on
-                ),
-                contract_id=row["contract_id"],
-                contract=row["contract"] or "",
-                tenants=tenants.get(row["contract_id"], ()),
-                let_until=row["let_until"],
-            )
-            for row in found
+    return Page(tuple(_listed(row, tenants.get(row["contract_id"], ()), on) for row in found), total)
+
+
+def _listed(row: RowMapping, tenants: tuple[str, ...], on: date) -> DwellingRow:
+    return DwellingRow(
+        dwelling_id=row["id"],
+        code=row["code"],
+        address=street_address(row["street"], row["house_number"], row["addition"]),
+        kind=row["kind"],
+        area_dm2=row["area_dm2"],
+        rooms=row["rooms"],
+        cluster=row["cluster"],
+        status=status_on(
+            ended_on=row["ended_on"], let=row["contract_id"] is not None, let_until=row["let_until"], on=on
         ),
-        total,
+        contract_id=row["contract_id"],
+        contract=row["contract"] or "",
+        tenants=tenants,
+        let_until=row["let_until"],
     )
 
 
 def _filtered(name: str, on: date) -> ColumnElement[bool]:
-    managed = _managed_on(on)
+    managed = managed_on(on)
     if name == "let":
         return and_(managed, col(Contract.id).is_not(None))
     if name == "ending":
@@ -209,10 +194,6 @@ def _filtered(name: str, on: date) -> ColumnElement[bool]:
     if name == "vacant":
         return and_(managed, col(Contract.id).is_(None))
     return ~managed if name == "ended" else true()
-
-
-def _managed_on(on: date) -> ColumnElement[bool]:
-    return or_(col(Dwelling.ended_on).is_(None), col(Dwelling.ended_on) >= on)
 
 
 def record(connection: Connection, dwelling_id: int, on: date) -> DwellingRecord | None:
@@ -305,39 +286,3 @@ def _decisions(connection: Connection, dwelling_id: int) -> tuple[DecisionRow, .
         .order_by(col(Decision.decided_on).desc(), col(Decision.number).desc())
     )
     return tuple(DecisionRow(*row) for row in connection.execute(statement))
-
-
-def vacancies(connection: Connection, on: date) -> tuple[VacancyRow, ...]:
-    """List the homes without a contract in force on a day, or with one that ends, by code as plain text.
-
-    The nomination is due after the vacancy the owner accepts by the rule in force that day. Homes no longer
-    managed are left out.
-    """
-    runs_on = (
-        select(col(Contract.id))
-        .where(
-            col(Contract.dwelling_id) == col(Dwelling.id),
-            col(Contract.starts_on) <= on,
-            col(Contract.ends_on).is_(None),
-        )
-        .correlate(table_of(Dwelling))
-        .exists()
-    )
-    statement = (
-        select(col(Dwelling.id), col(Dwelling.code), col(Contract.starts_on), col(Contract.ends_on))
-        .outerjoin(Contract, col(Contract.dwelling_id) == col(Dwelling.id))
-        .where(_managed_on(on), ~runs_on)
-        .order_by(col(Dwelling.code), col(Contract.starts_on))
-    )
-    homes: dict[int, tuple[str, list[Lease]]] = {}
-    for dwelling_id, code, starts_on, ends_on in connection.execute(statement):
-        _code, leases = homes.setdefault(dwelling_id, (code, []))
-        if starts_on:
-            leases.append(Lease(starts_on, ends_on))
-    accepted = rule_number(connection, "accepted_vacancy_months", on)
-    found = ((dwelling_id, code, vacancy_on(leases, on, accepted)) for dwelling_id, (code, leases) in homes.items())
-    return tuple(
-        VacancyRow(dwelling_id, code, vacancy.free_from, vacancy.nomination_due, vacancy.days_left, vacancy.stage)
-        for dwelling_id, code, vacancy in found
-        if vacancy
-    )

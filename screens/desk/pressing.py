@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from coopadmin.formats import short_date
 from coopadmin.i18n import _, ngettext
-from db.queries import association, dwellings, maintenance
+from db.queries import association, maintenance, vacancies
 from db.queries.base import Listing
 from screens.desk.today import GOOD_TO_KNOW, MOST_OF_A_KIND, PRESSING, SOON_DAYS, WAITING, Item
 from screens.subject import Ref
@@ -21,7 +21,7 @@ def read_pressing(connection: Connection, on: date) -> tuple[str, list[Item]]:
 
 
 def _vacancies(connection: Connection, on: date) -> Iterator[Item]:
-    found = dwellings.vacancies(connection, on)
+    found = vacancies.vacancies(connection, on)
     vacant = [row for row in found if row.free_from is not None and row.stage != "let_again"]
     vacant.sort(key=lambda row: row.nomination_due or date.max)
     for row in vacant[:MOST_OF_A_KIND]:

@@ -16,6 +16,7 @@ from coopadmin.services.imports import import_register
 from coopadmin.services.members import PersonData
 from db.journal import Transaction
 from db.queries import dwellings as queries
+from db.queries import vacancies
 from db.queries.base import Listing
 from db.store import Store
 from db.tables.association import Setting
@@ -196,7 +197,7 @@ def test_the_example_registers_have_the_vacancies_expected(store: Store, registe
     files = {"members": "ledenlijst.csv", "dwellings": "woningen.xlsx", "contracts": "huurcontracten.csv"}
     for kind, name in files.items():
         store.do(import_register, kind, registers / name, skip_bad=True)
-    rows = store.read(queries.vacancies, TODAY)
+    rows = store.read(vacancies.vacancies, TODAY)
     assert [
         {
             "dwelling": row.dwelling,
@@ -210,7 +211,7 @@ def test_the_example_registers_have_the_vacancies_expected(store: Store, registe
 
 
 def test_vacancies_are_in_order_of_code_as_plain_text(store: Store, homes: dict[str, int]) -> None:
-    rows = store.read(queries.vacancies, TODAY)
+    rows = store.read(vacancies.vacancies, TODAY)
     assert [(row.dwelling, row.free_from, row.days_left, row.stage) for row in rows] == [
         ("10A", date(2027, 1, 1), 106, "ending"),
         ("12C", None, None, "never_let"),
@@ -221,28 +222,28 @@ def test_vacancies_are_in_order_of_code_as_plain_text(store: Store, homes: dict[
 def test_a_home_let_again_is_listed_with_that_word_until_the_day_comes(store: Store, homes: dict[str, int]) -> None:
     _let(store, homes["2B"], "C-0009", "Bakker", date(2026, 12, 1))
     _let(store, homes["10A"], "C-0010", "Smit", date(2027, 1, 1))
-    rows = {row.dwelling: row.stage for row in store.read(queries.vacancies, TODAY)}
+    rows = {row.dwelling: row.stage for row in store.read(vacancies.vacancies, TODAY)}
     assert rows == {"12C": "never_let", "2B": "let_again"}
-    assert [row.dwelling for row in store.read(queries.vacancies, date(2026, 12, 1))] == ["12C"]
+    assert [row.dwelling for row in store.read(vacancies.vacancies, date(2026, 12, 1))] == ["12C"]
 
 
 def test_a_home_is_listed_up_to_and_including_its_last_day_in_management(store: Store, homes: dict[str, int]) -> None:
-    assert "9Z" in [row.dwelling for row in store.read(queries.vacancies, date(2025, 12, 31))]
-    assert "9Z" not in [row.dwelling for row in store.read(queries.vacancies, date(2026, 1, 1))]
+    assert "9Z" in [row.dwelling for row in store.read(vacancies.vacancies, date(2025, 12, 31))]
+    assert "9Z" not in [row.dwelling for row in store.read(vacancies.vacancies, date(2026, 1, 1))]
 
 
 def test_the_accepted_vacancy_is_the_groups_own_rule_on_that_day(store: Store, homes: dict[str, int]) -> None:
     rule = Setting(name="accepted_vacancy_months", value="3", valid_from=date(2026, 11, 1))
     store.do(lambda transaction: transaction.add(rule))
     due = {
-        on: next(row.nomination_due for row in store.read(queries.vacancies, on) if row.dwelling == "2B")
+        on: next(row.nomination_due for row in store.read(vacancies.vacancies, on) if row.dwelling == "2B")
         for on in (date(2026, 10, 31), date(2026, 11, 1))
     }
     assert list(due.values()) == [date(2026, 11, 1), date(2026, 12, 1)]
 
 
 def test_membership_has_no_part_in_a_vacancy(store: Store, homes: dict[str, int]) -> None:
-    before = store.read(queries.vacancies, TODAY)
+    before = store.read(vacancies.vacancies, TODAY)
     store.do(
         members.register_member,
         number="L001",
@@ -250,4 +251,4 @@ def test_membership_has_no_part_in_a_vacancy(store: Store, homes: dict[str, int]
         kind="member",
         starts_on=date(2020, 1, 1),
     )
-    assert store.read(queries.vacancies, TODAY) == before
+    assert store.read(vacancies.vacancies, TODAY) == before

@@ -199,9 +199,7 @@ def test_an_older_store_gets_the_new_form_behind_a_backup(
     with closing(sqlite3.connect(worked)) as connection:
         assert connection.execute("SELECT name, contact, city FROM owner").fetchall() == [("Woonbron", "Öz", "")]
         assert connection.execute("SELECT count(*), count(place) FROM journalentry").fetchone() == (3, 0)
-        made = {
-            name: sql for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-        }
+        made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
     assert all("STRICT" in sql for name, sql in made.items() if name != "alembic_version")
     assert triggers(worked) == set(TRIGGERS)
     assert all(finding.ok for path in (worked, store.backed_up_to) for finding in check(path))

@@ -1,0 +1,252 @@
+"""The house stays as it was drawn: who may know whom, how long a thing may be, and that everything has a sentence."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("coopadmin", "db", "screens")
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+WRITTEN = [path for path in SOURCES if "migrations" not in path.parts]
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Name the modules a file imports, wherever in it."""
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def calls(path: Path) -> Iterator[tuple[int, str]]:
+    """Name what a file calls, with the line."""
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Call):
+            yield node.lineno, ast.unparse(node.func)
+
+
+def loaded(module: str) -> set[str]:
+    """Name what is in memory after importing one module in a fresh process."""
+    script = f"import sys, {module}; print(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(done.stdout.split())
+
+
+# -- who may know whom ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("module", "unwanted"),
+    [
+        (
+            "coopadmin.__main__",
+            {"typer", "textual", "sqlmodel", "sqlalchemy", "alembic", "babel", "openpyxl", "sqlite3"},
+        ),
+        ("coopadmin.cli.app", {"textual", "sqlmodel", "sqlalchemy", "alembic", "babel", "openpyxl", "xlsxwriter"}),
+        ("coopadmin.cli.door", {"typer", "textual", "sqlmodel", "sqlalchemy", "alembic", "babel"}),
+        ("screens.app", {"typer", "sqlmodel", "sqlalchemy", "alembic", "babel", "openpyxl", "xlsxwriter"}),
+        ("db.store", {"typer", "textual", "rich", "alembic", "babel", "openpyxl"}),
+        ("coopadmin.services.members", {"typer", "textual", "rich", "alembic", "babel", "openpyxl"}),
+    ],
+)
+def test_what_is_not_needed_yet_is_not_loaded(module: str, unwanted: set[str]) -> None:
+    assert loaded(module) & unwanted == set()
+
+
+def test_every_module_can_be_imported_first() -> None:
+    script = """
+import importlib, sys
+for name in sys.stdin.read().split():
+    for loaded in [one for one in sys.modules if one.split(".")[0] in ("coopadmin", "screens")]:
+        del sys.modules[loaded]
+    importlib.import_module(name)
+"""
+    modules = [
+        named(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for path in WRITTEN
+        if path.parts[-2] != "tables" and path.name != "__main__.py"
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", script], input="\n".join(modules), capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.stderr == ""
+
+
+def test_imports_run_down_only() -> None:
+    from importlinter.cli import lint_imports
+
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+ALLOWED = {
+    "textual": ("screens/",),
+    "rich": ("screens/",),
+    "typer": ("coopadmin/cli/",),
+    "sqlmodel": ("db/", "coopadmin/services/"),
+    "alembic": ("db/migrate.py", "db/migrations/"),
+    "sqlite3": ("db/",),
+    "openpyxl": ("coopadmin/exchange/",),
+    "xlsxwriter": ("coopadmin/reports/",),
+    "babel": (),
+    "requests": (),
+    "urllib.request": (),
+    "http": (),
+    "socket": (),
+    "pickle": (),
+    "random": ("coopadmin/demo/",),
+}
+
+
+@pytest.mark.parametrize("library", ALLOWED)
+def test_a_library_is_known_only_where_it_belongs(library: str) -> None:
+    for path in SOURCES:
+        knows = any(name == library or name.startswith(f"{library}.") for name in imported(path))
+        assert not knows or named(path).startswith(ALLOWED[library]), f"{named(path)} imports {library}"
+
+
+def test_above_the_services_a_connection_is_only_handed_on() -> None:
+    for path in WRITTEN:
+        if named(path).startswith(("db/", "coopadmin/services/", "coopadmin/demo/")):
+            continue
+        for node in ast.walk(TREES[path]):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy"):
+                assert [name.name for name in node.names] == ["Connection"], named(path)
+
+
+# -- how it is written ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=named)
+def test_a_file_fits_in_the_head_and_a_function_on_a_screen(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, Function):
+            body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+            length = (node.end_lineno or 0) - body[0].lineno + 1
+            assert length <= LONGEST_FUNCTION, f"{node.name} has {length} lines"
+
+
+def _undocumented(node: ast.AST, name: str) -> Iterator[str]:
+    """Name the public things without a sentence: modules, classes, functions, methods."""
+    if not isinstance(node, ast.Module | ast.ClassDef | Function):
+        return
+    sentence = (ast.get_docstring(node) or "").partition("\n\n")[0]
+    if not sentence or sentence[-1] not in ".?:|`":
+        yield name
+    if isinstance(node, Function):
+        return
+    for child in node.body:
+        if isinstance(child, ast.ClassDef | Function) and not child.name.startswith("_"):
+            marks = [ast.unparse(mark) for mark in child.decorator_list]
+            if not any("overload" in mark or mark.endswith(".setter") for mark in marks):
+                yield from _undocumented(child, f"{name}.{child.name}")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_everything_public_has_a_sentence(path: Path) -> None:
+    assert list(_undocumented(TREES[path], path.stem)) == []
+
+
+FORBIDDEN = {
+    "print": (),
+    "eval": (),
+    "exec": (),
+    "float": (),
+    "compile": (),
+    "__import__": (),
+    "breakpoint": (),
+    "os.system": (),
+    "date.today": (),
+    "datetime.now": ("coopadmin/settings.py",),
+    "datetime.utcnow": (),
+    "datetime.today": (),
+    "time.time": (),
+    "time.sleep": (),
+}
+
+
+@pytest.mark.parametrize("call", FORBIDDEN)
+def test_some_things_are_never_called(call: str) -> None:
+    for path in SOURCES:
+        for line, what in calls(path):
+            if what == call or what.endswith(f"datetime.{call}"):
+                assert named(path).startswith(FORBIDDEN[call] or ("-",)), f"{named(path)}:{line} calls {call}"
+
+
+def test_no_amount_is_ever_a_float() -> None:
+    for path in WRITTEN:
+        for node in ast.walk(TREES[path]):
+            if isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None:
+                name = node.arg if isinstance(node, ast.arg) else ast.unparse(node.target)
+                assert not (name.endswith("_cents") and "float" in ast.unparse(node.annotation)), named(path)
+
+
+def test_broad_excepts_stand_only_at_the_doors() -> None:
+    doors = ("coopadmin/cli/", "screens/")
+    for path in WRITTEN:
+        for node in ast.walk(TREES[path]):
+            if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) == "Exception"):
+                assert named(path).startswith(doors), f"{named(path)}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_no_translated_sentence_is_put_together_before_it_is_looked_up(path: Path) -> None:
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "N_", "ngettext", "pgettext"):
+            for argument in node.args[: 2 if ast.unparse(node.func) == "ngettext" else 1]:
+                assert not isinstance(argument, ast.JoinedStr | ast.BinOp), f"line {node.lineno}"
+
+
+def test_nothing_is_left_to_do_or_signed() -> None:
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|@author|__author__")
+    for path in SOURCES:
+        assert not marks.search(path.read_text(encoding="utf-8")), named(path)
+
+
+# -- what it is installed from -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml", "Makefile"])
+def test_no_index_and_no_host_is_named(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(
+        r"https?:|--(extra-)?index-url|--find-links|--trusted-host|\[\[?tool\.uv\.index|\bpypi\b", text
+    )
+
+
+def test_every_package_is_pinned_with_its_hashes() -> None:
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    named_packages = [place for place, line in enumerate(lines) if re.match(r"[A-Za-z0-9]", line)]
+    assert len(named_packages) > 20
+    for place in named_packages:
+        assert re.match(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==[^ ]+", lines[place]), lines[place]
+        assert "--hash=sha256:" in lines[place + 1], lines[place]
+
+
+def test_what_the_program_needs_is_in_the_lock() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    locked = set(
+        re.findall(r"^([A-Za-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    for needed in project["dependencies"]:
+        assert re.split(r"[<>=!\[; ]", needed)[0].lower() in locked
