@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import resource
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,8 +112,33 @@ def cursor(store: Path, env: dict[str, str]) -> Measure:
         floor.close()
 
 
+VISIBLE = 45
+"""Rows that could be on the screen at once."""
+
+
+def newcomers(store: Path, words: Sequence[str]) -> list[str]:
+    """For each word: the number of a member who comes into view only with its last letter."""
+    found: list[str] = []
+    with closing(sqlite3.connect(store)) as connection:
+        for word in words:
+            before, after = (
+                [
+                    row[0]
+                    for row in connection.execute(
+                        "SELECT member.number FROM person JOIN member ON member.person_id = person.id "
+                        "WHERE person.folded LIKE ? OR member.folded LIKE ? ORDER BY person.folded LIMIT ?",
+                        (f"%{part}%", f"%{part}%", VISIBLE),
+                    )
+                ]
+                for part in (word[:-1], word)
+            )
+            found.append(next(number for number in after[:10] if number not in before))
+    return found
+
+
 def search(store: Path, env: dict[str, str]) -> Measure:
     """A letter typed in the search of the members, against a bare app with the same SQL."""
+    words = ("12", "23", "34", "45", "56", "67", "78")
     ours = Terminal([PYTHON, "-m", "coopadmin", "--store", str(store)], env)
     floor = Terminal([PYTHON, "-m", "bench.floors.bare_data", str(store)], env)
     try:
@@ -122,15 +149,16 @@ def search(store: Path, env: dict[str, str]) -> Measure:
         floor.until("L0")
         times: dict[str, list[float]] = {"ours": [], "floor": []}
         ours.press(SLASH)
-        for word in ("1000", "1001", "1002", "1003", "1004", "1005", "1006"):
+        ours.quiet(0.3)
+        for word, marker in zip(words, newcomers(store, words), strict=True):
             for name, terminal in (("ours", ours), ("floor", floor)):
-                terminal.press(word[:-1])
-                terminal.quiet(0.5)
-                start = terminal.press(word[-1])
-                times[name].append((terminal.until(f"L0{word}") - start) * 1000)
+                terminal.press(word[0])
                 terminal.quiet(0.3)
-                terminal.press("\x7f" * len(word))
-                terminal.quiet(0.5)
+                start = terminal.press(word[1])
+                times[name].append((terminal.until(marker) - start) * 1000)
+                terminal.quiet(0.3)
+                terminal.press("\x7f\x7f")
+                terminal.quiet(0.3)
         return Measure(
             "letter in a search to its result, 14,000 people",
             statistics.median(times["ours"]),

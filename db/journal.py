@@ -20,6 +20,7 @@ from sqlalchemy import (
     CursorResult,
     Select,
     Table,
+    bindparam,
     func,
     insert,
     select,
@@ -182,7 +183,12 @@ class Transaction:
     def apply(self, changes: Iterable[RowChange]) -> None:
         """Carry out changes as they are, in their order: how a batch is reversed."""
         self.flush()
-        for change in changes:
+        waiting = list(changes)
+        kinds = {change.change for change in waiting}
+        if len(kinds) == 1 and not kinds & {"update"}:
+            self._apply_alike(waiting, kinds.pop())
+            return
+        for change in waiting:
             table = SQLModel.metadata.tables[change.table]
             if change.change == "insert":
                 self.connection.execute(insert(table).values(typed(table, change.after)))
@@ -192,6 +198,24 @@ class Transaction:
                 values = typed(table, change.after)
                 self.connection.execute(sql_update(table).where(table.c.id == change.row_id).values(values))
             self._note(change)
+
+    def _apply_alike(self, changes: Sequence[RowChange], kind: str) -> None:
+        """Add or remove rows table by table, parents before children or after them, many at a time."""
+        by_table: dict[str, list[RowChange]] = {}
+        for change in changes:
+            by_table.setdefault(change.table, []).append(change)
+        for name in self._order if kind == "insert" else reversed(self._order):
+            table = SQLModel.metadata.tables[name]
+            rows = by_table.get(name, [])
+            for start in range(0, len(rows), BATCH_ROWS):
+                some = rows[start : start + BATCH_ROWS]
+                if kind == "insert":
+                    self.connection.execute(insert(table), [typed(table, change.after) for change in some])
+                else:
+                    gone = sql_delete(table).where(table.c.id == bindparam("gone"))
+                    self.connection.execute(gone, [{"gone": change.row_id} for change in some])
+                for change in some:
+                    self._note(change)
 
     def flush(self) -> None:
         """Write the waiting rows, parents before children."""

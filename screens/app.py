@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from db.journal import Transaction
     from db.store import Done, Store
-    from screens.subject import Ref
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,6 +36,14 @@ WIDE = 110
 
 Leaving = Literal["stop", "again"]
 """How the desk was left: for good, or to be opened again at once (another store, another language)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A record to go to: the subject's name and the record's number."""
+
+    subject: str
+    record_id: int
 
 
 class CoopApp(App[Leaving]):

@@ -15,9 +15,8 @@ from textual.widgets.option_list import Option
 
 from coopadmin.formats import fold
 from coopadmin.i18n import _
-from screens.app import CoopApp
+from screens.app import CoopApp, Ref
 from screens.commands import BACK, SECTIONS, bindings, key_name
-from screens.subject import Ref
 from screens.text import joined, plain
 from screens.workers import background
 

@@ -16,9 +16,9 @@ from textual.widgets import DataTable, Input, OptionList, Static
 from coopadmin.i18n import _
 from db.queries.base import Listing as Asked
 from screens import commands
-from screens.app import CoopApp
+from screens.app import CoopApp, Ref
 from screens.dialogs import ChooseScreen
-from screens.subject import Ref, Subject
+from screens.subject import Subject
 from screens.text import joined, plain
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, SectionBar, TopBar

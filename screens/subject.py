@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from coopadmin.formats import euro, moment_text, short_date
 from coopadmin.i18n import _
 from db.queries.base import Listing, Page
+from screens.app import Ref
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
     from screens.app import CoopApp
 
 R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A record to go to: the subject's name and the record's number."""
-
-    subject: str
-    record_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,14 +48,18 @@ def undo(transaction: Transaction, batch: int | None = None) -> int:
     changes = stored_changes(transaction.connection, entry_id)
     _refuse_another_form(entry_id, changes)
     _refuse_where_built_upon(transaction, entry_id, changes, gone)
-    for change in reversed(changes):
-        reversal = RowChange(change.table, change.row_id, _REVERSED[change.change], change.after, change.before)
-        try:
-            transaction.apply((reversal,))
-        except IntegrityError:
-            in_the_way = _in_the_way(transaction, reversal)
-            _refuse_for(transaction, entry_id, _who_changed(transaction, in_the_way, entry_id) - gone)
-            raise
+    reversal = [
+        RowChange(change.table, change.row_id, _REVERSED[change.change], change.after, change.before)
+        for change in reversed(changes)
+    ]
+    try:
+        transaction.apply(reversal)
+    except IntegrityError:
+        in_the_way = {
+            key for change in reversal if change.change != "delete" for key in _in_the_way(transaction, change)
+        }
+        _refuse_for(transaction, entry_id, _who_changed(transaction, in_the_way, entry_id) - gone)
+        raise
     transaction.undoes = entry_id
     transaction.about = str(entry_id)
     return entry_id

@@ -23,11 +23,11 @@ from db.queries import members
 from db.queries.association import Overview
 from db.queries.members import HolderRow
 from screens import commands
-from screens.app import CoopApp
+from screens.app import CoopApp, Ref
 from screens.association import forms, housekeeping
 from screens.desk.roles import ROLES, choose_role
 from screens.imports.screen import import_file
-from screens.subject import Ref, period
+from screens.subject import period
 from screens.text import joined, plain
 from screens.themes import THEMES
 from screens.undo import ask_undo

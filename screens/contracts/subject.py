@@ -13,6 +13,7 @@ from db.queries import contracts as queries
 from db.queries import journal
 from db.queries.contracts import ContractRecord, ContractRow
 from db.queries.tenants import PartyRow
+from screens.app import Ref
 from screens.contracts import forms, rent_forms, tenant_forms
 from screens.contracts.rents import month_section, opening_section, rent_section
 from screens.contracts.words import status_sentence, status_text
@@ -22,7 +23,6 @@ from screens.subject import (
     Choice,
     Column,
     Entry,
-    Ref,
     Section,
     Subject,
     day,

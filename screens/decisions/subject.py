@@ -13,21 +13,9 @@ from db.queries import decisions as queries
 from db.queries import journal
 from db.queries.base import Listing, Page
 from db.queries.decisions import DecisionRecord, DecisionRow
+from screens.app import Ref
 from screens.decisions import forms
-from screens.subject import (
-    Action,
-    Card,
-    Choice,
-    Column,
-    Entry,
-    Ref,
-    Section,
-    Subject,
-    day,
-    filled,
-    story_section,
-    whole,
-)
+from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, story_section, whole
 
 SIGNS: dict[str, str] = {"carried": "✓", "rejected": "✗", "withdrawn": "○", "postponed": "●"}
 

@@ -11,8 +11,8 @@ from coopadmin.formats import short_date
 from coopadmin.i18n import _, ngettext
 from db.queries import association, maintenance, vacancies
 from db.queries.base import Listing
+from screens.app import Ref
 from screens.desk.today import GOOD_TO_KNOW, MOST_OF_A_KIND, PRESSING, SOON_DAYS, WAITING, Item
-from screens.subject import Ref
 
 
 def read_pressing(connection: Connection, on: date) -> tuple[str, list[Item]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coopadmin.i18n import _, ngettext
-from screens.subject import Ref
+from screens.app import Ref
 
 PRESSING, WAITING, GOOD_TO_KNOW = "▲", "●", "○"
 STYLES = {PRESSING: "$error", WAITING: "$warning", GOOD_TO_KNOW: "$text-muted"}

@@ -12,8 +12,8 @@ from coopadmin.i18n import _, ngettext
 from db.queries import association, contracts, dwellings, facilities, jobs, maintenance, members, rents
 from db.queries import decisions as decision_queries
 from db.queries.base import Listing
+from screens.app import Ref
 from screens.desk.today import GOOD_TO_KNOW, MOST_OF_A_KIND, PRESSING, WAITING, Item
-from screens.subject import Ref
 
 
 def read_waiting(connection: Connection, on: date) -> tuple[list[Item], tuple[tuple[str, str], ...]]:

@@ -15,6 +15,7 @@ from db.queries import dwellings as queries
 from db.queries import journal
 from db.queries.association import rule_number
 from db.queries.dwellings import DwellingRecord, DwellingRow, LeaseRow, TaskRow
+from screens.app import Ref
 from screens.contracts.words import SIGNS as CONTRACT_SIGNS
 from screens.decisions.subject import outcome_text
 from screens.dwellings import forms
@@ -24,7 +25,6 @@ from screens.subject import (
     Choice,
     Column,
     Entry,
-    Ref,
     Section,
     Subject,
     day,

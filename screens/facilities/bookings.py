@@ -14,6 +14,7 @@ from db.queries import facilities as queries
 from db.queries import journal
 from db.queries.base import Listing, Page
 from db.queries.facilities import BookingRecord, BookingRow, FacilityRow
+from screens.app import Ref
 from screens.facilities import forms
 from screens.subject import (
     Action,
@@ -21,7 +22,6 @@ from screens.subject import (
     Choice,
     Column,
     Entry,
-    Ref,
     Section,
     Subject,
     filled,

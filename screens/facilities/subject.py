@@ -15,6 +15,7 @@ from coopadmin.i18n import N_, _, ngettext
 from db.queries import facilities as queries
 from db.queries import journal
 from db.queries.facilities import BookingRow, FacilityRecord, FacilityRow, TaskRow
+from screens.app import Ref
 from screens.facilities import forms
 from screens.facilities.bookings import limit_text, status_text, when_text
 from screens.facilities.week import DAYS, week_section
@@ -24,7 +25,6 @@ from screens.subject import (
     Choice,
     Column,
     Entry,
-    Ref,
     Section,
     Subject,
     day,

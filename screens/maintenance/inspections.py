@@ -15,21 +15,10 @@ from coopadmin.i18n import N_, _, ngettext
 from db.queries import association, jobs, journal, maintenance
 from db.queries.base import Listing, Page
 from db.queries.jobs import JobRow
+from screens.app import Ref
 from screens.maintenance import job_forms as forms
 from screens.maintenance.subject import occurrence_entry
-from screens.subject import (
-    Action,
-    Card,
-    Choice,
-    Column,
-    Entry,
-    Ref,
-    Section,
-    Subject,
-    day,
-    filled,
-    story_section,
-)
+from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, story_section
 
 LATE, SOON, LATER = "▲", "●", "○"
 

@@ -13,21 +13,9 @@ from coopadmin.i18n import N_, _, ngettext
 from db.queries import journal
 from db.queries import maintenance as queries
 from db.queries.maintenance import TaskRecord, TaskRow
+from screens.app import Ref
 from screens.maintenance import forms
-from screens.subject import (
-    Action,
-    Card,
-    Choice,
-    Column,
-    Entry,
-    Ref,
-    Section,
-    Subject,
-    day,
-    filled,
-    money,
-    story_section,
-)
+from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, money, story_section
 
 SIGNS: dict[str, str] = {"reported": "●", "planned": "○", "in_progress": "○", "done": "✓", "cancelled": "✗"}
 CLOSED = ("done", "cancelled")

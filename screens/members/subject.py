@@ -12,21 +12,9 @@ from coopadmin.i18n import N_, _, ngettext
 from db.queries import journal
 from db.queries import members as queries
 from db.queries.members import MemberRow, PersonRecord
+from screens.app import Ref
 from screens.members import forms
-from screens.subject import (
-    Action,
-    Card,
-    Choice,
-    Column,
-    Entry,
-    Ref,
-    Section,
-    Subject,
-    day,
-    filled,
-    period,
-    story_section,
-)
+from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, period, story_section
 
 
 def _card(connection: Connection, person_id: int, today: date) -> Card | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from screens.subject import Card, Ref
+from screens.app import Ref
+from screens.subject import Card
 from screens.text import joined, plain
 
 LABEL_WIDTH = 16

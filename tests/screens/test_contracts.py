@@ -16,12 +16,13 @@ from coopadmin.services.members import PersonData
 from db.queries import contracts as queries
 from db.queries.base import Listing
 from db.store import Store
+from screens.app import Ref
 from screens.contracts.rents import odd_month
 from screens.contracts.subject import SUBJECT
 from screens.export import report_of
 from screens.fields import PickBox
 from screens.forms import FormScreen
-from screens.subject import Card, Ref
+from screens.subject import Card
 from tests.conftest import TODAY
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 

@@ -14,13 +14,13 @@ from coopadmin.services.dwellings import DwellingData, add_dwelling
 from db.queries import decisions as queries
 from db.queries.base import Listing
 from db.store import Store
-from screens.app import CoopApp
+from screens.app import CoopApp, Ref
 from screens.decisions.subject import SUBJECT
 from screens.export import report_of
 from screens.fields import PickBox
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
-from screens.subject import Card, Ref
+from screens.subject import Card
 from tests.conftest import TODAY
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 

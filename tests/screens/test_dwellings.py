@@ -17,11 +17,12 @@ from db.queries import contracts as contract_queries
 from db.queries import dwellings as queries
 from db.queries.base import Listing
 from db.store import Store
+from screens.app import Ref
 from screens.dwellings.subject import SUBJECT, TASKS_SHOWN
 from screens.export import report_of
 from screens.fields import PickBox
 from screens.forms import FormScreen
-from screens.subject import Card, Ref
+from screens.subject import Card
 from tests.conftest import TODAY
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 

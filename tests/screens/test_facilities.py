@@ -21,7 +21,7 @@ from db.queries import facilities as queries
 from db.queries.base import Listing
 from db.queries.facilities import BookingRow, FacilityRow
 from db.store import Store
-from screens.app import CoopApp
+from screens.app import CoopApp, Ref
 from screens.export import report_of
 from screens.facilities.bookings import SIGNS, when_text
 from screens.facilities.bookings import SUBJECT as BOOKINGS
@@ -31,7 +31,7 @@ from screens.facilities.week import week_section
 from screens.fields import PickBox
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
-from screens.subject import Card, Ref
+from screens.subject import Card
 from tests.conftest import TODAY
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 

@@ -19,11 +19,12 @@ from db.store import Store
 from db.tables.dwellings import Dwelling
 from db.tables.facilities import Facility
 from db.tables.maintenance import MaintenanceJob
+from screens.app import Ref
 from screens.fields import PickBox
 from screens.forms import FormScreen
 from screens.maintenance.inspections import SUBJECT as INSPECTIONS
 from screens.maintenance.subject import SUBJECT as MAINTENANCE
-from screens.subject import Entry, Ref
+from screens.subject import Entry
 from screens.widgets.card import CardView
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
