@@ -42,7 +42,8 @@ def public_folder() -> Iterator[Path]:
         folder = Path(name)
         folder.chmod(0o755)
         yield folder
-        for path in (folder, *folder.rglob("*")):
+        folder.chmod(0o755)
+        for path in folder.rglob("*"):
             path.chmod(0o755)
 
 

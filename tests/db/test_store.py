@@ -335,7 +335,7 @@ def test_a_folder_that_may_only_be_read_is_said_to_be_so(
 def test_a_store_that_may_not_be_opened_is_said_to_be_so(
     public_store: Path, public_folder: Path, without_rights: WithoutRights
 ) -> None:
-    public_store.chmod(0o600)
+    public_store.chmod(0o000)
     path = repr(str(public_store))
     assert "may not be opened by this user" in without_rights(f"tell(query, Path({path}))")
     public_store.chmod(0o644)

@@ -202,7 +202,7 @@ def _likely(column: Column) -> list[str]:
         with suppress(ValueError):
             if column.read(cell) is not None:
                 found.append(cell)
-    return found or CELLS
+    return [str(cell) for cell in found or CELLS]
 
 
 @pytest.fixture(scope="module")
