@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -28,9 +30,10 @@ def _fill(transaction: Transaction) -> None:
     transaction.add(Decision(number="B-2026-01", decided_on=DAY, subject="Begroting Öst", outcome="carried"))
 
 
-@pytest.fixture
-def full(store: Store) -> Store:
-    """Fill the store with one of everything."""
+@pytest.fixture(scope="module")
+def full(template_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Give a store with one of everything, that is only looked at."""
+    store = Store(Path(shutil.copy(template_store, tmp_path_factory.mktemp("finder"))), actor="Noor")
     anna = PersonData("Berg", prefix="van den", given_name="Anna", email="anna@example.org")
     store.do(register_member, number="L012", person=anna, kind="member", starts_on=DAY)
     store.do(register_person, person=PersonData("Yılmaz", given_name="Emre"))

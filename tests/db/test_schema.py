@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
@@ -147,24 +148,26 @@ def _breaking(table: str, name: str) -> dict[str, Any]:
     raise AssertionError(f"no test knows what {name} forbids")
 
 
-@pytest.fixture
-def full(raw: Raw, store_path: Path) -> sqlite3.Connection:
-    """Fill every table of a begun store with one row, by bare SQL."""
-    del store_path
-    with raw() as connection:
+@pytest.fixture(scope="module")
+def full(template_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill every table of a begun store with one row, by bare SQL; without the journal's guards its CHECKs show."""
+    path = Path(shutil.copy(template_store, tmp_path_factory.mktemp("schema") / "full.coop"))
+    with closing(sqlite3.connect(path)) as connection:
         for table, values in SAMPLES.items():
             marks = ", ".join("?" * len(values))
             connection.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", list(values.values()))
         connection.execute("DROP TRIGGER journalentry_fixed")
         connection.execute("DROP TRIGGER journalvalue_fixed")
-    return connection
+        connection.commit()
+    return path
 
 
 @pytest.fixture
-def filled(full: sqlite3.Connection, raw: Raw) -> Iterator[sqlite3.Connection]:
-    """Open the filled store; the triggers of the journal are gone, so that its constraints show."""
-    del full
-    with raw() as connection:
+def filled(full: Path) -> Iterator[sqlite3.Connection]:
+    """Open the filled store; whatever a test does to it is taken back."""
+    with closing(sqlite3.connect(full)) as connection:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("BEGIN")
         yield connection
         connection.rollback()
 
