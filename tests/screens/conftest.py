@@ -35,14 +35,16 @@ class Desk:
     async def settle(self) -> None:
         """Wait until what was read stands on the screen; deeds that wait for an answer are left waiting."""
         await self.pilot.pause()
-        await self._finish(lambda worker: worker.group not in WAITING)
-        await self.pilot.pause()
+        while await self._finish(lambda worker: worker.group not in WAITING):
+            await self.pilot.pause()
 
-    async def _finish(self, wanted: Callable[[Worker[Any]], bool]) -> None:
-        """Await some workers; one that was stopped by a newer one counts as done."""
-        for worker in [one for one in self.app.workers if wanted(one) and not one.is_finished]:
+    async def _finish(self, wanted: Callable[[Worker[Any]], bool]) -> bool:
+        """Await some workers; tells whether there were any. One that was stopped by a newer one counts as done."""
+        waiting = [one for one in self.app.workers if wanted(one) and not one.is_finished]
+        for worker in waiting:
             with suppress(WorkerCancelled):
                 await worker.wait()
+        return bool(waiting)
 
     async def press(self, *keys: str) -> None:
         """Press keys, settling after each."""
