@@ -13,7 +13,7 @@ from coopadmin import settings
 from coopadmin.errors import Refused, StoreUnusable
 from coopadmin.i18n import _
 from db import schema
-from db.schema import APPLICATION_ID, explain, file_uri, revision_of
+from db.schema import APPLICATION_ID, explain, revision_of
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -121,8 +121,3 @@ def _upgrade(path: Path, scripts: Path) -> None:
         ) from error
     finally:
         engine.dispose()
-
-
-def opened_read_only(path: Path) -> sqlite3.Connection:
-    """Open a store with bare sqlite3 for looking only."""
-    return sqlite3.connect(file_uri(path, "ro"), uri=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -30,7 +31,6 @@ from coopadmin.domain.periods import add_months
 from coopadmin.errors import Refused
 from coopadmin.services.undo import undo
 from db.backup import back_up, check
-from db.migrate import opened_read_only
 from db.queries import (
     association,
     contracts,
@@ -45,6 +45,7 @@ from db.queries import (
 )
 from db.queries.base import Listing
 from db.queries.members import PersonRecord
+from db.schema import file_uri
 from db.store import Store
 
 TODAY = date(2026, 11, 20)
@@ -276,7 +277,7 @@ def test_the_journal_knows_its_deeds_and_names_nobody(store: Store) -> None:
 
 def _content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Everything in a store but the salts and digests of its journal."""
-    with closing(opened_read_only(path)) as connection:
+    with closing(sqlite3.connect(file_uri(path, "ro"), uri=True)) as connection:
         named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
         tables = {name: f"SELECT * FROM {name}" for (name,) in named if name not in JOURNAL}
         tables["journalentry"] = "SELECT id, at, actor, deed, about, undoes_id FROM journalentry"
