@@ -104,15 +104,20 @@ class KeyBar(Horizontal):
         self.mount_all(KeyLabel(key, description) for key, description in wanted)
 
     def _that_fit(self, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Leave out from the first key that the line has no room for: half a word helps nobody."""
-        room = self.app.size.width - 2
+        """Leave out from the first key that the line has no room for, but always keep the one for help."""
+
+        def room_of(pair: tuple[str, str]) -> int:
+            return len(key_name(pair[0])) + len(_(pair[1])) + 3
+
+        helps = [pair for pair in keys if pair[0] == "f1"]
+        room = self.app.size.width - sum(map(room_of, helps))
         kept: list[tuple[str, str]] = []
-        for key, description in keys[: self.MOST]:
-            room -= len(key_name(key)) + len(_(description)) + 3
-            if room < -2:
+        for pair in [pair for pair in keys if pair not in helps][: self.MOST]:
+            room -= room_of(pair)
+            if room < 0:
                 break
-            kept.append((key, description))
-        return kept
+            kept.append(pair)
+        return [*kept, *helps]
 
 
 class KeyLabel(Static):
