@@ -58,6 +58,8 @@ _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ĳ": "ij"}
 )
 
+_FAR_SIGN = re.compile(r"[^\x00-\x7f]")
+
 _EURO_SIGN = re.compile(r"€|EUR", re.IGNORECASE)
 _SIGN = r"(?P<sign>[-+−]?) ?"
 _DUTCH_AMOUNT = re.compile(
@@ -89,7 +91,11 @@ def fold(text: str) -> str:
         return tidy(text.lower())
     # Letters in another form (`ℌ`, `Ａ`) have a capital or an accent only once they are taken apart.
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN_LETTERS)
-    return tidy("".join(sign for sign in apart if not unicodedata.combining(sign)))
+    return tidy(_FAR_SIGN.sub(_without_accent, apart))
+
+
+def _without_accent(sign: re.Match[str]) -> str:
+    return "" if unicodedata.combining(sign[0]) else sign[0]
 
 
 def quoted(text: str, longest: int = 60) -> str:

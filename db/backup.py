@@ -9,7 +9,6 @@ import sqlite3
 import tempfile
 from collections.abc import Generator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,17 +17,10 @@ from typing import Any
 from coopadmin import settings
 from coopadmin.errors import Refused, StoreDamaged, StoreUnusable
 from coopadmin.i18n import _
+from db.balances import check_balances
+from db.findings import Finding
 from db.journal import FIRST_LINK, chain_link, value_digest
-from db.schema import WAIT_MILLISECONDS, explain, file_uri, opened_to_look, revision_of
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check and what it found: `ok`, or `detail` in words."""
-
-    name: str
-    ok: bool
-    detail: str
+from db.schema import HEAD, WAIT_MILLISECONDS, explain, file_uri, opened_to_look, revision_of
 
 
 def back_up(path: Path, target: Path) -> Path:
@@ -156,7 +148,7 @@ def _verify_file(file: Path, named: Path) -> None:
 
 
 def check(path: Path) -> list[Finding]:
-    """Look whether the store is whole: the file, its links, and the chain of the journal.
+    """Look whether the store is whole: the file, its links, the chain of the journal, and the books' own balances.
 
     Raises StoreUnusable and its kin where it cannot even be opened.
     """
@@ -175,6 +167,8 @@ def check(path: Path) -> list[Finding]:
                 )
             )
             findings.append(_check_journal(connection))
+            if revision_of(path) == HEAD:
+                findings.append(check_balances(connection))
     except sqlite3.Error as error:
         raise explain(error, path) from error
     return findings

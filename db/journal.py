@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import (
@@ -32,6 +33,7 @@ from sqlmodel import SQLModel
 from coopadmin.errors import Refused
 from coopadmin.formats import fold
 from coopadmin.i18n import _
+from db.bulk import insert_rows, inserted_json
 from db.tables import everything as _everything
 from db.tables.base import Record, table_of
 from db.tables.journal import JournalEntry, JournalValue
@@ -145,9 +147,11 @@ class Transaction:
         values["id"] = row_id
         if model.search_fields:
             values["folded"] = _folded(model, values)
-        self._waiting.setdefault(table.name, []).append(values)
+        # SQLAlchemy's own kind of text would have to be adapted by the driver, value by value.
+        name = str(table.name)
+        self._waiting.setdefault(name, []).append(values)
         self._waiting_count += 1
-        self._note(RowChange(table.name, row_id, "insert", {}, values))
+        self._keep(name, row_id, "insert", inserted_json(table, values) or _change_json({}, values))
         if self._waiting_count >= BATCH_ROWS:
             self.flush()
         return row_id
@@ -188,34 +192,36 @@ class Transaction:
         if len(kinds) == 1 and not kinds & {"update"}:
             self._apply_alike(waiting, kinds.pop())
             return
-        for change in waiting:
-            table = SQLModel.metadata.tables[change.table]
-            if change.change == "insert":
-                self.connection.execute(insert(table).values(typed(table, change.after)))
-            elif change.change == "delete":
-                self.connection.execute(sql_delete(table).where(table.c.id == change.row_id))
-            else:
+        # Their order may matter, so only neighbours are done together.
+        for (name, kind), alike in groupby(waiting, lambda change: (change.table, change.change)):
+            table = SQLModel.metadata.tables[name]
+            if kind != "update":
+                self._apply_rows(table, kind, list(alike))
+                continue
+            for change in alike:
                 values = typed(table, change.after)
                 self.connection.execute(sql_update(table).where(table.c.id == change.row_id).values(values))
-            self._note(change)
+                self._note(change)
 
     def _apply_alike(self, changes: Sequence[RowChange], kind: str) -> None:
-        """Add or remove rows table by table, parents before children or after them, many at a time."""
+        """Add or remove rows table by table, parents before children or after them."""
         by_table: dict[str, list[RowChange]] = {}
         for change in changes:
             by_table.setdefault(change.table, []).append(change)
         for name in self._order if kind == "insert" else reversed(self._order):
-            table = SQLModel.metadata.tables[name]
-            rows = by_table.get(name, [])
-            for start in range(0, len(rows), BATCH_ROWS):
-                some = rows[start : start + BATCH_ROWS]
-                if kind == "insert":
-                    self.connection.execute(insert(table), [typed(table, change.after) for change in some])
-                else:
-                    gone = sql_delete(table).where(table.c.id == bindparam("gone"))
-                    self.connection.execute(gone, [{"gone": change.row_id} for change in some])
-                for change in some:
-                    self._note(change)
+            self._apply_rows(SQLModel.metadata.tables[name], kind, by_table.get(name, []))
+
+    def _apply_rows(self, table: Table, kind: str, changes: Sequence[RowChange]) -> None:
+        """Add or remove rows of one table, many at a time."""
+        for start in range(0, len(changes), BATCH_ROWS):
+            some = changes[start : start + BATCH_ROWS]
+            if kind == "insert":
+                self.connection.execute(insert(table), [typed(table, change.after) for change in some])
+            else:
+                gone = sql_delete(table).where(table.c.id == bindparam("gone"))
+                self.connection.execute(gone, [{"gone": change.row_id} for change in some])
+            for change in some:
+                self._note(change)
 
     def flush(self) -> None:
         """Write the waiting rows, parents before children."""
@@ -224,7 +230,7 @@ class Transaction:
         waiting, self._waiting, self._waiting_count = self._waiting, {}, 0
         for name in self._order:
             if rows := waiting.get(name):
-                self.connection.execute(insert(SQLModel.metadata.tables[name]), rows)
+                insert_rows(self.connection, SQLModel.metadata.tables[name], rows)
         if self._value_rows:
             self._write_values()
 
@@ -248,17 +254,20 @@ class Transaction:
         return following
 
     def _note(self, change: RowChange) -> None:
+        self._keep(change.table, change.row_id, change.change, _change_json(change.before, change.after))
+
+    def _keep(self, table: str, row_id: int, change: str, values: str) -> None:
         self._journalled += 1
-        values = canonical({"before": change.before, "after": change.after})
         salt = secrets.token_hex(8)
         digest = value_digest(values, salt)
         self._digest.update(digest.encode())
         self._value_rows.append(
             {
+                "entry_id": self._take_entry_id(),
                 "position": self._journalled,
-                "table_name": change.table,
-                "row_id": change.row_id,
-                "change": change.change,
+                "table_name": table,
+                "row_id": row_id,
+                "change": change,
                 "values_json": values,
                 "salt": salt,
                 "digest": digest,
@@ -271,9 +280,8 @@ class Transaction:
         # The values refer to their line, which can only be written once its digest is known; the reference is
         # checked at commit (`defer_foreign_keys`), so a long import need not hold its values in memory.
         self.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        entry_id = self._take_entry_id()
         rows, self._value_rows = self._value_rows, []
-        self.connection.execute(insert(_values), [{"entry_id": entry_id, **row} for row in rows])
+        insert_rows(self.connection, _values, rows)
 
     def _take_entry_id(self) -> int:
         if self._entry_id is None:
@@ -301,6 +309,10 @@ class Transaction:
         entry["chain"] = chain_link(before or FIRST_LINK, entry)
         self.connection.execute(insert(_entries).values(entry))
         return int(entry["id"])
+
+
+def _change_json(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    return canonical({"before": before, "after": after})
 
 
 def _text(text: str) -> str:

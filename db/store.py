@@ -124,6 +124,8 @@ def _guarded(said: str) -> str:
         return _("This member already has a membership on one of these days.")
     if "booking_overlap" in said:
         return _("This facility is already booked in that time.")
+    if "month_closed" in said:
+        return _("This is dated in a month that is closed. Reopen that month first, or date it after it.")
     if "journal_append_only" in said:
         return _("The journal can only grow; nothing in it can be changed or removed.")
     if "UNIQUE" in said:

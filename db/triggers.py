@@ -1,4 +1,5 @@
-"""What no form can promise and the database must: nothing overlaps that may not, and the journal only grows.
+"""What no form can promise and the database must: nothing overlaps that may not, a closed month stays as it is,
+and the journal only grows.
 
 Alembic's table rebuilds drop triggers without a word, so all of them are made anew after every migration.
 """
@@ -16,6 +17,30 @@ NO_OVERLAP: dict[str, tuple[str, str, str]] = {
 }
 """Tables whose rows may not share a day (a minute) with another of the same home, member or facility: which column
 says the same what, and which ones from when and until when."""
+
+
+DATED_MONEY: dict[str, str] = {
+    "charge": "due_on",
+    "posting": "booked_on",
+    "bankline": "booked_on",
+    "depositmovement": "moved_on",
+}
+"""Tables whose rows may not come, go or change in a closed month: which column says when."""
+
+
+def _closed_months(table: str, dated: str) -> dict[str, str]:
+    """Forbid any change of `table` in a closed month or before it; reopening is a deed of its own."""
+    made: dict[str, str] = {}
+    for event, rows in (("insert", ("NEW",)), ("update", ("OLD", "NEW")), ("delete", ("OLD",))):
+        name = f"{table}_closed_{event}"
+        closed = " OR ".join(
+            f"EXISTS (SELECT 1 FROM monthclosing WHERE month >= substr({row}.{dated}, 1, 7) || '-01')" for row in rows
+        )
+        made[name] = (
+            f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'month_closed') WHERE {closed}; END"
+        )
+    return made
 
 
 def _no_overlap(table: str) -> dict[str, str]:
@@ -61,6 +86,7 @@ TRIGGERS: dict[str, str] = {
     "booking_overlap_update": (
         f"CREATE TRIGGER booking_overlap_update BEFORE UPDATE ON booking BEGIN {_BOOKING_BODY}; END"
     ),
+    **{name: made for table, dated in DATED_MONEY.items() for name, made in _closed_months(table, dated).items()},
     # REPLACE removes a row without asking the triggers on removal, so what is there may not be inserted again.
     "journalentry_once": (
         "CREATE TRIGGER journalentry_once BEFORE INSERT ON journalentry "

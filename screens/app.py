@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from coopadmin.errors import CoopadminError, Refused, StoreUnusable
 from coopadmin.i18n import _
 from screens import commands
 from screens.commands import FIND, HELP, QUIT, QUIT_TOO, SECTIONS
+from screens.styles import KeptStylesheet
 from screens.themes import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
@@ -46,6 +48,31 @@ class Ref:
     record_id: int
 
 
+PAGES: dict[str, str] = {
+    "bookings": "facilities",
+    "inspections": "maintenance",
+    "mismatches": "members",
+    "journal": "association",
+    **dict.fromkeys(
+        (
+            "matching",
+            "bank",
+            "charges",
+            "arrears",
+            "credits",
+            "plans",
+            "deposits",
+            "increases",
+            "objections",
+            "budget",
+            "closing",
+        ),
+        "money",
+    ),
+}
+"""Lists and pages that are no section of their own, each with the section it belongs to."""
+
+
 class CoopApp(App[Leaving]):
     """The terminal desk."""
 
@@ -54,15 +81,19 @@ class CoopApp(App[Leaving]):
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's own form
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        name: lambda name=name: _section(name)
-        for name in (*SECTIONS, "bookings", "inspections", "mismatches", "journal")
+        name: lambda name=name: _section(name) for name in (*SECTIONS, *PAGES)
     }
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([HELP, *SECTIONS.values(), FIND, QUIT, QUIT_TOO])
 
     def __init__(self, store_path: Path, *, preferences: settings.Preferences | None = None) -> None:
         super().__init__()
-        self.store_path: Path = store_path
         self.preferences = preferences or settings.load_preferences()
+        # The theme is chosen before the styles are read the first time, so that they are read once.
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = self.preferences.theme if self.preferences.theme in THEMES else DARK.name
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
+        self.store_path: Path = store_path
         self.store: Store | None = None
         self._opening = asyncio.Lock()
         self.cooperative = ""
@@ -79,9 +110,6 @@ class CoopApp(App[Leaving]):
 
     def on_mount(self) -> None:
         """Show the first page at once; the store is opened behind it."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = self.preferences.theme if self.preferences.theme in THEMES else DARK.name
         if self.store_path.exists():
             self.switch_mode("desk")
         else:
@@ -249,6 +277,22 @@ def _section(name: str) -> Screen[Any]:
         from screens.journal.screen import JournalScreen
 
         return JournalScreen()
+    if name == "matching":
+        from screens.matching.screen import MatchingScreen
+
+        return MatchingScreen()
+    if name == "money":
+        from screens.money.screen import MoneyScreen
+
+        return MoneyScreen()
+    if name == "closing":
+        from screens.closing.screen import ClosingScreen
+
+        return ClosingScreen()
+    if name == "increases":
+        from screens.increases.screen import IncreasesScreen
+
+        return IncreasesScreen()
     from screens.list_screen import ListScreen
     from screens.subject import subject_named
 
@@ -260,6 +304,7 @@ def run_desk(store_path: Path) -> int:
 
     The language in use is that of the process (`i18n.use`); a change of language opens the desk anew.
     """
+    gc.set_threshold(20_000, 50, 100)  # to look for what may go again and again makes the keys wait
     while True:
         app = CoopApp(store_path)
         left = app.run()

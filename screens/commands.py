@@ -68,6 +68,9 @@ SECTIONS: dict[str, Command] = {
         N_("The co-operative, its rules, the journal, import"),
         footer=False,
     ),
+    "money": Command(
+        "section('money')", "f12", N_("Money"), N_("The treasurer's page: what waits, month by month"), footer=False
+    ),
 }
 """The subjects in the order of their keys; the same keys everywhere."""
 
@@ -77,6 +80,8 @@ KEY_NAMES: dict[str, str] = {
     "enter": "Enter",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
     "tab": "Tab",
     "pagedown": "PgDn",
     "pageup": "PgUp",

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input, OptionList, Select, Static, TextArea
+from textual.content import Content
+from textual.geometry import Size
+from textual.widgets import Input, OptionList, TextArea
 from textual.widgets.option_list import Option
 
-from coopadmin import formats
 from coopadmin.i18n import _
 from screens.app import CoopApp
 from screens.text import joined, plain
+from screens.typed import read, understood, written
+from screens.widgets.choice import Choice
 from screens.workers import background
+
+if TYPE_CHECKING:
+    from db.queries.finder import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,80 +49,52 @@ class Field:
     """For a moment: the field whose day a time alone belongs to."""
 
 
-def written(field: Field) -> str:
-    """Write a field's first value as a person would type it."""
-    value = field.initial
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return f"{value.day}-{value.month}-{value.year} {value:%H:%M}"
-    if isinstance(value, date):
-        return f"{value.day}-{value.month}-{value.year}"
-    if field.kind == "cents":
-        return formats.plain_amount(value)
-    if field.kind == "decimal":
-        return formats.decimal_text(value, field.places)
-    return str(value)
-
-
-def read(field: Field, text: str, day: date | None = None) -> Any:
-    """Read what was typed; None for an empty field (empty text for text). Raises ValueError with a sentence.
-
-    In a moment a time alone is a time of `day`.
-    """
-    bare = text.strip()
-    if not bare:
-        if field.required:
-            raise ValueError(_("fill this in"))
-        return "" if field.kind in ("text", "long") else None
-    if field.kind == "date":
-        return formats.parse_date(bare, short_years=True)
-    if field.kind == "moment":
-        return formats.parse_moment(bare, short_years=True, day=day)
-    if field.kind == "cents":
-        return formats.parse_cents(bare, "en" if _speaks_english() else "nl")
-    if field.kind == "whole":
-        return formats.parse_whole(bare)
-    if field.kind == "decimal":
-        return formats.parse_decimal(bare, field.places)
-    return text.rstrip() if field.kind == "long" else formats.tidy(bare)
-
-
-def understood(field: Field, value: Any) -> str:
-    """Say what was understood, where that is not what was typed."""
-    if isinstance(value, datetime):
-        return f"{formats.day_name(value)} {formats.long_date(value)} {value:%H:%M}"
-    if isinstance(value, date):
-        return f"{formats.day_name(value)} {formats.long_date(value)}"
-    if field.kind == "cents" and isinstance(value, int):
-        return formats.euro(value)
-    return ""
-
-
-def _speaks_english() -> bool:
-    from coopadmin.i18n import language
-
-    return language() == "en"
-
-
 class FieldBox(Vertical):
-    """A field on the screen: its label, where one types, and a line for what it says."""
+    """A field on the screen: its label, where one types, and a line for what it says.
+
+    The box itself writes the label and the line around what is in it; how wide the label is, is the margin of the
+    entry. A form opens with a dozen boxes at once, and every widget more makes that slower.
+    """
 
     def __init__(self, field: Field) -> None:
         super().__init__(id=f"field-{field.name}", classes="field")
         self.field = field
         self._first = written(field)
+        self._says = Content()
 
     def compose(self) -> ComposeResult:
-        """Label, entry, message."""
-        star = " *" if self.field.required else ""
-        yield Static(plain(_(self.field.label) + star, "$text-muted"), classes="label", markup=False)
+        """Where one types."""
         yield from self.compose_entry()
-        yield Static("", classes="message", markup=False)
 
     def compose_entry(self) -> ComposeResult:
         """Where one types."""
         yield Input(self._first, compact=True, classes="entry", select_on_focus=False)
+
+    def render(self) -> Content:
+        """Write the label before the entry and the line under it."""
+        width = self.size.width
+        edge = self._edge
+        star = " *" if self.field.required else ""
+        label = plain(_(self.field.label) + star, "$text-muted").truncate(edge, ellipsis=True)
+        said = [line.pad_left(edge) for line in self._lines(width)]
+        between = [Content()] * (self.size.height - len(said) - 1)
+        return Content("\n").join([label, *between, *said])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """What is in the box, and the line under it."""
+        return super().get_content_height(container, viewport, width) + len(self._lines(width))
+
+    @property
+    def _edge(self) -> int:
+        return self.query_one(".entry").styles.margin.left
+
+    def _lines(self, width: int) -> list[Content]:
+        return self._says.wrap(max(width - self._edge, 1)) if self._says else []
+
+    @property
+    def message(self) -> str:
+        """What stands under the field now."""
+        return self._says.plain
 
     @property
     def text(self) -> str:
@@ -148,9 +126,9 @@ class FieldBox(Vertical):
 
     def say(self, message: str, *, wrong: bool = False) -> None:
         """Show a line under the field; a mistake has a sign before it, never colour alone."""
-        line = self.query_one(".message", Static)
-        line.update(plain(f"▲ {message}", "$error") if wrong and message else plain(message, "$text-muted"))
-        line.display = bool(message)
+        before = len(self._lines(self.size.width))
+        self._says = plain(f"▲ {message}", "$error") if wrong and message else plain(message, "$text-muted")
+        self.refresh(layout=len(self._lines(self.size.width)) != before)
 
     def show_understood(self) -> None:
         """Say what was understood of what is typed so far; nothing while it is not whole yet."""
@@ -191,16 +169,11 @@ class ChoiceBox(FieldBox):
 
     def compose_entry(self) -> ComposeResult:
         """A list that opens on Enter."""
-        options = [(plain(_(label)), code) for code, label in self._choices()]
-        chosen = self._first if any(code == self._first for code, _label in self._choices()) else Select.NULL
-        yield Select(
-            options,
-            value=chosen,
-            allow_blank=not self.field.required or chosen is Select.NULL,
-            prompt=_("choose"),
-            compact=True,
-            classes="entry",
-        )
+        words = {code: _(label) for code, label in self._choices()}
+        chosen = self._first if self._first in words else ""
+        if not self.field.required or not chosen:
+            words = {"": _("choose"), **words}
+        yield Choice(list(words.items()), chosen)
 
     def _choices(self) -> Sequence[tuple[str, str]]:
         return self.field.choices
@@ -208,16 +181,11 @@ class ChoiceBox(FieldBox):
     @property
     def text(self) -> str:
         """The code that is chosen; empty for none."""
-        value = cast("Select[str]", self.query_one(Select)).value
-        return value if isinstance(value, str) else ""
+        return self.query_one(Choice).chosen
 
     @text.setter
     def text(self, value: str) -> None:
-        select = cast("Select[str]", self.query_one(Select))
-        if value:
-            select.value = value
-        else:
-            select.clear()
+        self.query_one(Choice).chosen = value
 
     def value(self) -> Any:
         """Give the chosen code, or None."""
@@ -225,13 +193,13 @@ class ChoiceBox(FieldBox):
             raise ValueError(_("choose one"))
         return self.text or None
 
-    @on(Select.Changed)
+    @on(Choice.Changed)
     def _chosen(self) -> None:
         self.say(_(self.field.help))
 
     def focus_entry(self) -> None:
         """Put the focus on the list."""
-        self.query_one(Select).focus()
+        self.query_one(Choice).focus()
 
 
 class FlagBox(ChoiceBox):
@@ -278,16 +246,7 @@ class PickBox(FieldBox):
         self._first = field.shown
         self._shown = field.shown
         self._offered: list[tuple[int, str]] = []
-
-    def compose_entry(self) -> ComposeResult:
-        """Where one types, and what it may be."""
-        yield Input(self._first, compact=True, classes="entry", select_on_focus=False)
-        yield OptionList(markup=False, compact=True, classes="offers")
-
-    def on_mount(self) -> None:
-        """Hide the offers until something is typed."""
-        self.query_one(OptionList).display = False
-        self.show_understood()
+        self._offers: OptionList | None = None
 
     @property
     def draft(self) -> tuple[str, int | None]:
@@ -316,8 +275,20 @@ class PickBox(FieldBox):
         entry.cursor_position = len(shown)
         self.picked = record_id
         self._shown = shown
-        self.query_one(OptionList).display = False
+        self._hide_offers()
         self.show_understood()
+
+    def _hide_offers(self) -> None:
+        if self._offers is not None:
+            self._offers.display = False
+
+    def _show_offers(self, hits: Sequence[Hit]) -> None:
+        """List what was found under the entry; the list is made for the first that is found."""
+        if self._offers is None:
+            self._offers = OptionList(markup=False, compact=True, classes="offers")
+            self.mount(self._offers)
+        self._offers.set_options(Option(joined(hit.label, "  ", (hit.detail, "$text-muted"))) for hit in hits)
+        self._offers.display = self.has_focus_within
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -331,18 +302,19 @@ class PickBox(FieldBox):
     async def _search(self, text: str) -> None:
         from db.queries import finder
 
-        offers = self.query_one(OptionList)
         if not text.strip():
             self._offered = []
-            offers.display = False
+            self._hide_offers()
             self.show_understood()
             return
         found = await self.app.read(finder.find, text, kinds=self.field.find, limit=self.MOST)
         if self.text != text or self.picked is not None:
             return
         self._offered = [(hit.record_id, hit.label) for hit in found]
-        offers.set_options(Option(joined(hit.label, "  ", (hit.detail, "$text-muted"))) for hit in found)
-        offers.display = bool(found) and self.has_focus_within
+        if found:
+            self._show_offers(found)
+        else:
+            self._hide_offers()
         if len(found) == 1:
             self.say(_("↓ Enter chooses {name}").format(name=found[0].label))
         else:
@@ -350,9 +322,9 @@ class PickBox(FieldBox):
 
     def on_key(self, event: events.Key) -> None:
         """Go from the text into the offers and back."""
-        offers = self.query_one(OptionList)
+        offers = self._offers
         entry = self.query_one(Input)
-        if event.key == "down" and entry.has_focus and offers.display:
+        if event.key == "down" and entry.has_focus and offers is not None and offers.display:
             event.stop()
             offers.focus()
             offers.highlighted = 0
@@ -360,7 +332,7 @@ class PickBox(FieldBox):
             event.stop()
             event.prevent_default()
             self.pick(*self._offered[0])
-        elif event.key == "up" and offers.has_focus and not offers.highlighted:
+        elif event.key == "up" and offers is not None and offers.has_focus and not offers.highlighted:
             event.stop()
             entry.focus()
 
@@ -374,12 +346,11 @@ class PickBox(FieldBox):
     def _put_away(self, event: Input.Blurred) -> None:
         """Leaving with one offer takes it: it is what was meant, and it is shown."""
         event.prevent_default()  # nothing is wrong yet for who goes from the text into the offers
-        offers = self.query_one(OptionList)
-        if self.screen.focused is offers:
+        if self._offers is not None and self.screen.focused is self._offers:
             return
         if self.picked is None and len(self._offered) == 1:
             self.pick(*self._offered[0])
-        offers.display = False
+        self._hide_offers()
         if self.text.strip():
             self.show_mistake()
 

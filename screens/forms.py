@@ -18,6 +18,7 @@ from screens.app import CoopApp
 from screens.commands import LEAVE, SAVE, Command, bindings
 from screens.fields import Field, FieldBox, PickBox, box_for
 from screens.text import plain
+from screens.typed import written
 from screens.widgets.bars import KeyBar
 from screens.workers import background
 
@@ -33,6 +34,8 @@ class FormScreen(ModalScreen[bool]):
 
     app = getters.app(CoopApp)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings([SAVE, LEAVE, EMPTY])]
+    # A form looks the same at every width, so its styles need not be worked out once more for that.
+    HORIZONTAL_BREAKPOINTS = []  # noqa: RUF012 - Textual's own form
 
     def __init__(
         self,
@@ -116,8 +119,6 @@ class FormScreen(ModalScreen[bool]):
         if isinstance(box, PickBox) and box.field.initial is not None:
             box.pick(box.field.initial, box.field.shown)
         else:
-            from screens.fields import written
-
             box.text = written(box.field)
 
     @background("save")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
@@ -16,9 +17,9 @@ from textual.widgets import DataTable, Input, OptionList, Static
 from coopadmin.i18n import _
 from db.queries.base import Listing as Asked
 from screens import commands
-from screens.app import CoopApp, Ref
+from screens.app import PAGES, CoopApp, Ref
 from screens.dialogs import ChooseScreen
-from screens.subject import Subject
+from screens.subject import Action, Subject
 from screens.text import joined, plain
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, SectionBar, TopBar
@@ -240,7 +241,7 @@ class ListScreen(Screen[None]):
         elif search.has_focus:
             self.listing.focus()
         else:
-            self.app.go_to("desk")
+            self.app.go_to("money" if PAGES.get(self.subject.name) == "money" else "desk")
 
     def _ask(self, **changed: Any) -> None:
         self.asked = replace(self.asked, **changed)
@@ -305,7 +306,11 @@ def _no_style(_row: Any) -> str:
 
 async def choose_action(app: CoopApp, subject: Subject[Any], record_id: int) -> None:
     """Offer everything that can be done with a record, and do what is chosen."""
-    actions = subject.actions
+    await choose_from(app, subject.actions, record_id)
+
+
+async def choose_from(app: CoopApp, actions: Sequence[Action], record_id: int) -> None:
+    """Offer some of what can be done with a record, and do what is chosen."""
     if not actions:
         return
     place = await app.push_screen_wait(

@@ -113,9 +113,11 @@ class Subject(Generic[R]):
 
 
 _ROOMMATES = {
+    "credits": "screens.ledger.credits",
     "bookings": "screens.facilities.bookings",
     "inspections": "screens.maintenance.inspections",
     "mismatches": "screens.members.mismatches",
+    "objections": "screens.increases.objections",
 }
 """Lists that live in another subject's folder."""
 

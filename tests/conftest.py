@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +19,8 @@ from coopadmin import i18n
 from coopadmin.services.association import start_cooperative
 from db.migrate import make_store
 from db.store import Store
+
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 
 TODAY = date(2026, 11, 20)
 """The day it is in every test that does not say otherwise."""
@@ -31,6 +37,17 @@ os.environ["COOPADMIN_TODAY"] = TODAY.isoformat()
 os.environ["TZ"] = "Europe/Amsterdam"
 
 
+# Pages and stores make many objects that live shortly; looking through all that was loaded each time takes longer
+# than the tests do.
+gc.set_threshold(20_000, 50, 100)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was loaded and collected out of every later look for rubbish."""
+    gc.collect()
+    gc.freeze()
+
+
 def clock() -> datetime:
     """Stand still at noon."""
     return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
@@ -45,6 +62,33 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     i18n.use("en")
     yield
     i18n.use("en")
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Give a function that makes a file once for all workers of this run; who changes it copies it first."""
+    own = tmp_path_factory.getbasetemp()
+    shelf = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "made"
+    shelf.mkdir(exist_ok=True)
+
+    def make_once(name: str, make: Callable[[Path], None]) -> Path:
+        place = shelf / name
+        try:
+            (shelf / f"{name}.taken").mkdir()
+        except FileExistsError:
+            until = time.monotonic() + 120
+            while not place.exists():
+                assert time.monotonic() < until, f"no worker made {name}"
+                time.sleep(0.05)
+            return place
+        draft = tmp_path_factory.mktemp("draft") / name
+        make(draft)
+        with closing(sqlite3.connect(draft)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        draft.replace(place)
+        return place
+
+    return make_once
 
 
 @pytest.fixture(scope="session")

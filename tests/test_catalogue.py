@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import cache
 from pathlib import Path
@@ -66,6 +67,18 @@ def test_a_translation_fills_in_the_same_values() -> None:
         and set(PLACEHOLDER.findall(said)) != set(PLACEHOLDER.findall(str(message.id)))
     ]
     assert wrong == []
+
+
+def test_no_message_hides_in_an_f_string_where_extraction_does_not_look() -> None:
+    said = {
+        call.args[0].value
+        for folder in ("coopadmin", "screens", "db")
+        for path in (ROOT / folder).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("_", "N_", "ngettext")
+        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    }
+    assert sorted(said - _used()) == []
 
 
 @pytest.mark.parametrize("folder", ["coopadmin", "screens", "db"])

@@ -19,6 +19,7 @@ CHECKS = {
     "integrity": N_("the file is whole"),
     "foreign_keys": N_("every link leads somewhere"),
     "journal": N_("the journal is unbroken"),
+    "balances": N_("the books agree with themselves, to the cent"),
 }
 """What each check says when it holds."""
 

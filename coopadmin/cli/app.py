@@ -148,6 +148,87 @@ def undo(
     return actions.undo(store_path(ctx.obj), batch, as_json=json)
 
 
+@app.command("charge", cls=SpokenCommand, help=_("Charge the rents of a month; running it again makes nothing."))
+def charge(
+    ctx: typer.Context,
+    month: Annotated[str, typer.Argument(metavar=_("MONTH"), help=_("The month, like 2026-09."))],
+    json: Json = False,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import charging
+
+    return charging.charge(store_path(ctx.obj), month, as_json=json)
+
+
+@app.command("raise", cls=SpokenCommand, help=_("Raise the rents from a day on, as far as each may."))
+def raise_(
+    ctx: typer.Context,
+    day: Annotated[str, typer.Argument(metavar=_("DATE"), help=_("The day the new rents begin, like 1-7-2027."))],
+    percent: Annotated[
+        str | None, typer.Option("--percent", metavar=_("P"), help=_("Percent of the basic rent, like 4,1."))
+    ] = None,
+    amount: Annotated[
+        str | None, typer.Option("--amount", metavar=_("A"), help=_("Or an amount per month, the same for all."))
+    ] = None,
+    low_rent: Annotated[
+        bool, typer.Option("--low-rent", help=_("Low rents rise by the flat amount the law allows."))
+    ] = False,
+    to_limit: Annotated[
+        bool, typer.Option("--to-limit", help=_("What is more than may be becomes the most that may be."))
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Only tell what would happen; nothing is written."))
+    ] = False,
+    json: Json = False,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import raising
+
+    return raising.raise_from(
+        store_path(ctx.obj),
+        day,
+        percent,
+        amount,
+        low_rent=low_rent,
+        to_limit=to_limit,
+        dry_run=dry_run,
+        as_json=json,
+    )
+
+
+@app.command("bank", cls=SpokenCommand, help=_("Take in files of the bank: CAMT.053, MT940 or CSV."))
+def bank(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar=f"{_FILE}…", help=_("The files, in the order of their days; a zip may hold several.")),
+    ],
+    json: Json = False,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import banking
+
+    return banking.take_in(store_path(ctx.obj), files, as_json=json)
+
+
+@app.command("audit", cls=SpokenCommand, help=_("Make a folder for the audit committee: all behind some months."))
+def audit(
+    ctx: typer.Context,
+    month: Annotated[str, typer.Argument(metavar=_("MONTH"), help=_("The month, like 2026-09."))],
+    out: Annotated[
+        str, typer.Option("--out", metavar=_("FOLDER"), help=_("The folder to make; one made so before is replaced."))
+    ],
+    until: Annotated[
+        str | None, typer.Option("--until", metavar=_("MONTH"), help=_("The last month; else that month alone."))
+    ] = None,
+    json: Json = False,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import auditing
+
+    return auditing.audit(store_path(ctx.obj), month, until, out, as_json=json)
+
+
 @app.command("backup", cls=SpokenCommand, help=_("Make a verified copy of the store."))
 def backup(
     ctx: typer.Context,

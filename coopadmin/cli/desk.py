@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def require_terminal() -> None:
 def open_desk(path: Path) -> int:
     """Open the desk on the store at `path` until it is left; gives the exit code."""
     require_terminal()
-    from screens.app import run_desk
-
+    # What is loaded for the desk stays loaded: to look through it for what may go makes the start slow now, and the
+    # keys later.
+    gc.disable()
+    try:
+        from screens.app import run_desk
+    finally:
+        gc.freeze()
+        gc.enable()
     return run_desk(path)

@@ -45,12 +45,51 @@ def rent_roll(
     out: Out = None,
 ) -> int:
     """See the help."""
-    from coopadmin.cli.reporting import show
+    from coopadmin.cli.reporting import day, show
     from coopadmin.cli.words import read
     from coopadmin.formats import parse_month
-    from coopadmin.reports.contracts import rent_roll as report
+    from coopadmin.reports.charges import rent_roll as report
 
-    return show(store_path(ctx.obj), report, form, out, month=read("--month", month, parse_month))
+    return show(store_path(ctx.obj), report, form, out, month=read("--month", month, parse_month), on=day("--on", None))
+
+
+@reports.command("arrears", cls=SpokenCommand, help=_("Who is behind on a day, and since when."))
+def arrears(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.reports.ledger import arrears as report
+
+    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+
+
+@reports.command("credits", cls=SpokenCommand, help=_("Who paid more than was due by a day."))
+def credits_(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.reports.ledger import credits as report
+
+    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+
+
+@reports.command(
+    "statement", cls=SpokenCommand, help=_("The account of one contract, with what was owed after each line.")
+)
+def statement(
+    ctx: typer.Context,
+    contract: Annotated[str, typer.Argument(metavar=_("CONTRACT"), help=_("The contract's number, like C-0012."))],
+    since: Annotated[
+        str | None, typer.Option("--since", metavar=_DAY, help=_("The first day; else all of it."))
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar=_DAY, help=_("The last day; else today."))] = None,
+    form: Form = None,
+    out: Out = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.reports.ledger import statement as report
+
+    first = None if since is None else day("--since", since)
+    return show(store_path(ctx.obj), report, form, out, contract=contract, on=day("--until", until), since=first)
 
 
 @reports.command("vacancies", cls=SpokenCommand, help=_("Homes that are free or will be, and until when to nominate."))
@@ -107,6 +146,35 @@ def inspections(
 
     days = None if within is None else read("--within", within, parse_whole)
     return show(store_path(ctx.obj), report, form, out, on=day("--on", on), within=days)
+
+
+@reports.command("budget", cls=SpokenCommand, help=_("What a year cost and brought, against its budget."))
+def budget(
+    ctx: typer.Context,
+    year: Annotated[
+        str | None, typer.Option("--year", metavar=_("YEAR"), help=_("The year, like 2026; else this one."))
+    ] = None,
+    form: Form = None,
+    out: Out = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.cli.words import read
+    from coopadmin.domain.budget import read_year
+    from coopadmin.reports.budget import budget as report
+
+    today = day("--on", None)
+    of = today.year if year is None else read("--year", year, read_year)
+    return show(store_path(ctx.obj), report, form, out, of, today)
+
+
+@reports.command("unmatched", cls=SpokenCommand, help=_("Bank lines that wait for their place."))
+def unmatched(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import show
+    from coopadmin.reports.bank import unmatched as report
+
+    return show(store_path(ctx.obj), report, form, out)
 
 
 @reports.command("decisions", cls=SpokenCommand, help=_("The register of decisions."))

@@ -50,6 +50,7 @@ def _tell_all(path: Path, today: date) -> None:
         facilities,
         maintenance,
         members,
+        money,
     )
     from coopadmin.demo.households import stays, tenancies
     from coopadmin.demo.story import Story
@@ -65,8 +66,9 @@ def _tell_all(path: Path, today: date) -> None:
     contracts.tell(story, leases)
     facilities.tell(story)
     bookings.tell(story)
-    maintenance.tell(story, lived)
+    tasks = maintenance.tell(story, lived)
     decisions.tell(story, leases, register)
+    money.tell(story, leases, tasks)
     # One transaction of the database for all deeds: it is made whole, and in a moment.
     engine = make_engine(path, write=True)
     try:

@@ -29,7 +29,7 @@ def tell(story: Story) -> None:
         secretary,
         association.correct_cooperative,
         lambda do: do(
-            name=NAME, shape="individual", kvk_number="99000042", iban=made_up_iban(1_000_001), email="vonk@example.org"
+            name=NAME, shape="collective", kvk_number="99000042", iban=made_up_iban(1_000_001), email="vonk@example.org"
         ),
     )
     story.tell(

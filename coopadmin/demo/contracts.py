@@ -36,7 +36,6 @@ def tell(story: Story, all_tenancies: tuple[Tenancy, ...]) -> None:
     def enter(transaction: Transaction) -> None:
         for tenancy in before:
             _take_over(transaction, story, tenancy)
-        rents.take_over_openings(transaction, story, all_tenancies)
 
     about = f"{before[0].number}–{before[-1].number}"
     treasurer = story.treasurer(story.begun_on)
@@ -53,7 +52,7 @@ def tell(story: Story, all_tenancies: tuple[Tenancy, ...]) -> None:
 
 def _take_over(transaction: Transaction, story: Story, tenancy: Tenancy) -> None:
     ended = tenancy.ends_on if tenancy.ends_on and tenancy.ends_on < story.begun_on else None
-    deposit, iban, payment = _payment(tenancy)
+    deposit, iban, payment = payment_of(tenancy)
     contract_id = contracts.start_contract(
         transaction,
         number=tenancy.number,
@@ -74,7 +73,7 @@ def _take_over(transaction: Transaction, story: Story, tenancy: Tenancy) -> None
 
 def _tell_begun(story: Story, tenancy: Tenancy) -> None:
     first = rents.first_line(story, tenancy)
-    deposit, iban, payment = _payment(tenancy)
+    deposit, iban, payment = payment_of(tenancy)
     story.tell(
         tenancy.entered_on,
         story.secretary(tenancy.entered_on),
@@ -182,8 +181,8 @@ def _home(code: str) -> DwellingData:
     return next(home for home in homes() if home.code == code)
 
 
-def _payment(tenancy: Tenancy) -> tuple[int | None, str, str]:
-    """Give deposit, account and way of paying; some were never written down."""
+def payment_of(tenancy: Tenancy) -> tuple[int | None, str, str]:
+    """Give the deposit in cents, the account and the way of paying; some were never written down."""
     chance = int(tenancy.number[2:])
     deposit = None if chance % 9 == 4 else 40_000 + chance % 5 * 5_000
     return deposit, made_up_iban(2_000_000 + chance) if chance % 6 else "", _PAYMENTS[chance % 5]

@@ -31,16 +31,18 @@ _CLOSED = {"done": "done", "cancel": "cancelled"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class Task:
+    """A task under its number, and who reported it."""
+
     number: str
     work: Work
     reporter: str
 
 
-def tell(story: Story, stays: tuple[Stay, ...]) -> None:
-    """Let the new coordinator type the workbook over, and tell every task since, step by step."""
+def tell(story: Story, stays: tuple[Stay, ...]) -> tuple[Task, ...]:
+    """Let the new coordinator type the workbook over, and tell every task since, step by step; gives all tasks."""
     work = sorted([*LATELY, *ordinary(story, stays), *occurrences(story)], key=lambda one: -one.ago)
-    tasks = [_Task(f"M-{place:04d}", one, _reporter(story, stays, one)) for place, one in enumerate(work, 1)]
+    tasks = [Task(f"M-{place:04d}", one, _reporter(story, stays, one)) for place, one in enumerate(work, 1)]
     typed_over_on = story.month(14) + timedelta(days=12)
     before = [task for task in tasks if story.ago(task.work.ago) < typed_over_on]
 
@@ -57,9 +59,10 @@ def tell(story: Story, stays: tuple[Stay, ...]) -> None:
             if story.ago(step.ago) >= typed_over_on:
                 _tell_step(story, task.number, step)
     _tell_stopped(story, next(task.number for task in reversed(tasks) if task.work.what == STOPPED))
+    return tuple(tasks)
 
 
-def _type_over(transaction: Transaction, story: Story, tasks: list[_Task], on: date) -> None:
+def _type_over(transaction: Transaction, story: Story, tasks: list[Task], on: date) -> None:
     """Enter old tasks as they stood on a day, all at once: each was done or called off in one step, or waits."""
     places = maintenance.places_of(transaction, {task.work.place for task in tasks})
     jobs: dict[tuple[str, str], int] = {}
@@ -85,7 +88,7 @@ def _type_over(transaction: Transaction, story: Story, tasks: list[_Task], on: d
         )
 
 
-def _tell_report(story: Story, task: _Task) -> None:
+def _tell_report(story: Story, task: Task) -> None:
     day = story.ago(task.work.ago)
     story.tell(
         day,
@@ -124,7 +127,7 @@ def _tell_stopped(story: Story, number: str) -> None:
     )
 
 
-def _reported(story: Story, task: _Task) -> dict[str, Any]:
+def _reported(story: Story, task: Task) -> dict[str, Any]:
     work = task.work
     return {
         "number": task.number,

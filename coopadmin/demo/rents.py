@@ -1,16 +1,21 @@
 """What the made-up homes cost: a line from the first day, and one raise every 1 July.
 
-The percentages are made up too; they say nothing about what the law allows.
+The percentages are made up too; they say nothing about what the law allows. The newest raise is done as the program
+does it, within what the law lets, where that is known for its day.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from coopadmin.demo.households import WITHOUT_RENT, Tenancy, tenancy_of
 from coopadmin.demo.story import Story
-from coopadmin.services.rents import set_opening, set_rent
+from coopadmin.domain.increases import Special
+from coopadmin.domain.legal import legal_value
+from coopadmin.services import increases
+from coopadmin.services.rents import set_rent
 from db.journal import Transaction
 from db.tables.rents import RentLine
 
@@ -27,6 +32,11 @@ _SERVICE_KADE = 4_250
 _ENERGY_TOREN = 8_500
 
 _MISTYPED = "T16"
+_OBJECTS, _AT_MAXIMUM = "H12", "6A"
+"""A home whose tenant objected to the newest raise, and one whose rent may not go much higher."""
+
+_ROOM_LEFT = 900
+_LAW = ("rent_increase_social", "rent_increase_shared")
 
 _ANNOUNCED = (4, 24)
 """The day of the year on which the treasurer enters the lines of the coming July."""
@@ -58,26 +68,17 @@ def take_over(transaction: Transaction, story: Story, tenancy: Tenancy) -> None:
             transaction.insert(RentLine, contract_id=contract_id, **asdict(line))
 
 
-def take_over_openings(transaction: Transaction, story: Story, all_tenancies: tuple[Tenancy, ...]) -> None:
-    """Enter what was owed when the store was begun: two arrears, one paid ahead, one of a tenant long gone."""
-    openings = (("4C", 71, 41_250), ("4C", 41, 41_250), ("H8", 41, 8_999), ("H2", 10, -12_000), ("8B", 130, 61_075))
-    for home, days, cents in openings:
-        tenancy = tenancy_of(all_tenancies, home, story.begun_on - timedelta(days=days))
-        set_opening(
-            transaction,
-            contract_id=story.ids[tenancy.number],
-            due_on=story.begun_on - timedelta(days=days),
-            amount_cents=cents,
-            note="vooruitbetaald" if cents < 0 else "uit de oude administratie",
-        )
-
-
 def tell(story: Story, all_tenancies: tuple[Tenancy, ...]) -> None:
     """Raise the rents every year, and put one line right that was typed wrongly."""
-    for year in range(story.begun_on.year, story.today.year + 1):
-        day = date(year, *_ANNOUNCED)
-        if story.begun_on <= day < story.today:
-            _tell_raise(story, all_tenancies, day, date(year, 7, 1))
+    days = [date(year, *_ANNOUNCED) for year in range(story.begun_on.year, story.today.year + 1)]
+    days = [day for day in days if story.begun_on <= day < story.today]
+    for day in days:
+        july = date(day.year, 7, 1)
+        if day == days[-1] and all(legal_value(name, july) for name in _LAW):
+            _tell_run(story, all_tenancies, day, july)
+        else:
+            _tell_raise(story, all_tenancies, day, july)
+    _tell_objection(story, all_tenancies, days[-1])
     wrong = tenancy_of(all_tenancies, _MISTYPED)
     line = _lines(story, wrong)[0]
     day = wrong.starts_on + timedelta(days=24)
@@ -112,6 +113,47 @@ def _tell_raise(story: Story, all_tenancies: tuple[Tenancy, ...], day: date, val
         if line.valid_from == valid_from
     ]
     story.tell(day, story.treasurer(day), raise_rents, lambda do: do(story=story, lines=lines))
+
+
+def _tell_run(story: Story, all_tenancies: tuple[Tenancy, ...], day: date, valid_from: date) -> None:
+    """The newest raise: who came this year is left out, and one home has a maximum rent."""
+    before = [line for line in _lines(story, tenancy_of(all_tenancies, _AT_MAXIMUM)) if line.valid_from < valid_from]
+    most = before[-1].basic_rent_cents + _ROOM_LEFT
+    story.tell(
+        day,
+        story.treasurer(day),
+        increases.set_maximum_rent,
+        lambda do: do(
+            dwelling_id=story.ids[_AT_MAXIMUM],
+            max_rent_cents=most,
+            valid_from=valid_from,
+            source="Puntentelling van de corporatie, blad 14",
+        ),
+    )
+    new = [one for one in all_tenancies if one.starts_on.year == valid_from.year and one.starts_on < valid_from]
+
+    def run(do: Callable[..., increases.RaiseRun]) -> increases.RaiseRun:
+        left_out = {story.ids[one.number]: Special(left_out=True) for one in new if one.number in story.ids}
+        percent = 10 * _THOUSANDTHS[valid_from.year % len(_THOUSANDTHS)]
+        return do(valid_from=valid_from, percent=percent, to_limit=True, exceptions=left_out)
+
+    story.tell(day, story.treasurer(day), increases.raise_rents, lambda do: run(do))
+
+
+def _tell_objection(story: Story, all_tenancies: tuple[Tenancy, ...], announced_on: date) -> None:
+    day = min(announced_on + timedelta(days=33), story.ago(1))
+    tenancy = tenancy_of(all_tenancies, _OBJECTS)
+    story.tell(
+        day,
+        story.treasurer(day),
+        increases.record_objection,
+        lambda do: do(
+            contract_id=story.ids[tenancy.number],
+            valid_from=date(announced_on.year, 7, 1),
+            received_on=day,
+            reason="Enkel glas in de slaapkamers; wacht op de uitspraak van de Huurcommissie.",
+        ),
+    )
 
 
 def _lines(story: Story, tenancy: Tenancy) -> list[Line]:

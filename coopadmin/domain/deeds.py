@@ -40,6 +40,19 @@ DEEDS: dict[str, str] = {
     "set_rent": N_("Rent set"),
     "set_opening": N_("Opening balance set"),
     "raise_rents": N_("Rents raised"),
+    # charges
+    "charge_month": N_("Month charged"),
+    "correct_months": N_("Charged months put right"),
+    "add_charge": N_("Put on the account"),
+    "charge_many": N_("Charge put on many accounts"),
+    "cancel_charge": N_("Charge taken back"),
+    # increases
+    "set_legal_value": N_("Value of the law entered"),
+    "set_regime": N_("Rules of a rent set"),
+    "set_maximum_rent": N_("Maximum rent set"),
+    "record_objection": N_("Objection entered"),
+    "decide_objection": N_("Objection decided"),
+    "restore_rent": N_("Old rent set again"),
     # facilities
     "add_facility": N_("Facility added"),
     "correct_facility": N_("Facility corrected"),
@@ -63,6 +76,46 @@ DEEDS: dict[str, str] = {
     "reopen_task": N_("Task reopened"),
     "set_recurrence": N_("Work set to come round"),
     "stop_recurrence": N_("Work comes round no more"),
+    # ledger
+    "write_off": N_("Written off"),
+    "move_amount": N_("Moved to another account"),
+    "plan_refund": N_("Refund planned"),
+    "cancel_refund": N_("Refund called off"),
+    # payment plans
+    "agree_plan": N_("Payment plan agreed"),
+    "end_plan": N_("Payment plan ended"),
+    # arrears
+    "take_step": N_("Step taken for arrears"),
+    "run_steps": N_("Steps due taken for arrears"),
+    "set_received": N_("Delivery of a letter noted"),
+    "charge_cost": N_("Collection cost charged"),
+    # deposits
+    "hold_before": N_("Deposit held from before"),
+    "hold_agreed": N_("Agreed deposits held from before"),
+    "receive_cash": N_("Deposit received in cash"),
+    "return_cash": N_("Deposit returned in cash"),
+    "deduct": N_("Deducted from the deposit"),
+    # closing
+    "close_month": N_("Month closed"),
+    "reopen_month": N_("Month reopened"),
+    # budget
+    "save_category": N_("Category saved"),
+    "end_category": N_("Category ended"),
+    "resume_category": N_("Category in use again"),
+    "add_usual_categories": N_("Usual categories added"),
+    "set_budget": N_("Budget set"),
+    "take_over_budget": N_("Budget taken over from another year"),
+    # bank
+    "take_bank_file": N_("Bank file taken in"),
+    "confirm_account": N_("Account confirmed as own"),
+    "rename_account": N_("Account renamed"),
+    # matching
+    "post_line": N_("Bank line placed"),
+    "unmatch": N_("Bank line taken back from its place"),
+    "put_aside": N_("Bank line put aside"),
+    "take_up": N_("Bank line taken up again"),
+    "judge_duplicate": N_("Look-alike bank lines judged"),
+    "forget_account": N_("Account forgotten"),
 }
 
 

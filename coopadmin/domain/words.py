@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from coopadmin.domain import contracts, decisions, dwellings, facilities, maintenance, members
+from coopadmin.domain import (
+    bank,
+    budget,
+    charges,
+    contracts,
+    decisions,
+    dwellings,
+    facilities,
+    increases,
+    maintenance,
+    matching,
+    members,
+    rent_limits,
+)
 from coopadmin.formats import euro, short_date
 from coopadmin.i18n import N_, _
 
@@ -61,6 +74,9 @@ FIELDS: dict[str, str] = {
     "ends_at": N_("until"),
     "purpose": N_("purpose"),
     "status": N_("status"),
+    "currency": N_("currency"),
+    "booked_on": N_("booked on"),
+    "ground": N_("why it stands there"),
     "reported_on": N_("reported on"),
     "reporter_id": N_("reported by"),
     "facility_id": N_("facility"),
@@ -93,19 +109,41 @@ FIELDS: dict[str, str] = {
     "reference": N_("reference"),
     "value": N_("value"),
     "source": N_("source"),
+    "corrects_id": N_("puts right"),
+    "member_id": N_("member"),
+    "contract_id": N_("contract"),
+    "month": N_("month"),
+    "received_on": N_("delivered on"),
+    "agreed_on": N_("agreed on"),
+    "regime": N_("rent rises by the rules for"),
+    "max_rent_cents": N_("maximum rent"),
+    "reason": N_("reason"),
+    "total_cents": N_("in all"),
+    "term_cents": N_("per term"),
+    "first_due_on": N_("first term due on"),
+    "direction": N_("direction"),
+    "closed_on": N_("closed on"),
+    "balance_cents": N_("the bank held"),
+    "year": N_("year"),
+    "category_id": N_("category"),
 }
 
 
 WORDS_OF: dict[str, tuple[dict[str, str], ...]] = {
-    "kind": (members.KINDS, dwellings.KINDS, maintenance.KINDS, decisions.KINDS),
+    "kind": (members.KINDS, dwellings.KINDS, maintenance.KINDS, decisions.KINDS, charges.KINDS),
+    "direction": (budget.DIRECTIONS,),
+    # A booking has a purpose too, in a person's own words; these codes nobody types.
+    "purpose": ({code: word for code, word in budget.PURPOSES.items() if "_" in code},),
     "office": (members.OFFICES,),
     "payment_method": (contracts.PAYMENT_METHODS,),
     "role": (contracts.ROLES,),
-    "status": (facilities.STATUSES, maintenance.STATUSES),
+    "status": (facilities.STATUSES, maintenance.STATUSES, bank.ACCOUNT_STATUSES),
+    "ground": (matching.GROUNDS,),
     "urgency": (maintenance.URGENCIES,),
     "responsible": (maintenance.PARTIES,),
     "method": (decisions.METHODS,),
-    "outcome": (decisions.OUTCOMES,),
+    "outcome": (decisions.OUTCOMES, increases.OUTCOMES),
+    "regime": (rent_limits.REGIMES,),
 }
 """The words for the codes in a column."""
 

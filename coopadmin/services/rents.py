@@ -10,7 +10,9 @@ from sqlmodel import col
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import euro, long_date, tidy
 from coopadmin.i18n import _
+from coopadmin.services.closing import why_closed
 from db.journal import Transaction
+from db.queries.closing import closed_through
 from db.tables.contracts import Contract
 from db.tables.rents import OpeningBalance, RentLine
 
@@ -84,6 +86,8 @@ def set_opening(
     if known is not None and not replace:
         reason = _("contract {number} already has {amount} due on {day}; choose to replace it")
         raise Invalid([Problem("due_on", reason.format(number=number, amount=euro(known[1]), day=long_date(due_on)))])
+    if reason := why_closed(closed_through(transaction.connection), due_on):
+        raise Invalid([Problem("due_on", reason)])
     transaction.about = number
     if known is None:
         opening = OpeningBalance(contract_id=contract_id, due_on=due_on, amount_cents=amount_cents, note=tidy(note))

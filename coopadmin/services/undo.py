@@ -14,6 +14,7 @@ from sqlmodel import SQLModel, col
 from coopadmin.domain.deeds import deed_name
 from coopadmin.errors import Refused
 from coopadmin.i18n import _, ngettext
+from coopadmin.services.closing import refuse_reversal
 from db.journal import RowChange, Transaction, canonical, stored_changes, typed
 from db.tables.journal import JournalEntry, JournalValue
 from db.triggers import NO_OVERLAP
@@ -45,13 +46,14 @@ def undo(transaction: Transaction, batch: int | None = None) -> int:
         raise Refused(_("The beginning of the store cannot be taken back; remove the file instead."))
     if entry_id in gone:
         raise Refused(_("Batch {batch} was already taken back.").format(batch=entry_id))
-    changes = stored_changes(transaction.connection, entry_id)
+    changes = _without_shared(transaction, stored_changes(transaction.connection, entry_id))
     _refuse_another_form(entry_id, changes)
-    _refuse_where_built_upon(transaction, entry_id, changes, gone)
     reversal = [
         RowChange(change.table, change.row_id, _REVERSED[change.change], change.after, change.before)
         for change in reversed(changes)
     ]
+    refuse_reversal(transaction, entry_id, reversal)
+    _refuse_where_built_upon(transaction, entry_id, changes, gone)
     try:
         transaction.apply(reversal)
     except IntegrityError:
@@ -108,6 +110,17 @@ def _refuse_another_form(entry_id: int, changes: Iterable[RowChange]) -> None:
             raise Refused(
                 _("Batch {batch} cannot be taken back: the store had another form then.").format(batch=entry_id)
             )
+
+
+def _without_shared(transaction: Transaction, changes: Sequence[RowChange]) -> Sequence[RowChange]:
+    """Leave the making of a bank account out where other files came of it since: any of them would have made it."""
+    made = [(change.table, change.row_id) for change in changes if change.change == "insert"]
+    accounts = [key for key in made if key[0] == "bankaccount"]
+    if not accounts:
+        return changes
+    own = set(made)
+    shared = {key for key in accounts if any(row not in own for row in _referring(transaction, [key]))}
+    return [change for change in changes if (change.table, change.row_id) not in shared]
 
 
 def _refuse_where_built_upon(

@@ -1,21 +1,20 @@
-"""Tenancy contracts: the list, one record, the rents of a month, and where members and tenants do not agree."""
+"""Tenancy contracts: the list, one record, and where members and tenants do not agree."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, true
 from sqlmodel import col
 
 from coopadmin.domain.contracts import status_on
 from coopadmin.domain.dwellings import street_address
 from coopadmin.domain.members import sorted_name
-from coopadmin.domain.periods import last_of_month
 from coopadmin.formats import fold
 from db.queries.base import Listing, Page, contains, count, in_force_on, ordered
 from db.queries.members import following_number
-from db.queries.rents import OpeningRow, RentLineRow, charges_for, lines_of, monthly_cents, openings_of
+from db.queries.rents import OpeningRow, RentLineRow, lines_of, monthly_cents, openings_of
 from db.queries.tenants import PartyRow, first_tenant, parties_of, tenants_of, with_tenant_named
 from db.tables.base import table_of
 from db.tables.contracts import Contract, ContractParty
@@ -23,7 +22,7 @@ from db.tables.dwellings import Dwelling
 from db.tables.members import Member, Membership, Person
 from db.tables.rents import RentLine
 
-FILTERS = ("in_force", "ending", "without_rent", "ended", "future", "all")
+FILTERS = ("in_force", "ending", "without_rent", "ended", "future", "behind", "ahead", "all")
 SORTS = ("number", "dwelling", "tenant", "since", "until")
 
 
@@ -71,21 +70,6 @@ class ContractRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class RentRollRow:
-    """A contract in a month: what falls due by the rule of the money, and what was charged and received, in cents."""
-
-    contract_id: int
-    contract: str
-    dwelling: str
-    tenants: tuple[str, ...]
-    due_on: date
-    due_cents: int
-    charged_cents: int = 0
-    received_cents: int = 0
-    open_cents: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class MismatchRow:
     """A tenant without membership, or a resident member without tenancy; `kind` is a key of MISMATCHES."""
 
@@ -100,8 +84,9 @@ class MismatchRow:
 def page(connection: Connection, listing: Listing, on: date) -> Page[ContractRow]:
     """List contracts by `listing`; filters and sorts are named in FILTERS and SORTS.
 
-    `in_force` holds those that are ending too; `without_rent` those in force whose rent is not known that day. A
-    search looks in number, home and the tenants' names.
+    `in_force` holds those that are ending too; `without_rent` those in force whose rent is not known that day; `behind`
+    and `ahead` those with something open or a credit, former tenants' too. A search looks in number, home and the
+    tenants' names.
     """
     statement = select(
         col(Contract.id),
@@ -119,7 +104,10 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[ContractRow
                 col(Contract.id).in_(with_tenant_named(word)),
             )
         )
-    statement = statement.where(_filtered(listing.filter, on))
+    if listing.filter in ("behind", "ahead"):
+        statement = statement.where(_not_even(connection, on, behind=listing.filter == "behind"))
+    else:
+        statement = statement.where(_filtered(listing.filter, on))
     by = {
         "dwelling": func.length(col(Dwelling.code)),
         "tenant": first_tenant(),
@@ -169,6 +157,14 @@ def _filtered(name: str, on: date) -> ColumnElement[bool]:
     return and_(running, ends_on.is_not(None)) if name == "ending" else running
 
 
+def _not_even(connection: Connection, on: date, *, behind: bool) -> ColumnElement[bool]:
+    """Demand that something is open on the account that day, or that there is a credit; former tenants count."""
+    from db.queries.balances import balances
+
+    ids = [row_id for row_id, cents in balances(connection, None, on).items() if (cents > 0) == behind]
+    return col(Contract.id).in_(bindparam("not_even", ids, expanding=True, literal_execute=True))
+
+
 def _has_rent(on: date) -> ColumnElement[bool]:
     """Demand a rent line that began by a day."""
     return (
@@ -204,29 +200,6 @@ def record(connection: Connection, contract_id: int, on: date) -> ContractRecord
         parties=parties_of(connection, contract_id),
         rent_lines=lines_of(connection, contract_id, on),
         openings=openings_of(connection, contract_id),
-    )
-
-
-def rent_roll(connection: Connection, month_first_day: date) -> tuple[RentRollRow, ...]:
-    """Give the rents of a month, by contract number, for every contract with a day in it."""
-    charges = charges_for(connection, month_first_day)
-    found = connection.execute(
-        select(col(Contract.id), col(Contract.number), col(Dwelling.code))
-        .join(Dwelling, col(Dwelling.id) == col(Contract.dwelling_id))
-        .order_by(col(Contract.number))
-    ).all()
-    tenants = tenants_of(connection, charges, month_first_day, last_of_month(month_first_day))
-    return tuple(
-        RentRollRow(
-            contract_id,
-            number,
-            code,
-            tenants.get(contract_id, ()),
-            charges[contract_id].due_on,
-            charges[contract_id].total_cents,
-        )
-        for contract_id, number, code in found
-        if contract_id in charges
     )
 
 

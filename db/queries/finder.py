@@ -161,10 +161,40 @@ def _decisions(connection: Connection, text: str, limit: int) -> list[Hit]:
     ]
 
 
+def _tenancies(connection: Connection, text: str, limit: int) -> list[Hit]:
+    """Find contracts by their tenants too: for a field that asks for a contract, where one knows the person."""
+    from db.queries.tenants import parties_named
+
+    return [Hit("contracts", *row) for row in parties_named(connection, fold(text).split(), limit)]
+
+
+def _places(connection: Connection, text: str, limit: int) -> list[Hit]:
+    from db.queries.places import find_places
+
+    return find_places(connection, text, limit)
+
+
+def _accounts(connection: Connection, text: str, limit: int) -> list[Hit]:
+    from db.queries.places import find_accounts
+
+    return find_accounts(connection, text, limit)
+
+
+def _categories(connection: Connection, text: str, limit: int) -> list[Hit]:
+    from db.queries.places import find_categories
+
+    return find_categories(connection, text, limit)
+
+
 _FINDERS = {
+    # where money may belong, by the numbers of `db/queries/places.py`
+    "places": _places,
+    "accounts": _accounts,
+    "categories": _categories,
     "members": _members,
     "dwellings": _dwellings,
     "contracts": _contracts,
+    "tenancies": _tenancies,
     "maintenance": _maintenance,
     "facilities": _facilities,
     "decisions": _decisions,

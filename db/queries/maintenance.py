@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, not_, or_, select
 from sqlmodel import col
@@ -14,14 +14,12 @@ from coopadmin.domain.association import RuleValue
 from coopadmin.domain.maintenance import LIMIT_RULES, OPEN, PARTIES, Limit, due_on, is_late, limits, waited_on
 from coopadmin.domain.members import display_name
 from db.queries.base import Listing, Page, contains, count, ordered
-from db.queries.jobs import JobRow, job, jobs
-from db.queries.members import following_number
 from db.tables.association import Setting
 from db.tables.base import table_of
-from db.tables.dwellings import Dwelling
-from db.tables.facilities import Facility
 from db.tables.maintenance import MaintenanceTask
-from db.tables.members import Member, Person
+
+if TYPE_CHECKING:
+    from db.queries.jobs import JobRow
 
 FILTERS = ("open", "overdue", "emergency", "planned", "done", "all", *PARTIES)
 SORTS = ("due", "reported", "number", "place", "urgency", "done")
@@ -241,6 +239,12 @@ def _by_due(
 
 def record(connection: Connection, task_id: int, on: date) -> TaskRecord | None:
     """Give everything about one task as it stands on a day, or None where there is no such task."""
+    # The list of tasks is on the first page, which does not wait for what only a record shows.
+    from db.queries.jobs import job
+    from db.tables.dwellings import Dwelling
+    from db.tables.facilities import Facility
+    from db.tables.members import Member, Person
+
     people, members = table_of(Person), table_of(Member)
     homes, facilities = table_of(Dwelling), table_of(Facility)
     names = ("family_name", "prefix", "initials", "given_name")
@@ -311,6 +315,8 @@ def inspections(connection: Connection, on: date, within: int | None = None) -> 
     With `within` only those due at most so many days after `on`, the ones past their day among them, and those
     never done, which may be due any day.
     """
+    from db.queries.jobs import jobs
+
     return tuple(
         InspectionRow(row.what, row.every_months, row.last_done, row.next_due, row.days_left)
         for row in jobs(connection, on)
@@ -320,6 +326,8 @@ def inspections(connection: Connection, on: date, within: int | None = None) -> 
 
 def next_number(connection: Connection) -> str:
     """Propose the number after the highest, in the form the register uses (`M-0036` → `M-0037`)."""
+    from db.queries.members import following_number
+
     highest = connection.execute(
         select(_tasks.c.number).order_by(*(column.desc() for column in _by_number)).limit(1)
     ).scalar()

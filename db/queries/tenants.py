@@ -13,6 +13,7 @@ from coopadmin.domain.members import display_name
 from db.queries.base import contains
 from db.tables.base import table_of
 from db.tables.contracts import Contract, ContractParty
+from db.tables.dwellings import Dwelling
 from db.tables.members import Member, Person
 
 _AT_ONCE = 500
@@ -41,6 +42,22 @@ def with_tenant_named(word: str) -> Select[int]:
         select(col(Member.person_id)).where(contains(word, col(Member.folded))),
     )
     return select(col(ContractParty.contract_id)).where(col(ContractParty.person_id).in_(people))
+
+
+def parties_named(connection: Connection, words: Iterable[str], limit: int) -> list[tuple[int, str, str]]:
+    """Find contracts by every word, in number, home or a tenant's name: their number in the store and on paper, and
+    the home with who was ever party to them. The newest come first.
+    """
+    statement = select(col(Contract.id), col(Contract.number), col(Dwelling.code)).join(
+        Dwelling, col(Dwelling.id) == col(Contract.dwelling_id)
+    )
+    for word in words:
+        there = contains(word, col(Contract.folded), col(Dwelling.folded))
+        statement = statement.where(or_(there, col(Contract.id).in_(with_tenant_named(word))))
+    found = connection.execute(statement.order_by(col(Contract.starts_on).desc(), col(Contract.number)).limit(limit))
+    rows = found.all()
+    names = tenants_of(connection, [row[0] for row in rows], date.min, date.max)
+    return [(row_id, number, f"{code} · {', '.join(names.get(row_id, ()))}") for row_id, number, code in rows]
 
 
 def first_tenant() -> ColumnElement[str]:

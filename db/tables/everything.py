@@ -3,16 +3,44 @@
 Reading imports only the tables it asks, which shows the first page sooner.
 """
 
-from db.tables import association, contracts, decisions, dwellings, facilities, journal, maintenance, members, rents
+from db.tables import (
+    arrears,
+    association,
+    bank,
+    budget,
+    charges,
+    closing,
+    contracts,
+    decisions,
+    deposits,
+    dwellings,
+    facilities,
+    increases,
+    journal,
+    ledger,
+    maintenance,
+    matching,
+    members,
+    rents,
+)
 
 __all__ = [
+    "arrears",
     "association",
+    "bank",
+    "budget",
+    "charges",
+    "closing",
     "contracts",
     "decisions",
+    "deposits",
     "dwellings",
     "facilities",
+    "increases",
     "journal",
+    "ledger",
     "maintenance",
+    "matching",
     "members",
     "rents",
 ]

@@ -27,6 +27,13 @@ async def open_journal(app: CoopApp) -> None:
     app.go_to("journal")
 
 
+async def open_legal(app: CoopApp) -> None:
+    """Show what the law sets today: deposits, collection costs, rent increases."""
+    from screens.increases.legal import LegalScreen
+
+    await app.push_screen(LegalScreen(app.today))
+
+
 async def back_up(app: CoopApp) -> None:
     """Ask where, and make a verified copy there."""
     moment = settings.now().astimezone()

@@ -130,6 +130,9 @@ class AssociationScreen(Screen[None]):
             later = [one for one in overview.rules if one.name == name and one.valid_from > self.app.today]
             shown += "".join(f" → {one.value} ({short_date(one.valid_from)})" for one in later)
             items.append(Item(_(rule.label), f"{shown} · {source}", forms.rule(rule, value or rule.default, source)))
+        items.append(
+            Item(_("What the law sets"), _("deposits, collection costs, rent increases"), housekeeping.open_legal)
+        )
         return items
 
     def _store(self) -> list[Item]:

@@ -17,7 +17,7 @@ from db.queries.association import rule_number
 from db.queries.contracts import ContractRecord
 from db.queries.dwellings import DwellingRecord
 from screens.app import CoopApp
-from screens.contracts.reading import heading, read_contract, tenants_of
+from screens.contracts.reading import heading, offer_corrections, read_contract, tenants_of
 from screens.contracts.rent_forms import amount_fields
 from screens.contracts.tenant_forms import ask_newcomer, name_field, tenant_field
 from screens.fields import Field
@@ -166,7 +166,7 @@ async def correct(app: CoopApp, contract_id: int) -> None:
         )
         app.say(told.format(number=record.number))
 
-    await ask(
+    saved = await ask(
         app,
         heading(record),
         fields,
@@ -174,6 +174,8 @@ async def correct(app: CoopApp, contract_id: int) -> None:
         draft_key=f"contracts.{contract_id}",
         intro=_("The number stays. Tenants, notice, end and rent are under A (actions)."),
     )
+    if saved:
+        await offer_corrections(app, contract_id)
 
 
 # -- notice and end --------------------------------------------------------------------------------------------
@@ -208,7 +210,8 @@ async def give_notice(app: CoopApp, contract_id: int) -> None:
 
     title = _("Notice on {contract}").format(contract=heading(record))
     intro = f"{tenants_of(record, app.today)}\n{_earliest_text(notice_on, months)}"
-    await ask(app, title, fields, save, draft_key=f"contracts.notice.{contract_id}", intro=intro)
+    if await ask(app, title, fields, save, draft_key=f"contracts.notice.{contract_id}", intro=intro):
+        await offer_corrections(app, contract_id)
 
 
 def _earliest_text(notice_on: date, months: int) -> str:
@@ -225,6 +228,7 @@ async def withdraw_notice(app: CoopApp, contract_id: int) -> None:
     if record is not None:
         await app.do(deeds.withdraw_notice, contract_id=contract_id)
         app.say(_("The notice on {number} is withdrawn; it runs on. U takes it back.").format(number=record.number))
+        await offer_corrections(app, contract_id)
 
 
 async def end(app: CoopApp, contract_id: int) -> None:
@@ -242,4 +246,5 @@ async def end(app: CoopApp, contract_id: int) -> None:
     title = _("End {contract}").format(contract=heading(record))
     left_alone = _("Rent is due up to and with this day. Memberships are left alone.")
     intro = f"{tenants_of(record, app.today)}\n{left_alone}"
-    await ask(app, title, fields, save, draft_key=f"contracts.end.{contract_id}", intro=intro)
+    if await ask(app, title, fields, save, draft_key=f"contracts.end.{contract_id}", intro=intro):
+        await offer_corrections(app, contract_id)

@@ -1,4 +1,4 @@
-"""What every form of a contract begins with: the contract itself, and how it is called above the form."""
+"""What every form of a contract begins and ends with: the contract, how it is called, and what it changes."""
 
 from __future__ import annotations
 
@@ -23,3 +23,10 @@ def heading(record: ContractRecord) -> str:
 def tenants_of(record: ContractRecord, on: date) -> str:
     """Name who is party to a contract on a day or later, joined by commas."""
     return one_line(", ".join(party.name for party in record.parties if party.ends_on is None or party.ends_on >= on))
+
+
+async def offer_corrections(app: CoopApp, contract_id: int) -> None:
+    """Offer to put charged months right, after a rent or a day of the contract was changed."""
+    from screens.charges import months
+
+    await months.offer_corrections(app, contract_id)

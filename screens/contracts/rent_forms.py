@@ -10,7 +10,7 @@ from coopadmin.i18n import N_, _
 from coopadmin.services import rents as deeds
 from db.queries.rents import RentLineRow
 from screens.app import CoopApp
-from screens.contracts.reading import heading, read_contract
+from screens.contracts.reading import heading, offer_corrections, read_contract
 from screens.dialogs import ChooseScreen
 from screens.fields import Field
 from screens.forms import ask
@@ -68,7 +68,8 @@ async def set_rent(app: CoopApp, contract_id: int) -> None:
         await _set(app, contract_id, record.number, values)
 
     title = _("New rent for {contract}").format(contract=heading(record))
-    await ask(app, title, fields, save, draft_key=f"contracts.rent.{contract_id}")
+    if await ask(app, title, fields, save, draft_key=f"contracts.rent.{contract_id}"):
+        await offer_corrections(app, contract_id)
 
 
 async def correct_rent(app: CoopApp, contract_id: int) -> None:
@@ -95,7 +96,8 @@ async def correct_rent(app: CoopApp, contract_id: int) -> None:
         await _set(app, contract_id, record.number, {**values, "valid_from": line.valid_from, "replace": True})
 
     title = _("Rent of {contract} from {day}").format(contract=heading(record), day=long_date(line.valid_from))
-    await ask(app, title, amount_fields(line), save, draft_key=f"contracts.rent.{line.line_id}.right")
+    if await ask(app, title, amount_fields(line), save, draft_key=f"contracts.rent.{line.line_id}.right"):
+        await offer_corrections(app, contract_id)
 
 
 async def _set(app: CoopApp, contract_id: int, number: str, values: dict[str, Any]) -> None:

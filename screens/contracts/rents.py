@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from coopadmin.domain.periods import last_of_month
+from coopadmin.domain.charges import oddities, oddities_text
 from coopadmin.domain.rents import RentTerms, month_charge
 from coopadmin.formats import long_date, month_name, plain_amount, short_date
 from coopadmin.i18n import _
@@ -88,47 +88,11 @@ def month_section(record: ContractRecord, today: date) -> Section:
     ]
     width = max(len(money(cents)) for _label, cents in parts)
     entries = [Entry(label, money(cents).rjust(width)) for label, cents in parts if cents or label == parts[-1][0]]
-    reasons = odd_month(today, record.starts_on, record.ends_on, terms)
+    reasons = oddities_text(oddities(today, record.starts_on, record.ends_on, terms))
     if reasons:
-        entries.append(Entry("", "; ".join(reasons)))
+        entries.append(Entry("", reasons))
     entries.append(Entry(_("due on"), long_date(charge.due_on)))
     return Section(title, tuple(entries))
-
-
-def odd_month(month: date, starts_on: date, ends_on: date | None, lines: Sequence[RentTerms]) -> list[str]:
-    """Say why the month that `month` lies in does not cost what one line says; nothing where it does."""
-    first, last = month.replace(day=1), last_of_month(month)
-    begin, end = max(first, starts_on), min(last, ends_on or last)
-    reasons: list[str] = []
-    if begin > first or end < last:
-        if end == last:
-            said = _("the contract begins on {begin}: {days} of {all} days")
-        elif begin == first:
-            said = _("the contract ends on {end}: {days} of {all} days")
-        else:
-            said = _("the contract runs from {begin} until {end}: {days} of {all} days")
-        days = (end - begin).days + 1
-        reasons.append(said.format(begin=_day(begin), end=_day(end), days=days, all=last.day))
-    return reasons + _changes(begin, end, sorted(line.valid_from for line in lines), last.day)
-
-
-def _changes(begin: date, end: date, line_days: Sequence[date], length: int) -> list[str]:
-    """Say which lines begin after the first day of the month that counts, and for how many days each holds."""
-    reasons: list[str] = []
-    for place, valid_from in enumerate(line_days):
-        if not begin < valid_from <= end:
-            continue
-        until = min([end, *(later - timedelta(days=1) for later in line_days[place + 1 : place + 2])])
-        if place == 0:
-            said = _("no rent is known before {day}: {days} of {all} days count")
-        else:
-            said = _("a new rent from {day}: {days} of {all} days")
-        reasons.append(said.format(day=_day(valid_from), days=(until - valid_from).days + 1, all=length))
-    return reasons
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {month_name(value.month)}"
 
 
 # -- the beginning ---------------------------------------------------------------------------------------------

@@ -13,10 +13,12 @@ from db.queries import contracts as queries
 from db.queries import journal
 from db.queries.contracts import ContractRecord, ContractRow
 from db.queries.tenants import PartyRow
-from screens.app import Ref
+from screens.app import CoopApp, Ref
 from screens.contracts import forms, rent_forms, tenant_forms
 from screens.contracts.rents import month_section, opening_section, rent_section
 from screens.contracts.words import status_sentence, status_text
+from screens.increases.actions import CONTRACT_ACTIONS as INCREASE_ACTIONS
+from screens.ledger.actions import ACTIONS as LEDGER_ACTIONS
 from screens.subject import (
     Action,
     Card,
@@ -52,19 +54,49 @@ def _card(connection: Connection, contract_id: int, today: date) -> Card | None:
             _details(record),
             rent_section(record),
             month_section(record, today),
+            _account_section(connection, contract_id, today),
             opening_section(record),
-            story_section(journal.story(connection, _rows_of(record))),
+            _increase_section(connection, contract_id),
+            *_arrears_and_deposit(connection, contract_id, today),
+            _known_accounts(connection, contract_id),
+            story_section(journal.story(connection, [*_rows_of(record), *_increase_rows(connection, contract_id)])),
         ),
     )
+
+
+def _increase_section(connection: Connection, contract_id: int) -> Section:
+    from screens.increases.section import contract_section
+
+    return contract_section(connection, contract_id)
+
+
+def _increase_rows(connection: Connection, contract_id: int) -> list[tuple[str, int]]:
+    from screens.increases.section import contract_rows
+
+    return contract_rows(connection, contract_id)
+
+
+def _account_section(connection: Connection, contract_id: int, today: date) -> Section:
+    from screens.ledger.section import account_section
+
+    return account_section(connection, contract_id, today)
+
+
+def _arrears_and_deposit(connection: Connection, contract_id: int, today: date) -> tuple[Section, Section]:
+    from screens.arrears.section import arrears_section
+    from screens.deposits.section import deposit_section
+
+    return arrears_section(connection, contract_id, today), deposit_section(connection, contract_id, today)
 
 
 def _status(record: ContractRecord) -> str:
     said = status_sentence(record)
     if record.status not in ("in_force", "ending"):
         return said
-    if record.monthly_cents is None:
-        return f"{said} · {_('▲ no rent')}"
-    return f"{said} · {_('{amount} per month').format(amount=money(record.monthly_cents))}"
+    rent = _("▲ no rent")
+    if record.monthly_cents is not None:
+        rent = _("{amount} per month").format(amount=money(record.monthly_cents))
+    return f"{said} · {rent}"
 
 
 def _party(party: PartyRow, today: date) -> list[Entry]:
@@ -102,6 +134,22 @@ def _details(record: ContractRecord) -> Section:
     )
 
 
+def _known_accounts(connection: Connection, contract_id: int) -> Section:
+    """Show the accounts that a person said pay for the contract."""
+    from db.queries.postings import known_accounts
+
+    return Section(
+        _("accounts that pay for it"),
+        tuple(Entry("", group_iban(one.iban)) for one in known_accounts(connection, contract_id)),
+    )
+
+
+async def _forget_account(app: CoopApp, contract_id: int) -> None:
+    from screens.bank import forms as bank_forms
+
+    await bank_forms.forget_account(app, contract_id)
+
+
 def _rows_of(record: ContractRecord) -> list[tuple[str, int]]:
     """Name the rows whose changes make a contract's story."""
     return [
@@ -110,6 +158,18 @@ def _rows_of(record: ContractRecord) -> list[tuple[str, int]]:
         *(("rentline", line.line_id) for line in record.rent_lines),
         *(("openingbalance", opening.opening_id) for opening in record.openings),
     ]
+
+
+async def _put_on_account(app: CoopApp, contract_id: int) -> None:
+    from screens.charges.forms import for_contract
+
+    await for_contract(app, contract_id)
+
+
+async def _correct_months(app: CoopApp, contract_id: int) -> None:
+    from screens.charges.months import correct
+
+    await correct(app, [contract_id])
 
 
 SUBJECT: Subject[ContractRow] = Subject(
@@ -138,6 +198,8 @@ SUBJECT: Subject[ContractRow] = Subject(
         Choice("without_rent", N_("without rent")),
         Choice("future", N_("still to begin")),
         Choice("ended", N_("ended")),
+        Choice("behind", N_("behind")),
+        Choice("ahead", N_("with a credit")),
         Choice("all", N_("all contracts")),
     ),
     sorts=(
@@ -171,6 +233,11 @@ SUBJECT: Subject[ContractRow] = Subject(
             rent_forms.set_opening,
             N_("What was still owed when this administration began"),
         ),
+        Action(N_("Put on the account"), _put_on_account, N_("Key deposit, damage, a contribution …")),
+        Action(N_("Corrections"), _correct_months, N_("Months that were charged otherwise than they should be by now")),
+        *LEDGER_ACTIONS,
+        *INCREASE_ACTIONS,
+        Action(N_("Forget an account"), _forget_account, N_("One that was remembered as paying for this contract")),
     ),
     row_style=lambda row: "dim" if row.status == "ended" else "",
 )

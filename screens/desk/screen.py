@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -69,15 +70,22 @@ class DeskScreen(Screen[None]):
         self._read_at = self.app.changes
         store = await self.app.open_store()
         role, today = self.app.preferences.role, self.app.today
-        name, pressing = await asyncio.to_thread(lambda: store.read(_modules().read_pressing, today))
+        name, pressing = await asyncio.to_thread(lambda: store.read(_modules("pressing").read_pressing, today))
         self.app.cooperative = name
         self.query_one(TopBar).refresh()
         self._show(pressing, role)
-        waiting, figures = await asyncio.to_thread(lambda: store.read(_modules(rest=True).read_waiting, today))
-        items = [*pressing, *waiting]
+        waiting, figures = await asyncio.to_thread(lambda: store.read(_modules("waiting").read_waiting, today))
+        self._show([*pressing, *waiting], role)
+        self._show_figures(figures)
+        money, own = await asyncio.to_thread(lambda: store.read(_modules("money").read_money, today, role))
+        items = [*pressing, *waiting, *money]
         if not items:
-            items = await asyncio.to_thread(lambda: store.read(_modules(rest=True).read_nothing, today))
+            items = await asyncio.to_thread(lambda: store.read(_modules("waiting").read_nothing, today))
         self._show(items, role)
+        if own:
+            self._show_figures((*own, ("", ""), *figures))
+
+    def _show_figures(self, figures: Sequence[tuple[str, str]]) -> None:
         self.query_one("#figures", Static).update(
             Content("\n").join(joined((f"{label:<18}", "$text-muted"), text) for label, text in figures)
         )
@@ -88,7 +96,11 @@ class DeskScreen(Screen[None]):
         items = in_order(found, role)
         listing = self.query_one("#today", OptionList)
         kept = listing.highlighted or 0
+        # Who moved the cursor already keeps it on the same line when more lines come.
+        chosen = self._targets[kept] if 0 < kept < len(self._targets) else None
         self._targets = [item.target for item in items]
+        if chosen in self._targets and chosen is not None:
+            kept = self._targets.index(chosen)
         width = min(max((len(item.label) for item in items), default=0), LABEL_WIDTH)
         listing.set_options(
             Option(
@@ -136,8 +148,8 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
-def _modules(*, rest: bool = False) -> Any:
-    """Import what reads the page, in the thread that asks: it brings the store's library, which must not delay
-    the first picture.
+def _modules(name: str) -> Any:
+    """Import what reads a part of the page, in the thread that asks: it brings the store's library, which must not
+    delay the first picture.
     """
-    return import_module("screens.desk.waiting" if rest else "screens.desk.pressing")
+    return import_module(f"screens.desk.{name}")

@@ -20,7 +20,7 @@ MOST_OF_A_KIND = 5
 
 OWN_WORK = {
     "secretary": ("vacancy", "mismatch", "decision"),
-    "treasurer": ("rent", "vacancy"),
+    "treasurer": ("money", "rent", "vacancy"),
     "coordinator": ("maintenance", "inspection", "booking"),
 }
 """Which kinds of work come first for whom."""

@@ -19,6 +19,7 @@ from screens.app import Ref
 from screens.contracts.words import SIGNS as CONTRACT_SIGNS
 from screens.decisions.subject import outcome_text
 from screens.dwellings import forms
+from screens.increases.actions import HOME_ACTIONS as INCREASE_ACTIONS
 from screens.subject import (
     Action,
     Card,
@@ -61,6 +62,7 @@ def _card(connection: Connection, dwelling_id: int, today: date) -> Card | None:
         status=_status(record, today, accepted),
         sections=(
             _details(record),
+            _maximum_section(connection, dwelling_id),
             Section(_("contracts"), tuple(entry for lease in record.contracts for entry in _lease(lease))),
             _maintenance(record),
             Section(
@@ -74,9 +76,23 @@ def _card(connection: Connection, dwelling_id: int, today: date) -> Card | None:
                     for one in record.decisions
                 ),
             ),
-            story_section(journal.story(connection, [("dwelling", dwelling_id)])),
+            story_section(
+                journal.story(connection, [("dwelling", dwelling_id), *_maximum_rows(connection, dwelling_id)])
+            ),
         ),
     )
+
+
+def _maximum_section(connection: Connection, dwelling_id: int) -> Section:
+    from screens.increases.section import home_section
+
+    return home_section(connection, dwelling_id)
+
+
+def _maximum_rows(connection: Connection, dwelling_id: int) -> list[tuple[str, int]]:
+    from screens.increases.section import home_rows
+
+    return home_rows(connection, dwelling_id)
 
 
 def _status(record: DwellingRecord, today: date, accepted_months: int) -> str:
@@ -207,6 +223,7 @@ SUBJECT: Subject[DwellingRow] = Subject(
         ),
         Action(N_("End the management"), forms.end, N_("Give the last day; its contracts must have ended by then")),
         Action(N_("Manage it again"), forms.resume, N_("For a home that was no longer managed")),
+        *INCREASE_ACTIONS,
     ),
     row_style=lambda row: "dim" if row.status == "ended" else "",
 )

@@ -12,7 +12,7 @@ from coopadmin.i18n import N_, _, ngettext
 from db.queries import journal
 from db.queries import members as queries
 from db.queries.members import MemberRow, PersonRecord
-from screens.app import Ref
+from screens.app import CoopApp, Ref
 from screens.members import forms
 from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, period, story_section
 
@@ -84,6 +84,12 @@ def _membership(record: PersonRecord) -> Section:
     return Section(_("membership and offices"), tuple(entries))
 
 
+async def _charge_contribution(app: CoopApp, person_id: int) -> None:
+    from screens.charges.forms import for_member
+
+    await for_member(app, person_id)
+
+
 SUBJECT: Subject[MemberRow] = Subject(
     name="members",
     title=N_("Members"),
@@ -126,5 +132,6 @@ SUBJECT: Subject[MemberRow] = Subject(
         Action(N_("End an office"), forms.end_office, N_("Give the last day of the term")),
         Action(N_("Join a working group"), forms.join_group, N_("A group of a new name is begun with it")),
         Action(N_("Leave a working group"), forms.leave_group, N_("Give the last day")),
+        Action(N_("Charge the contribution"), _charge_contribution, N_("Or something else on the member's account")),
     ),
 )

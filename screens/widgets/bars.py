@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from rich.cells import cell_len
 from textual import events, getters
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.signal import Signal
 from textual.widgets import Static
 
 from coopadmin.formats import day_name, long_date
 from coopadmin.i18n import _
-from screens.app import CoopApp
+from screens.app import PAGES, WIDE, CoopApp
 from screens.commands import SECTIONS, key_name
 from screens.text import joined, one_line
 
@@ -36,48 +35,54 @@ class TopBar(Static):
         return joined(" ", (name, "bold"), " " * gap, (right, "dim"))
 
 
-class SectionBar(Horizontal):
-    """The sections and their keys; the one in use stands out."""
-
-    def compose(self) -> ComposeResult:
-        """One label per section."""
-        for name, command in SECTIONS.items():
-            yield SectionLabel(name, command.key, command.label)
-
-
-class SectionLabel(Static):
-    """A section's key and name; a click goes there."""
+class SectionBar(Static):
+    """The sections and their keys; the one in use stands out, and a click goes there."""
 
     app = getters.app(CoopApp)
 
-    def __init__(self, section: str, key: str, label: str) -> None:
-        super().__init__(markup=False)
-        self.section = section
-        self.key = key
-        self.label = label
-
     def render(self) -> Content:
-        """Show the key and the name, the one in use in bold; where there is little room, the digit of the key."""
-        app = self.app
-        here = app.current_mode == self.section
-        name = _(self.label)
-        shown = "bold reverse" if here else ""
+        """Show every section's key and name; where there is little room, the digit of the key."""
+        gap = Content(" " * self._gap)
+        return Content.assemble(self._margin, gap.join(Content.assemble(*self._label(name)) for name in SECTIONS))
+
+    @property
+    def _margin(self) -> str:
+        """The room before the first, where there is any to spare."""
+        return " " if self.app.size.width >= WIDE else ""
+
+    @property
+    def _gap(self) -> int:
+        return 2 if self.app.size.width >= WIDE else 1
+
+    def _label(self, section: str) -> list[tuple[str, str]]:
+        command, here = SECTIONS[section], self.app.current_mode
+        name = (_(command.label), "bold reverse" if section in (here, PAGES.get(here)) else "")
+        key = command.key.upper()
         if self.app.size.width < 100:
-            return joined((self.key.upper().removeprefix("F"), "$footer-key-foreground"), (name, shown))
-        return joined((self.key.upper(), "$footer-key-foreground"), " ", (name, shown))
+            return [(key.removeprefix("F"), "$footer-key-foreground"), name]
+        return [(f"{key} ", "$footer-key-foreground"), name]
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the section."""
+        """Go to the section under the click."""
         event.stop()
-        self.app.action_section(self.section)
+        ends = len(self._margin)
+        for name in SECTIONS:
+            ends += sum(cell_len(text) for text, _style in self._label(name)) + self._gap
+            if event.x < ends:
+                self.app.action_section(name)
+                return
 
 
-class KeyBar(Horizontal):
+class KeyBar(Static):
     """The keys of this page, translated, as many as fit; a click does what the key does."""
 
     app = getters.app(CoopApp)
 
     MOST = 9
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._keys: list[tuple[str, str]] = []
 
     def on_mount(self) -> None:
         """Follow the page's keys as the focus moves."""
@@ -89,7 +94,7 @@ class KeyBar(Horizontal):
         self.show_keys()
 
     def show_keys(self) -> None:
-        """Lay the keys out anew where they are others than before."""
+        """Show the keys anew where they are others than before."""
         shown: list[tuple[str, str]] = []
         for active in self.screen.active_bindings.values():
             binding = active.binding
@@ -97,44 +102,44 @@ class KeyBar(Horizontal):
                 shown.append((binding.key, binding.description))
         # What is nearest to hand comes first; help and stop close the line.
         shown.sort(key=lambda pair: pair[0] in ("f1", "f10", "ctrl+p"))
-        wanted = self._that_fit(shown)
-        if wanted == [(label.key, label.description) for label in self.query(KeyLabel)]:
-            return
-        self.remove_children()
-        self.mount_all(KeyLabel(key, description) for key, description in wanted)
+        if shown != self._keys:
+            self._keys = shown
+            self.refresh()
 
-    def _that_fit(self, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    def render(self) -> Content:
+        """Show each key and its word."""
+        return Content.assemble(
+            *(
+                part
+                for key, description in self._that_fit()
+                for part in ((key_name(key), "$footer-key-foreground bold"), f" {_(description)}  ")
+            )
+        )
+
+    def _that_fit(self) -> list[tuple[str, str]]:
         """Leave out from the first key that the line has no room for, but always keep the one for help."""
-
-        def room_of(pair: tuple[str, str]) -> int:
-            return len(key_name(pair[0])) + len(_(pair[1])) + 3
-
-        helps = [pair for pair in keys if pair[0] == "f1"]
-        room = self.app.size.width - sum(map(room_of, helps))
+        helps = [pair for pair in self._keys if pair[0] == "f1"]
+        room = self.app.size.width - sum(map(_room_of, helps))
         kept: list[tuple[str, str]] = []
-        for pair in [pair for pair in keys if pair not in helps][: self.MOST]:
-            room -= room_of(pair)
+        for pair in [pair for pair in self._keys if pair not in helps][: self.MOST]:
+            room -= _room_of(pair)
             if room < 0:
                 break
             kept.append(pair)
         return [*kept, *helps]
 
-
-class KeyLabel(Static):
-    """One key and what it does."""
-
-    app = getters.app(CoopApp)
-
-    def __init__(self, key: str, description: str) -> None:
-        super().__init__(markup=False)
-        self.key = key
-        self.description = description
-
-    def render(self) -> Content:
-        """Show the key and the word."""
-        return joined((key_name(self.key), "$footer-key-foreground bold"), " ", _(self.description))
-
     def on_click(self, event: events.Click) -> None:
-        """Do what the key does."""
+        """Do what the key under the click does."""
         event.stop()
-        self.app.simulate_key(self.key)
+        ends = 1  # the room before the first
+        for pair in self._that_fit():
+            ends += _room_of(pair)
+            if event.x < ends:
+                self.app.simulate_key(pair[0])
+                return
+
+
+def _room_of(pair: tuple[str, str]) -> int:
+    """The signs that a key, its word and the gap after them take."""
+    key, description = pair
+    return cell_len(key_name(key)) + cell_len(_(description)) + 3

@@ -130,6 +130,23 @@ def test_the_rent_roll_says_what_each_contract_owes_for_the_month(
         assert all(isinstance(name, str) for name in row["tenants"])
 
 
+def test_the_rents_of_three_months_are_charged_as_expected_and_only_once(
+    run: Run, filled: dict[str, dict[str, Any]], expected: dict[str, Any]
+) -> None:
+    for month, due in expected["charge_cents"].items():
+        first = run("charge", month, "--json")
+        again = run("charge", month, "--json").document
+        assert (first.code, list(first.document)) == (0, ["month", "created", "unchanged", "total_cents", "rows"])
+        assert {key: first.document[key] for key in ("created", "total_cents")} == expected["charges"][month]
+        assert {row["contract"]: row["amount_cents"] for row in first.document["rows"]} == due
+        assert (again["created"], again["unchanged"]) == (0, len(due))
+        assert again["rows"] == first.document["rows"]
+        roll = run("report", "rent-roll", "--month", month, "--format", "json").document
+        assert {row["contract"]: row["charged_cents"] for row in roll["rows"]} == due
+        assert {row["received_cents"] + row["open_cents"] - row["charged_cents"] for row in roll["rows"]} == {0}
+        assert roll["total_cents"] == expected["charges"][month]["total_cents"]
+
+
 def test_vacancies_have_the_day_by_which_to_nominate(
     run: Run, filled: dict[str, dict[str, Any]], expected: dict[str, Any]
 ) -> None:

@@ -32,7 +32,21 @@ for words in json.load(sys.stdin):
 json.dump(said, sys.__stdout__)
 """
 
-COMMANDS = ("init", "import", "undo", "backup", "restore", "check", "demo", "vote", "report")
+COMMANDS = (
+    "init",
+    "import",
+    "charge",
+    "bank",
+    "raise",
+    "audit",
+    "undo",
+    "backup",
+    "restore",
+    "check",
+    "demo",
+    "vote",
+    "report",
+)
 REPORTS = (
     "members",
     "rent-roll",
@@ -43,6 +57,11 @@ REPORTS = (
     "inspections",
     "decisions",
     "mismatches",
+    "arrears",
+    "credits",
+    "statement",
+    "unmatched",
+    "budget",
 )
 WRONG = (
     ["report"],

@@ -365,6 +365,7 @@ def test_a_whole_store_passes_every_check(store_path: Path) -> None:
         ("integrity", True),
         ("foreign_keys", True),
         ("journal", True),
+        ("balances", True),
     ]
 
 

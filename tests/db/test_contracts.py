@@ -11,6 +11,7 @@ from coopadmin.services.dwellings import DwellingData
 from coopadmin.services.members import PersonData
 from db.queries import contracts as queries
 from db.queries.base import Listing
+from db.queries.rent_roll import rent_roll
 from db.store import Store
 
 TODAY = date(2026, 11, 15)
@@ -163,31 +164,31 @@ def test_a_record_holds_its_home_parties_and_rents(store: Store, people: dict[st
 
 
 def test_the_rent_roll_holds_every_contract_with_a_day_in_the_month(store: Store, people: dict[str, int]) -> None:
-    rows = store.read(queries.rent_roll, date(2026, 11, 1))
+    rows = store.read(rent_roll, date(2026, 11, 1))
     assert [(row.contract, row.dwelling, row.due_on, row.due_cents) for row in rows] == [
         ("C-0001", "10A", date(2026, 11, 1), 60000),
         ("C-0002", "2A", date(2026, 11, 1), 40000),
     ]
     assert rows[0].tenants == ("Anna Öztürk", "Anna Bos")
     assert (rows[0].charged_cents, rows[0].received_cents, rows[0].open_cents) == (0, 0, 0)
-    assert [row.contract for row in store.read(queries.rent_roll, date(2026, 12, 1))] == ["C-0001", "C-0004"]
+    assert [row.contract for row in store.read(rent_roll, date(2026, 12, 1))] == ["C-0001", "C-0004"]
 
 
 def test_a_contract_without_a_rent_stands_in_the_roll_with_nothing(store: Store) -> None:
     home = store.do(dwellings.add_dwelling, dwelling=DwellingData("2A")).result
     values = {"number": "C-0001", "dwelling_id": home, "starts_on": date(2026, 11, 3)}
     store.do(contracts.start_contract, tenants=[PersonData("Bos")], **values)
-    (row,) = store.read(queries.rent_roll, date(2026, 11, 1))
+    (row,) = store.read(rent_roll, date(2026, 11, 1))
     assert (row.due_on, row.due_cents) == (date(2026, 11, 3), 0)
 
 
 def test_who_left_in_the_month_is_still_named_in_its_roll(store: Store, people: dict[str, int]) -> None:
-    contract = store.read(queries.rent_roll, date(2026, 11, 1))[0].contract_id
+    contract = store.read(rent_roll, date(2026, 11, 1))[0].contract_id
     record = store.read(queries.record, contract, TODAY)
     assert record is not None
     store.do(contracts.end_party, party_id=record.parties[0].party_id, ends_on=date(2026, 11, 1))
-    assert store.read(queries.rent_roll, date(2026, 11, 1))[0].tenants == ("Anna Öztürk", "Anna Bos")
-    assert store.read(queries.rent_roll, date(2026, 12, 1))[0].tenants == ("Anna Bos",)
+    assert store.read(rent_roll, date(2026, 11, 1))[0].tenants == ("Anna Öztürk", "Anna Bos")
+    assert store.read(rent_roll, date(2026, 12, 1))[0].tenants == ("Anna Bos",)
 
 
 # -- what does not agree -------------------------------------------------------------------------------------------
@@ -213,7 +214,7 @@ def test_what_agrees_depends_on_the_day(store: Store, people: dict[str, int]) ->
 
 
 def test_who_left_a_contract_that_runs_on_has_no_tenancy(store: Store, people: dict[str, int]) -> None:
-    contract = store.read(queries.rent_roll, date(2026, 11, 1))[0].contract_id
+    contract = store.read(rent_roll, date(2026, 11, 1))[0].contract_id
     record = store.read(queries.record, contract, TODAY)
     assert record is not None
     store.do(contracts.end_party, party_id=record.parties[0].party_id, ends_on=date(2026, 10, 31))

@@ -179,7 +179,10 @@ def test_what_is_searched_by_follows_a_change(store: Store) -> None:
         assert connection.execute(select(col(Person.folded))).scalar() == "yilmaz"
 
 
-def test_a_deed_of_thousands_of_rows_is_one_line_and_holds_few_of_them(store: Store, raw: Raw) -> None:
+def test_a_deed_of_many_rows_is_one_line_and_holds_few_of_them(
+    store: Store, raw: Raw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.journal.BATCH_ROWS", 300)
     def many(transaction: Transaction, count: int) -> None:
         for number in range(count):
             person = transaction.insert(Person, family_name="Berg")
@@ -189,7 +192,7 @@ def test_a_deed_of_thousands_of_rows_is_one_line_and_holds_few_of_them(store: St
         for number in range(1, count + 1):
             transaction.change(Person, number, note="x" * 500)
 
-    rows = BATCH_ROWS * 2 + 7
+    rows = 607
     done = store.do(many, rows)
     tracemalloc.start()
     try:

@@ -36,12 +36,15 @@ SCRIPTS = Path(migrate.__file__).parent / "migrations"
 NOW = settings.now().astimezone()
 """The moment in which the clock of the tests stands still."""
 
-SECOND = """
+NEWEST = schema.HEAD
+NEXT = f"{int(NEWEST) + 1:04d}"
+
+APPENDED = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{NEWEST}"
 branch_labels = None
 depends_on = None
 
@@ -64,17 +67,42 @@ REBUILDS = """
 """
 
 
+MONEY = (
+    "collectionstepcharge",
+    "depositmovement",
+    "posting",
+    "notduplicate",
+    "lineaside",
+    "bankline",
+    "bankstatement",
+    "bankfile",
+    "bankaccount",
+    "collectionstep",
+    "charge",
+    "budgetline",
+    "category",
+    "knownaccount",
+    "refund",
+    "paymentplan",
+    "rentregime",
+    "maximumrent",
+    "rentobjection",
+    "monthclosing",
+)
+"""The tables that the second form added."""
+
+
 @pytest.fixture
 def revise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Revise:
-    """Give a function that adds a second migration to a copy of the scripts, and makes its form the newest."""
+    """Give a function that adds a migration to a copy of the scripts, and makes its form the newest."""
 
     def add(body: str) -> Path:
         scripts = tmp_path / "migrations 100%"
         if not scripts.exists():
             shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "v0002_second_form.py").write_text(SECOND + body)
-        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
-        monkeypatch.setattr(schema, "HEAD", "0002")
+        (scripts / "versions" / f"v{NEXT}_appended.py").write_text(APPENDED + body)
+        monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, NEXT))
+        monkeypatch.setattr(schema, "HEAD", NEXT)
         return scripts
 
     return add
@@ -82,7 +110,7 @@ def revise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Revise:
 
 @pytest.fixture
 def worked(store: Store, store_path: Path) -> Path:
-    """Do a few deeds in a store of the first form."""
+    """Do a few deeds in a store of the newest form."""
     store.do(save_owner, name="Woonbron", contact="Öz")
     store.do(register_member, number="L001", person=PersonData("Berg"), kind="member", starts_on=date(2020, 1, 1))
     return store_path
@@ -194,7 +222,7 @@ def test_an_older_store_gets_the_new_form_behind_a_backup(
     store = Store(worked, actor="Noor")
     assert backups(worked) == [store.backed_up_to]
     assert store.backed_up_to is not None
-    assert store.backed_up_to.name == f"store-{NOW:%Y%m%d-%H%M%S}-before-0002.coop"
+    assert store.backed_up_to.name == f"store-{NOW:%Y%m%d-%H%M%S}-before-{NEXT}.coop"
     assert dump(store.backed_up_to) == before
     with closing(sqlite3.connect(worked)) as connection:
         assert connection.execute("SELECT name, contact, city FROM owner").fetchall() == [("Woonbron", "Öz", "")]
@@ -204,6 +232,26 @@ def test_an_older_store_gets_the_new_form_behind_a_backup(
     assert triggers(worked) == set(TRIGGERS)
     assert all(finding.ok for path in (worked, store.backed_up_to) for finding in check(path))
     assert Store(worked, actor="Noor").backed_up_to is None
+
+
+def test_a_store_from_before_the_money_gets_its_tables(worked: Path) -> None:
+    """The first form had no charges, bank or closed months; what was in it stays as it is."""
+    with closing(sqlite3.connect(worked)) as connection:
+        made = "SELECT name FROM sqlite_master WHERE type = ?"
+        for (name,) in connection.execute(made, ("trigger",)).fetchall():
+            if "_closed_" in name:
+                connection.execute(f"DROP TRIGGER {name}")
+        for name in MONEY:
+            connection.execute(f"DROP TABLE {name}")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+    before = [line for line in dump(worked) if line.startswith("INSERT")]
+    store = Store(worked, actor="Noor")
+    assert store.backed_up_to is not None
+    after = [line for line in dump(worked) if line.startswith("INSERT")]
+    assert [line.replace("'0001'", f"'{NEWEST}'") for line in before] == after
+    assert triggers(worked) == set(TRIGGERS)
+    assert all(finding.ok for finding in check(worked))
 
 
 def test_work_goes_on_after_the_new_form_and_the_triggers_watch_it(worked: Path, revise: Revise) -> None:
@@ -224,10 +272,10 @@ def test_work_goes_on_after_the_new_form_and_the_triggers_watch_it(worked: Path,
 
 def test_two_backups_in_one_second_have_two_names(worked: Path, revise: Revise) -> None:
     scripts = revise(REBUILDS)
-    worked.with_name(f"store-{NOW:%Y%m%d-%H%M%S}-before-0002.coop").write_text("an earlier one")
+    worked.with_name(f"store-{NOW:%Y%m%d-%H%M%S}-before-{NEXT}.coop").write_text("an earlier one")
     backup = bring_up_to_date(worked, scripts=scripts)
     assert backup is not None
-    assert backup.name == f"store-{NOW:%Y%m%d-%H%M%S}-before-0002-2.coop"
+    assert backup.name == f"store-{NOW:%Y%m%d-%H%M%S}-before-{NEXT}-2.coop"
 
 
 @pytest.mark.parametrize(
@@ -249,14 +297,14 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
         bring_up_to_date(worked, scripts=scripts)
     assert dump(worked) == before
     assert backups(worked) == []
-    assert schema.revision_of(worked) == "0001"
+    assert schema.revision_of(worked) == NEWEST
 
 
 def test_a_migration_that_is_not_there_is_said_in_a_sentence(
     worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, NEXT))
+    monkeypatch.setattr(schema, "HEAD", NEXT)
     before = dump(worked)
     with pytest.raises(StoreUnusable, match="could not be brought up to date"):
         bring_up_to_date(worked)
@@ -277,7 +325,7 @@ def test_without_a_backup_nothing_is_migrated(worked: Path, revise: Revise, monk
 
 def test_a_store_of_a_newer_form_is_not_touched(worked: Path, raw: Raw) -> None:
     with raw() as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+        connection.execute(f"UPDATE alembic_version SET version_num = '{NEXT}'")
     before = worked.read_bytes()
     with pytest.raises(StoreNewer):
         Store(worked, actor="Noor")

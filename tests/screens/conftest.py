@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.worker import Worker, WorkerCancelled
 
@@ -35,8 +36,18 @@ class Desk:
     async def settle(self) -> None:
         """Wait until what was read stands on the screen; deeds that wait for an answer are left waiting."""
         await self.pilot.pause()
-        while await self._finish(lambda worker: worker.group not in WAITING):
+        prepared = False
+        while await self._finish(lambda worker: worker.group not in WAITING) or self._is_preparing:
+            prepared = prepared or self._is_preparing
             await self.pilot.pause()
+        if prepared:
+            await self.pilot.pause()  # the question was put on the screen during the last pause, and is laid out now
+
+    @property
+    def _is_preparing(self) -> bool:
+        """Whether a deed goes on without having asked anything: it still reads what its question shows."""
+        under_way = any(worker.group == "deed" and not worker.is_finished for worker in self.app.workers)
+        return under_way and not isinstance(self.app.screen, ModalScreen)
 
     async def _finish(self, wanted: Callable[[Worker[Any]], bool]) -> bool:
         """Await some workers; tells whether there were any. One that was stopped by a newer one counts as done."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.widgets import OptionList
 
-from coopadmin.domain.rents import RentTerms, month_charge
 from coopadmin.services import contracts, dwellings, members, rents
 from coopadmin.services.dwellings import DwellingData
 from coopadmin.services.members import PersonData
@@ -17,10 +14,9 @@ from db.queries import contracts as queries
 from db.queries.base import Listing
 from db.store import Store
 from screens.app import Ref
-from screens.contracts.rents import odd_month
 from screens.contracts.subject import SUBJECT
 from screens.export import report_of
-from screens.fields import PickBox
+from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
 from screens.subject import Card
 from tests.conftest import TODAY
@@ -101,7 +97,7 @@ def _filled(desk: Desk) -> dict[str, str]:
 
 
 def _message(desk: Desk, field: str) -> str:
-    return str(_form(desk).query_one(f"#field-{field} .message").render())
+    return _form(desk).query_one(f"#field-{field}", FieldBox).message
 
 
 def _said(desk: Desk, severity: str = "information") -> str:
@@ -143,7 +139,7 @@ async def test_the_list_shows_who_rents_what_and_for_how_much(
 
 async def test_a_search_and_a_filter_narrow_the_list(register: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f5", "f", "6", "slash")
+        await desk.press("f5", "f", "8", "slash")
         await desk.type("peters")
         assert "✓ ended 09 Oct 2026" in desk.text
         assert "C-0001" not in desk.text
@@ -162,7 +158,7 @@ async def test_a_coming_and_an_ending_contract_say_their_day(register: Store, dr
     values = {"number": "C-0004", "dwelling_id": 1, "starts_on": date(2026, 12, 15)}
     register.do(contracts.start_contract, tenants=[1], **values)
     async with drive() as desk:
-        await desk.press("f5", "f", "6")
+        await desk.press("f5", "f", "8")
         assert "● ends 12 Dec 2026" in desk.text
         assert "● begins 15 Dec 2026" in desk.text
 
@@ -196,7 +192,7 @@ def test_a_record_shows_parties_home_and_payment(register: Store) -> None:
         "account NL91 ABNA 0417 1643 00",
     ]
     refs = [entry.ref for section in card.sections for entry in section.entries if entry.ref]
-    assert refs == [Ref("members", 1), Ref("members", 2), Ref("dwellings", 1)]
+    assert refs == [Ref("members", 1), Ref("members", 2), Ref("dwellings", 1), Ref("deposits", 1)]
 
 
 def test_the_rent_lines_stand_under_each_other_with_the_one_in_force_marked(register: Store) -> None:
@@ -276,63 +272,6 @@ async def test_enter_on_a_tenant_goes_to_the_member(register: Store, drive: Driv
 
 def test_a_contract_that_was_taken_back_has_no_record(store: Store) -> None:
     assert store.read(SUBJECT.card, 99, TODAY) is None
-
-
-# -- why a month is odd ----------------------------------------------------------------------------------------
-
-OLD, NEW = RentTerms(date(2020, 1, 1), 60000), RentTerms(date(2026, 11, 15), 62000)
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "ends_on", "lines", "reasons"),
-    [
-        (date(2020, 1, 1), None, [OLD], []),
-        (date(2026, 11, 1), date(2026, 11, 30), [OLD], []),
-        (date(2026, 11, 17), None, [OLD], ["the contract begins on 17 November: 14 of 30 days"]),
-        (date(2020, 1, 1), date(2026, 11, 20), [OLD], ["the contract ends on 20 November: 20 of 30 days"]),
-        (
-            date(2026, 11, 3),
-            date(2026, 11, 20),
-            [OLD],
-            ["the contract runs from 3 November until 20 November: 18 of 30 days"],
-        ),
-        (date(2020, 1, 1), None, [OLD, NEW], ["a new rent from 15 November: 16 of 30 days"]),
-        (
-            date(2020, 1, 1),
-            date(2026, 11, 20),
-            [NEW, OLD],
-            ["the contract ends on 20 November: 20 of 30 days", "a new rent from 15 November: 6 of 30 days"],
-        ),
-        (date(2020, 1, 1), None, [NEW], ["no rent is known before 15 November: 16 of 30 days count"]),
-        (date(2026, 11, 15), None, [OLD, NEW], ["the contract begins on 15 November: 16 of 30 days"]),
-        (
-            date(2020, 1, 1),
-            None,
-            [OLD, RentTerms(date(2026, 11, 10), 1), NEW],
-            ["a new rent from 10 November: 5 of 30 days", "a new rent from 15 November: 16 of 30 days"],
-        ),
-    ],
-)
-def test_the_reason_of_an_odd_month_is_told(
-    starts_on: date, ends_on: date | None, lines: list[RentTerms], reasons: list[str]
-) -> None:
-    assert odd_month(date(2026, 11, 20), starts_on, ends_on, lines) == reasons
-
-
-@given(
-    month=st.dates(date(2020, 1, 1), date(2022, 12, 31)),
-    starts_on=st.dates(date(2020, 1, 1), date(2022, 12, 31)),
-    length=st.none() | st.integers(0, 400),
-    lines=st.lists(st.dates(date(2020, 1, 1), date(2022, 12, 31)), min_size=1, max_size=4, unique=True),
-)
-def test_a_month_without_a_reason_costs_what_one_line_says(
-    month: date, starts_on: date, length: int | None, lines: list[date]
-) -> None:
-    ends_on = None if length is None else starts_on + timedelta(days=length)
-    terms = [RentTerms(day, 31_00 + place) for place, day in enumerate(lines)]
-    charge = month_charge(month, starts_on, ends_on, terms)
-    if charge is not None and not odd_month(month, starts_on, ends_on, terms):
-        assert charge.total_cents in {0, *(line.total_cents for line in terms)}
 
 
 # -- beginning and correcting ----------------------------------------------------------------------------------

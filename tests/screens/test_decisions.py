@@ -17,7 +17,7 @@ from db.store import Store
 from screens.app import CoopApp, Ref
 from screens.decisions.subject import SUBJECT
 from screens.export import report_of
-from screens.fields import PickBox
+from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
 from screens.subject import Card
@@ -80,7 +80,7 @@ def _said(desk: Desk, severity: str = "information") -> str:
 
 
 def _message(desk: Desk, field: str) -> str:
-    return str(desk.app.screen.query_one(f"#field-{field} .message").render())
+    return desk.app.screen.query_one(f"#field-{field}", FieldBox).message
 
 
 def _record(store: Store, decision_id: int) -> queries.DecisionRecord:

@@ -20,7 +20,7 @@ from db.store import Store
 from screens.app import Ref
 from screens.dwellings.subject import SUBJECT, TASKS_SHOWN
 from screens.export import report_of
-from screens.fields import PickBox
+from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
 from screens.subject import Card
 from tests.conftest import TODAY
@@ -84,7 +84,7 @@ def _filled(desk: Desk) -> dict[str, str]:
 
 
 def _message(desk: Desk, field: str) -> str:
-    return str(_form(desk).query_one(f"#field-{field} .message").render())
+    return _form(desk).query_one(f"#field-{field}", FieldBox).message
 
 
 def _said(desk: Desk, severity: str = "information") -> str:

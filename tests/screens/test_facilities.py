@@ -28,7 +28,7 @@ from screens.facilities.bookings import SUBJECT as BOOKINGS
 from screens.facilities.subject import AHEAD
 from screens.facilities.subject import SUBJECT as FACILITIES
 from screens.facilities.week import week_section
-from screens.fields import PickBox
+from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
 from screens.subject import Card
@@ -112,7 +112,7 @@ def _filled(desk: Desk) -> dict[str, str]:
 
 
 def _message(desk: Desk, field: str) -> str:
-    return str(desk.app.screen.query_one(f"#field-{field} .message").render())
+    return desk.app.screen.query_one(f"#field-{field}", FieldBox).message
 
 
 def _said(desk: Desk, severity: str = "information") -> str:

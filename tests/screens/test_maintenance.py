@@ -92,7 +92,7 @@ def _said(desk: Desk, name: str) -> str:
     """Give the line under a field of the form."""
     form = desk.app.screen
     assert isinstance(form, FormScreen)
-    return str(next(box for box in form.boxes if box.field.name == name).query_one(".message").render())
+    return next(box for box in form.boxes if box.field.name == name).message
 
 
 def _told(desk: Desk) -> str:

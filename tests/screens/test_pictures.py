@@ -7,13 +7,14 @@ After a change that was meant, look at what the pages have become and keep it:
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from coopadmin import i18n
 from coopadmin.demo import make_demo
-from tests.conftest import TODAY
+from tests.conftest import TODAY, MadeOnce
 from tests.screens.conftest import NARROW, WIDE, Drive
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -28,12 +29,11 @@ PAGES: dict[str, tuple[str, tuple[int, int], tuple[str, ...]]] = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory, made_once: MadeOnce) -> Path:
     """Make the demo once, in Dutch: its journal holds sentences of that day."""
     i18n.use("nl")
-    path = tmp_path_factory.mktemp("demo") / "demo.coop"
-    make_demo(path, TODAY)
-    return path
+    made = made_once("demo-nl.coop", lambda path: make_demo(path, TODAY))
+    return Path(shutil.copy(made, tmp_path_factory.mktemp("demo") / "demo.coop"))
 
 
 @pytest.mark.parametrize("name", PAGES)

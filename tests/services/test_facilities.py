@@ -305,7 +305,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_no_two_bookings_of_an_exclusive_room_overlap_however_they_were_made(
     template_store: Path, tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int, int, int]]

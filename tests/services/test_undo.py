@@ -533,6 +533,6 @@ def _replayed(path: Path) -> Rows:
 
 
 AnyWork.TestCase.settings = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=6, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 test_any_work = cast("Any", AnyWork).TestCase

@@ -12,8 +12,10 @@ from coopadmin.errors import Problem
 from coopadmin.exchange.registers import Column, Register, Row, as_cents, as_date, as_line, as_text
 from coopadmin.formats import long_date
 from coopadmin.i18n import _
+from coopadmin.services.closing import why_closed
 from coopadmin.services.imports import Intake
 from coopadmin.services.imports.leases import Let, contracts_numbered, unknown_contract
+from db.queries.closing import closed_through
 from db.tables.base import table_of
 from db.tables.rents import OpeningBalance
 
@@ -40,23 +42,27 @@ def take(intake: Intake, rows: Sequence[Row]) -> None:
     """
     contracts = contracts_numbered(intake, [row.text("contract") for row in rows])
     known = _known(intake, [contract.contract_id for contract in contracts.values()])
+    closed = closed_through(intake.tx.connection)
     for row in rows:
         contract = contracts.get(row.text("contract"))
         problems = [*row.problems, *_cannot_be(intake, row, contract)]
         if problems or contract is None:
             intake.reject(row, problems)
             continue
-        _warn(intake, row, contract)
         values: dict[str, Any] = {"amount_cents": row.values["amount_cents"]}
         if intake.has("note"):
             values["note"] = row.text("note")
         there = known.get((contract.contract_id, row.values["due_on"]))
+        different = {name: value for name, value in values.items() if there is None or there[name] != value}
+        if different and (reason := why_closed(closed, row.values["due_on"])):
+            intake.reject(row, [Problem("due_on", reason)])
+            continue
+        _warn(intake, row, contract)
         if there is None:
             due_on = row.values["due_on"]
             intake.tx.insert(OpeningBalance, contract_id=contract.contract_id, due_on=due_on, **values)
             intake.count(created=True)
         else:
-            different = {name: value for name, value in values.items() if there[name] != value}
             intake.count(changed=bool(different) and intake.tx.change(OpeningBalance, there["id"], **different))
 
 

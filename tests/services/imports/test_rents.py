@@ -17,6 +17,7 @@ from coopadmin.services.imports import ImportRefused, Report, import_register
 from coopadmin.services.members import PersonData
 from db.queries import contracts as queries
 from db.queries.base import Listing
+from db.queries.rent_roll import rent_roll
 from db.store import Store
 
 TODAY = date(2026, 11, 20)
@@ -84,7 +85,7 @@ def test_the_example_register_comes_in_as_expected(example: Store, registers: Pa
 def test_the_imported_rents_come_to_what_is_expected(example: Store, registers: Path, month: str) -> None:
     expected: dict[str, Any] = json.loads((registers / "expected.json").read_text(encoding="utf-8"))
     _import(example, registers / "huurprijzen.csv", skip_bad=True)
-    rows = example.read(queries.rent_roll, date.fromisoformat(f"{month}-01"))
+    rows = example.read(rent_roll, date.fromisoformat(f"{month}-01"))
     assert {row.contract: row.due_cents for row in rows} == expected["charge_cents"][month]
     assert (len(rows), sum(row.due_cents for row in rows)) == (
         expected["charges"][month]["created"],

@@ -1,0 +1,108 @@
+"""The CSV of banks that write no names above their columns: told by what stands in the first row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from coopadmin.exchange.bank.layouts import ABN, ASN_FAMILY, TRIODOS, TRIODOS_WORDS, Layout
+from coopadmin.exchange.bank.values import account, is_iban
+
+_AMOUNT = re.compile(r"[-+]?[\d.]+,\d{2}|[-+]?[\d,]+\.\d{2}|[-+]?\d+", re.ASCII)
+_TESTS: Mapping[str, Callable[[str], bool]] = {
+    "account": lambda text: is_iban(account(text)) or bool(re.fullmatch(r"\d{7,10}", text, re.ASCII)),
+    "iban": lambda text: is_iban(account(text)),
+    "currency": lambda text: bool(re.fullmatch("[A-Z]{3}", text)),
+    "dutch": lambda text: bool(re.fullmatch(r"\d{1,2}-\d{1,2}-\d{4}", text, re.ASCII)),
+    "compact": lambda text: bool(re.fullmatch(r"\d{8}", text, re.ASCII)),
+    "amount": lambda text: bool(_AMOUNT.fullmatch(text)),
+    "word": lambda text: text.lower() in TRIODOS_WORDS,
+    "any": lambda _text: True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A layout whose columns have no names: what each holds, and by which name the layout knows it."""
+
+    layout: Layout
+    delimiter: str
+    cells: tuple[tuple[str, str], ...]
+    """For each column its name and the kind of what stands in it."""
+    optional: int = 0
+    """How many of the last columns may be left out."""
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """Give the places of the columns by name."""
+        return {name: place for place, (name, _kind) in enumerate(self.cells) if name}
+
+    def fits(self, first: Sequence[str]) -> bool:
+        """Tell whether a first row has this shape."""
+        if not len(self.cells) - self.optional <= len(first) <= len(self.cells):
+            return False
+        return all(_TESTS[kind](cell.strip()) for cell, (_name, kind) in zip(first, self.cells, strict=False))
+
+
+_ABN_BEGINS = (("rekeningnummer", "account"), ("muntsoort", "currency"), ("transactiedatum", "compact"))
+_ABN_ENDS = (("transactiebedrag", "amount"), ("omschrijving", "any"))
+_ABN_BALANCES = (("beginsaldo", "amount"), ("eindsaldo", "amount"))
+_ABN_VALUE = (("rentedatum", "compact"),)
+_ASN_BEGINS = (("datum", "dutch"), ("jerekening", "iban"), ("vannaar", "any"), ("naam", "any"))
+_ASN_ADDRESS = (("", "any"), ("", "any"), ("", "any"))
+_ASN_ENDS = (
+    ("valutasaldo", "currency"),
+    ("saldovoorboeking", "amount"),
+    ("valutaboeking", "currency"),
+    ("bedragbijaf", "amount"),
+    ("verwerkingsdatum", "dutch"),
+    ("valutadatum", "dutch"),
+    ("code", "any"),
+    ("type", "any"),
+    ("volgnummer", "any"),
+    ("betalingskenmerk", "any"),
+    ("omschrijving", "any"),
+    ("afschriftnummer", "any"),
+    ("", "any"),
+)
+OLD_ASN = Shape(ASN_FAMILY, ",", (*_ASN_BEGINS, *_ASN_ADDRESS, *_ASN_ENDS), optional=1)
+SHAPES = (
+    Shape(ABN, "\t", (*_ABN_BEGINS, *_ABN_BALANCES, *_ABN_VALUE, *_ABN_ENDS)),
+    Shape(ABN, "\t", (*_ABN_BEGINS, *_ABN_VALUE, *_ABN_BALANCES, *_ABN_ENDS)),
+    OLD_ASN,
+    Shape(ASN_FAMILY, ",", (*_ASN_BEGINS, *_ASN_ENDS), optional=1),
+    Shape(
+        TRIODOS,
+        ",",
+        (
+            ("datum", "dutch"),
+            ("rekening", "iban"),
+            ("bedrag", "amount"),
+            ("debetcredit", "word"),
+            ("naam", "any"),
+            ("tegenrekening", "any"),
+            ("code", "any"),
+            ("omschrijving", "any"),
+            ("saldo", "amount"),
+        ),
+        optional=1,
+    ),
+)
+
+_DATE = r"(\d{1,2}-\d{1,2}-\d{4})"
+_OLD_ASN_LINE = re.compile(
+    rf"{_DATE},([A-Z0-9]*),([^,]*),(.*?),([^,]*),([^,]*),([^,]*),([A-Z]{{3}}),([^,]*),([A-Z]{{3}}),([^,]*),"
+    rf"{_DATE},{_DATE},([^,]*),([^,]*),([^,]*),('.*?'|[^,']*),('.*'|[^,']*),([^,]*)(?:,([^,]*))?",
+    re.ASCII,
+)
+
+
+def split_old_asn(line: str) -> list[str] | None:
+    """Split a line whose texts stand between single quotation marks, with apostrophes and commas as they come.
+
+    Gives None for a line that is of another kind.
+    """
+    bare = line.strip("\r\n\ufeff")
+    match = _OLD_ASN_LINE.fullmatch(bare) if "'" in bare and '"' not in bare else None
+    return [cell for cell in match.groups() if cell is not None] if match else None

@@ -1,0 +1,1 @@
+"""Who is behind with the rent, and the steps that are taken."""

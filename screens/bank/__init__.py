@@ -1,0 +1,1 @@
+"""What the bank delivered: its lines, and taking a file in."""

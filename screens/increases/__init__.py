@@ -1,0 +1,1 @@
+"""The yearly rent increase: the run, its limits, its letters, and the objections."""

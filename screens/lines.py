@@ -1,0 +1,123 @@
+"""A page of lines, each with what it says and what Enter does: for what is no list of records."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from screens import commands
+from screens.app import CoopApp
+from screens.text import joined, plain
+from screens.undo import ask_undo
+from screens.widgets.bars import KeyBar, SectionBar, TopBar
+from screens.workers import background
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page: what it is, how it stands, and what Enter does. Without `label` and `run` it is a heading.
+
+    `sign` and `style` say how much it presses.
+    """
+
+    label: str
+    text: str = ""
+    run: Callable[[CoopApp], Awaitable[object]] | None = None
+    sign: str = ""
+    style: str = ""
+    heading: bool = False
+
+
+def heading(text: str) -> Line:
+    """A line that only says what the next ones are."""
+    return Line(text, heading=True)
+
+
+class LinesScreen(Screen[None]):
+    """Lines behind Enter; a page of its own says what they are (`read_lines`) and what stands above them."""
+
+    app = getters.app(CoopApp)
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([commands.UNDO, commands.BACK])
+    LABEL_WIDTH: ClassVar[int] = 40
+    BACK_TO: ClassVar[str] = "desk"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Line] = []
+        self._read_at = -1
+
+    def compose(self) -> ComposeResult:
+        """Bars and the lines."""
+        yield TopBar()
+        yield SectionBar()
+        yield Static("", id="where", markup=False)
+        yield from self.compose_head()
+        yield OptionList(id="items", markup=False)
+        yield KeyBar()
+
+    def compose_head(self) -> ComposeResult:
+        """What stands between the title and the lines; nothing unless a page says so."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Put the cursor in the lines."""
+        self.query_one("#items", OptionList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Read anew when something changed elsewhere."""
+        if self._read_at != self.app.changes:
+            self.read_anew()
+
+    @background("list")
+    async def read_anew(self) -> None:
+        """Read the page; the cursor stays where it was."""
+        self._read_at = self.app.changes
+        head, lines = await self.read_lines()
+        self._lines = list(lines)
+        listing = self.query_one("#items", OptionList)
+        kept = listing.highlighted
+        listing.set_options(self._option(line) for line in self._lines)
+        free = [place for place, line in enumerate(self._lines) if not line.heading]
+        if free:
+            listing.highlighted = kept if kept in free else free[0]
+        self.query_one("#where", Static).update(head)
+
+    async def read_lines(self) -> tuple[Content, Sequence[Line]]:
+        """Give what stands above the lines, and the lines."""
+        raise NotImplementedError
+
+    def _option(self, line: Line) -> Option:
+        if line.heading:
+            return Option(plain(f"── {line.label} ──" if line.label else "", "$text-muted"), disabled=True)
+        width = self.LABEL_WIDTH if self.app.size.width >= 100 else min(self.LABEL_WIDTH, 24)
+        label = line.label if len(line.label) < width else f"{line.label} "
+        sign = f"{line.sign} " if line.sign else "  "
+        return Option(joined((sign, line.style), f"{label:<{width}}" if line.text else label, (line.text, line.style)))
+
+    @on(OptionList.OptionSelected, "#items")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self._run(self._lines[event.option_index])
+
+    @background("deed")
+    async def _run(self, line: Line) -> None:
+        if line.run is not None:
+            await line.run(self.app)
+
+    @background("deed")
+    async def action_undo(self) -> None:
+        """Take back the last action."""
+        await ask_undo(self.app)
+
+    def action_back(self) -> None:
+        """Go back to the page this one belongs to."""
+        self.app.go_to(self.BACK_TO)

@@ -1,0 +1,1 @@
+"""Clearing the queue of bank lines that wait for their place."""

@@ -1,0 +1,1 @@
+"""Payment plans on the desk."""

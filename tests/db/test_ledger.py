@@ -1,0 +1,211 @@
+"""Where contracts stand: what the store tells is what the rule says, however it is asked."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coopadmin.domain.ledger import ages
+from coopadmin.exchange.bank import open_bank_file
+from coopadmin.services import contracts
+from coopadmin.services.bank import take_bank_file
+from coopadmin.services.charges import charge_month
+from coopadmin.services.imports import import_register
+from coopadmin.services.members import PersonData, register_member
+from db.queries import contracts as contract_queries
+from db.queries import ledger
+from db.queries.base import Listing
+from db.store import Store
+from tests.conftest import TODAY, clock
+from tests.ledgers import begin_with, from_scratch, let, owe, pay
+
+REGISTERS = (
+    ("members", "ledenlijst.csv"),
+    ("dwellings", "woningen.xlsx"),
+    ("contracts", "huurcontracten.csv"),
+    ("rents", "huurprijzen.csv"),
+    ("opening", "beginstand.csv"),
+)
+FILES = ("2026-09.camt053.xml", "2026-10.940", "2026-10-opnieuw.940", "2026-11.csv")
+
+
+@pytest.fixture
+def vonk(store: Store, registers: Path) -> Store:
+    """The example co-operative after three months."""
+    for kind, name in REGISTERS:
+        store.do(import_register, kind, registers / name, skip_bad=True)
+    for month in (9, 10, 11):
+        store.do(charge_month, month=date(2026, month, 1))
+    for name in FILES:
+        store.do(take_bank_file, file=open_bank_file(registers / name))
+    return store
+
+
+def test_the_example_comes_out_as_expected_to_the_cent(vonk: Store, registers: Path) -> None:
+    expected = json.loads((registers / "expected.json").read_text(encoding="utf-8"))
+    for day in ("2026-10-31", "2026-11-15"):
+        rows = vonk.read(ledger.arrears, date.fromisoformat(day))
+        told = [
+            {
+                "contract": row.contract,
+                "dwelling": row.dwelling,
+                "open_cents": row.open_cents,
+                "oldest_due": row.oldest_due.isoformat(),
+                "d0_30": row.d0_30,
+                "d31_60": row.d31_60,
+                "d61_90": row.d61_90,
+                "d90_plus": row.d90_plus,
+            }
+            for row in rows
+        ]
+        assert told == expected[f"arrears_{day}"]["rows"]
+        assert sum(row.open_cents for row in rows) == expected[f"arrears_{day}"]["total_cents"]
+    ahead = {row.contract: row.credit_cents for row in vonk.read(ledger.credits, date(2026, 11, 15))}
+    assert ahead == expected["credits_2026-11-15"]
+
+
+DAYS = st.integers(0, 900).map(lambda back: TODAY - timedelta(days=back))
+CHARGES = st.lists(st.tuples(st.integers(0, 2), DAYS, st.integers(-300_00, 900_00)), max_size=15)
+OPENINGS = st.lists(
+    st.tuples(st.integers(0, 2), DAYS, st.integers(-300_00, 900_00)), max_size=3, unique_by=lambda row: row[:2]
+)
+PAYMENTS = st.lists(
+    st.tuples(st.integers(0, 2), DAYS, st.integers(-300_00, 900_00).filter(bool), st.none() | st.integers(0, 14)),
+    max_size=12,
+)
+
+
+@settings(max_examples=12)
+@given(CHARGES, OPENINGS, PAYMENTS, st.integers(-10, 200))
+def test_whatever_was_charged_and_paid_the_store_tells_what_the_rule_says(
+    template_store: Path,
+    charges: Sequence[tuple[int, date, int]],
+    openings: Sequence[tuple[int, date, int]],
+    payments: Sequence[tuple[int, date, int, int | None]],
+    back: int,
+) -> None:
+    on = TODAY - timedelta(days=back)
+    with tempfile.TemporaryDirectory() as name:
+        store = Store(Path(shutil.copy(template_store, Path(name) / "store.coop")), actor="Noor", clock=clock)
+        accounts = [let(store, f"C-000{number}") for number in (1, 2, 3)]
+        made: list[tuple[int, int]] = []
+        for place, due_on, cents in charges:
+            made.append((place, store.do(owe, contract_id=accounts[place], due_on=due_on, cents=cents).result))
+        for place, due_on, cents in openings:
+            store.do(begin_with, contract_id=accounts[place], due_on=due_on, cents=cents)
+        for place, booked_on, cents, meant in payments:
+            own = [charge_id for of, charge_id in made if of == place]
+            charge_id = own[meant % len(own)] if own and meant is not None else None
+            store.do(pay, contract_id=accounts[place], on=booked_on, cents=cents, charge_id=charge_id)
+        told = store.read(ledger.settled, accounts, on)
+        rule = {account: store.read(from_scratch, account, on) for account in accounts}
+        assert told == rule
+        assert store.read(ledger.settled, None, on) == {
+            account: one for account, one in rule.items() if one.open or one.credit_cents
+        }
+        rows = {row.contract_id: row for row in store.read(ledger.arrears, on)}
+        assert set(rows) == {account for account, one in rule.items() if one.open}
+        for account, row in rows.items():
+            aged = ages(rule[account].open, on)
+            assert (row.d0_30, row.d31_60, row.d61_90, row.d90_plus) == (
+                aged.d0_30, aged.d31_60, aged.d61_90, aged.d90_plus,
+            )  # fmt: skip
+            assert (row.open_cents, row.oldest_due) == (rule[account].open_cents, rule[account].oldest_due)
+        for account in accounts:
+            kept = store.read(ledger.account, account, on)
+            assert kept.closing_cents == rule[account].balance_cents
+            since = on - timedelta(days=100)
+            part = store.read(ledger.account, account, on, since)
+            assert part.opening_cents + part.charged_cents - part.paid_cents == kept.closing_cents
+
+
+def test_what_is_dated_later_does_not_count_yet(store: Store) -> None:
+    contract = let(store)
+    store.do(owe, contract_id=contract, due_on=date(2026, 12, 1), cents=500_00)
+    store.do(pay, contract_id=contract, on=date(2026, 12, 2), cents=200_00)
+    assert store.read(ledger.balance_cents, contract, TODAY) == 0
+    assert store.read(ledger.balance_cents, contract, date(2026, 12, 1)) == 500_00
+    assert store.read(ledger.balance_cents, contract, date(2026, 12, 2)) == 300_00
+
+
+def test_a_deposit_is_no_payment_of_rent(store: Store) -> None:
+    contract = let(store)
+    store.do(owe, contract_id=contract, due_on=date(2026, 11, 1), cents=500_00)
+    store.do(pay, contract_id=contract, on=date(2026, 11, 2), cents=500_00, kind="deposit")
+    assert store.read(ledger.balance_cents, contract, TODAY) == 500_00
+    assert store.read(ledger.account, contract, TODAY).paid_cents == 0
+
+
+def test_a_former_tenant_stays_in_view_until_it_is_settled_by_the_name_of_then(store: Store) -> None:
+    contract = let(store, name="Wijk")
+    store.do(owe, contract_id=contract, due_on=date(2026, 8, 1), cents=500_00)
+    store.do(contracts.end_contract, contract_id=contract, ends_on=date(2026, 8, 31))
+    (row,) = store.read(ledger.arrears, TODAY)
+    assert (row.tenants, row.ended_on, row.d90_plus) == (("Wijk",), date(2026, 8, 31), 500_00)
+    store.do(pay, contract_id=contract, on=date(2026, 11, 2), cents=500_00)
+    assert store.read(ledger.arrears, TODAY) == ()
+
+
+def test_members_have_accounts_of_their_own(store: Store) -> None:
+    person = store.do(
+        register_member, number="L001", person=PersonData("Bos"), kind="member", starts_on=date(2020, 1, 1)
+    ).result
+    assert person == 1
+    store.do(owe, member_id=1, kind="contribution", due_on=date(2026, 1, 1), cents=25_00)
+    store.do(owe, member_id=1, kind="contribution", due_on=date(2026, 7, 1), cents=25_00)
+    store.do(pay, member_id=1, kind="member", on=date(2026, 7, 2), cents=30_00)
+    found = store.read(ledger.settled_members, None, TODAY)[1]
+    assert [(one.debt.due_on, one.open_cents) for one in found.open] == [(date(2026, 7, 1), 20_00)]
+    assert store.read(ledger.member_account, 1, TODAY).closing_cents == 20_00
+    assert store.read(ledger.member_balances, None, TODAY) == {1: 20_00}
+    assert store.read(ledger.arrears, TODAY) == ()
+
+
+def test_the_list_on_the_screen_says_what_the_report_says(vonk: Store) -> None:
+    report = vonk.read(ledger.arrears, TODAY)
+    for sort, of in (("number", "contract"), ("open", "open_cents"), ("oldest", "oldest_due")):
+        page = vonk.read(ledger.arrears_page, Listing(sort=sort), TODAY)
+        assert page.total == len(report)
+        assert [getattr(row, of) for row in page.rows] == sorted(getattr(row, of) for row in report)
+        assert set(page.rows) == set(report)
+        turned = vonk.read(ledger.arrears_page, Listing(sort=sort, descending=True, limit=3), TODAY)
+        assert [getattr(row, of) for row in turned.rows] == sorted((getattr(row, of) for row in report), reverse=True)[
+            :3
+        ]
+    found = vonk.read(ledger.arrears_page, Listing(search="yilmaz", sort="dwelling"), TODAY)
+    assert [row.contract for row in found.rows] == ["C-0013", "C-0032"]
+    some = {report[0].contract_id}
+    assert vonk.read(ledger.arrears_page, Listing(), TODAY, only=some).rows == report[:1]
+
+
+def test_contracts_can_be_kept_to_those_that_are_behind_or_ahead(vonk: Store) -> None:
+    behind = vonk.read(contract_queries.page, Listing(filter="behind"), TODAY)
+    ahead = vonk.read(contract_queries.page, Listing(filter="ahead"), TODAY)
+    assert {row.number for row in behind.rows} == {row.contract for row in vonk.read(ledger.arrears, TODAY)}
+    assert {row.number for row in ahead.rows} == {row.contract for row in vonk.read(ledger.credits, TODAY)}
+
+
+def test_an_account_names_who_paid_and_what_is_owed_after_each_line(vonk: Store) -> None:
+    head = vonk.read(ledger.head, "c-0001", TODAY)
+    assert head is not None
+    assert (head.number, head.dwelling) == ("C-0001", "2A")
+    kept = vonk.read(ledger.account, head.contract_id, TODAY)
+    assert [(line.kind, line.charged_cents, line.paid_cents, line.balance_cents) for line in kept.lines] == [
+        ("rent", 70896, 0, 70896),
+        ("payment", 0, 65896, 5000),
+        ("rent", 70896, 0, 75896),
+        ("payment", 0, 65896, 10000),
+        ("paid_back", 0, -65896, 75896),
+        ("rent", 70896, 0, 146792),
+        ("payment", 0, 65896, 80896),
+    ]
+    assert kept.lines[1].other == "H.J. Willems"
+    assert vonk.read(ledger.head, "C-9999", TODAY) is None
