@@ -35,6 +35,8 @@ for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "COOPADMIN_STORE", "COOPA
     os.environ.pop(name, None)
 os.environ["COOPADMIN_TODAY"] = TODAY.isoformat()
 os.environ["TZ"] = "Europe/Amsterdam"
+# Programs that tests start keep what they compiled, as they do for a user.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 # Pages and stores make many objects that live shortly; looking through all that was loaded each time takes longer
