@@ -8,7 +8,6 @@ from pathlib import Path
 from bench.measuring import PYTHON, Measure, medians, peak_megabytes, process, single
 from bench.registers import ORDER
 
-
 LONG_RUNS = 3
 """How often what takes most of a minute is measured."""
 

@@ -183,6 +183,7 @@ def test_a_deed_of_many_rows_is_one_line_and_holds_few_of_them(
     store: Store, raw: Raw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("db.journal.BATCH_ROWS", 300)
+
     def many(transaction: Transaction, count: int) -> None:
         for number in range(count):
             person = transaction.insert(Person, family_name="Berg")

@@ -157,8 +157,8 @@ def test_an_opening_balance_of_a_closed_time_is_refused_in_its_row(
     store.do(import_register, "opening", first)
     store.do(close_month, month=SEPTEMBER)
     assert store.do(import_register, "opening", first).result.unchanged == 1
+    later = write("b.csv", "Contract;Vervaldatum;Openstaand\nC-0001;1-6-2026;120,00\n")
     with pytest.raises(ImportRefused) as refusal:
-        later = write("b.csv", "Contract;Vervaldatum;Openstaand\nC-0001;1-6-2026;120,00\n")
         store.do(import_register, "opening", later)
     (rejected,) = refusal.value.report.rejected
     assert "closed" in rejected.reason
