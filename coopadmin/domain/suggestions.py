@@ -115,8 +115,9 @@ def rank(
     ranked: list[tuple[int, str, Suggestion]] = []
     for split in splits:
         shares = tuple(Share(Place("contract", one), cents) for one, cents in split.amounts.items())
-        # What speaks for each of them speaks for them together.
-        weight = WEIGHTS["split"] + min(weights.get(share.place, 0) for share in shares)
+        # What speaks for each of them speaks for them together; where the text names them all, so does all for one.
+        named = all("number" in told.get(share.place, {}) for share in shares)
+        weight = WEIGHTS["split"] + (max if named else min)(weights.get(share.place, 0) for share in shares)
         name = " ".join(names.get(share.place, "") for share in shares)
         ranked.append((-weight, name, Suggestion(shares, (split.reason,), weight)))
     for place, codes in told.items():

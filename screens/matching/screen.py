@@ -22,7 +22,7 @@ from db.queries.base import Listing as Asked
 from db.queries.matching import LineRow
 from db.queries.suggestions import SuggestionRow, suggestions
 from screens import commands
-from screens.app import CoopApp, Ref
+from screens.app import WIDE, CoopApp, Ref
 from screens.commands import SECTIONS
 from screens.dialogs import ChooseScreen
 from screens.matching import forms, keys
@@ -152,7 +152,10 @@ class MatchingScreen(Screen[None]):
         return next((line_id for line_id in order if line_id in self.rows), 0)
 
     def _say_where(self, count: int, cents: int, total: int) -> None:
-        waits = ngettext("{count} line waits, {amount}", "{count} lines wait, {amount}", count)
+        if self.app.size.width < WIDE:
+            waits = ngettext("{count} line waits", "{count} lines wait", count)
+        else:
+            waits = ngettext("{count} line waits, {amount}", "{count} lines wait, {amount}", count)
         shown = f" ({total})" if total != count else ""
         self.query_one("#where", Static).update(
             joined(

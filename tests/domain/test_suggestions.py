@@ -39,6 +39,13 @@ def test_equal_places_stand_in_the_order_of_their_names_and_a_split_before_a_wea
     assert [share.amount_cents for share in found[0].shares] == [300, 400]
 
 
+def test_a_split_over_the_contracts_the_text_names_comes_before_each_of_them() -> None:
+    number, account = Ground("number", "the text names it"), Ground("own_account", "its account")
+    grounds = {FIRST: [number, account, Ground("name", "the name fits")], SECOND: [number]}
+    first, second, *_ = rank(grounds, 700, NAMES, [Split({1: 300, 2: 400}, "together")])
+    assert ([share.place for share in first.shares], second.shares[0].place) == ([FIRST, SECOND], FIRST)
+
+
 def test_no_more_are_shown_than_there_are_digits() -> None:
     grounds = {Place("contract", number): [Ground("name", "")] for number in range(20)}
     assert len(rank(grounds, 700, {})) == MOST_SHOWN

@@ -110,7 +110,7 @@ async def test_lines_are_cleared_with_enter_and_digits_until_none_wait(
     )
     async with drive(size) as desk:
         await _open(desk)
-        assert "3 lines wait, €1,337.05" in desk.text
+        assert ("3 lines wait, €1,337.05" if size == WIDE else "3 lines wait") in desk.text
         assert "[@click=app.quit]" in desk.text
         assert "1 C-0012 · 1A" in desk.lines("#suggestions")[0]
         await desk.press("m")
@@ -328,7 +328,7 @@ async def test_a_bank_file_is_read_in_and_the_rest_goes_to_the_queue(books: Stor
         assert "1 found their place, 1 wait for you" in desk.text
         assert "✓ the balances agree to the cent" in desk.text
         await desk.press("enter")
-        assert "1 line waits, €5.00" in desk.text
+        assert "1 line waits" in desk.text
         await _read_in(desk, file)
         assert "0 new, 2 already here" in desk.text
         await desk.press("escape")
