@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from coopadmin.cli.output import put, put_json, say
-from coopadmin.cli.stores import open_store
+from coopadmin.cli.stores import many_rows, open_store
 from coopadmin.errors import CoopadminError, Refused
 from coopadmin.exchange.bank import open_bank_file
 from coopadmin.formats import euro
@@ -35,14 +34,13 @@ def take_in(path: Path, names: Sequence[str], *, as_json: bool) -> int:
     That all of them are bank files is looked at before anything is written. The first that fails ends it with its
     exit code; what was taken in before stays, and is told.
     """
-    # What is loaded by now stays: to look through it for rubbish again and again takes a tenth of the time.
-    gc.freeze()
     files = [(name, open_bank_file(Path(name).expanduser())) for name in names]
     store = open_store(path)
     taken: list[Taken] = []
     try:
         for name, file in files:
-            done = store.do(take_bank_file, file=file)
+            with many_rows():
+                done = store.do(take_bank_file, file=file)
             taken.append(Taken(name, done.result, done.batch))
     except CoopadminError as error:
         return _broken_off(taken, names[len(taken)], error, as_json=as_json)
