@@ -49,6 +49,7 @@ class LinesScreen(Screen[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([commands.UNDO, commands.BACK])
     LABEL_WIDTH: ClassVar[int] = 40
+    NARROW_LABEL_WIDTH: ClassVar[int] = 24
     BACK_TO: ClassVar[str] = "desk"
 
     def __init__(self) -> None:
@@ -99,7 +100,7 @@ class LinesScreen(Screen[None]):
     def _option(self, line: Line) -> Option:
         if line.heading:
             return Option(plain(f"── {line.label} ──" if line.label else "", "$text-muted"), disabled=True)
-        width = self.LABEL_WIDTH if self.app.size.width >= 100 else min(self.LABEL_WIDTH, 24)
+        width = self.LABEL_WIDTH if self.app.size.width >= 100 else self.NARROW_LABEL_WIDTH
         label = line.label if len(line.label) < width else f"{line.label} "
         sign = f"{line.sign} " if line.sign else "  "
         return Option(joined((sign, line.style), f"{label:<{width}}" if line.text else label, (line.text, line.style)))
@@ -112,6 +113,8 @@ class LinesScreen(Screen[None]):
     async def _run(self, line: Line) -> None:
         if line.run is not None:
             await line.run(self.app)
+            if self.is_current:
+                self.read_anew()
 
     @background("deed")
     async def action_undo(self) -> None:
