@@ -68,7 +68,6 @@ def taking_in(folder: Path, env: dict[str, str]) -> list[Measure]:
         ours,
         lambda: process(PYTHON, "-m", "bench.floors.bare_camt", file),
         4.0,
-        3,
     )
     fresh()
     peak = single("memory of taking it in, against 120 MiB (MiB)", peak_megabytes(words, env), 120.0, 1.0)
