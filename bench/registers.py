@@ -46,8 +46,13 @@ def iban(number: int) -> str:
 def make_registers(folder: Path, homes: int) -> dict[str, Path]:
     """Write the registers of a co-operative of so many homes, and tell where each is."""
     folder.mkdir(parents=True, exist_ok=True)
-    random = Random(homes)
     people = FINAL.get(homes, homes * 7 // 5)
+    return {**_letting(folder, homes, people), **_running(folder, homes, people)}
+
+
+def _letting(folder: Path, homes: int, people: int) -> dict[str, Path]:
+    """Who is a member, and who rents which home for how much."""
+    random = Random(homes)
     members = [MEMBER_HEADINGS] + [
         [
             f"L{number:05d}", f"{random.choice(NAMES)}{number}", random.choice(("", "van", "de")), "A.B.", "Noor",
@@ -70,6 +75,16 @@ def make_registers(folder: Path, homes: int) -> dict[str, Path]:
         for n in range(homes)
         for year in (2019, 2024, 2025, 2026)
     ]
+    return {
+        "members": _csv(folder / "members.csv", members),
+        "dwellings": _xlsx(folder / "dwellings.xlsx", dwellings),
+        "contracts": _csv(folder / "contracts.csv", contracts),
+        "rents": _csv(folder / "rents.csv", rents),
+    }
+
+
+def _running(folder: Path, homes: int, people: int) -> dict[str, Path]:
+    """What is shared and booked, what is mended, and what was decided."""
     facilities = [["Code", "Naam", "Soort", "Plaats", "Tarief leden", "Max per maand", "Dubbel boeken"]] + [
         [f"F{n}", f"Zaal {n}", "zaal", "Begane grond", "€ 12,50", "", "nee"] for n in range(20)
     ]
@@ -101,10 +116,6 @@ def make_registers(folder: Path, homes: int) -> dict[str, Path]:
         for n in range(homes // 10)
     ]  # fmt: skip
     return {
-        "members": _csv(folder / "members.csv", members),
-        "dwellings": _xlsx(folder / "dwellings.xlsx", dwellings),
-        "contracts": _csv(folder / "contracts.csv", contracts),
-        "rents": _csv(folder / "rents.csv", rents),
         "facilities": _csv(folder / "facilities.csv", facilities),
         "bookings": _csv(folder / "bookings.csv", bookings),
         "maintenance": _xlsx(folder / "maintenance.xlsx", maintenance),
