@@ -146,6 +146,7 @@ def near_numbers(text: str, shape: Shape) -> tuple[NearNumber, ...]:
         rf"contract(?:nr|nummer|number)?[ .:#-]*{digits}",
         rf"(?<![0-9a-z])(0[0-9]{{{shape.width - 1}}})(?![0-9a-z])",
     ]
+    order = (EXACT, SHORT, SWAPPED, DIGIT)
     found: dict[str, NearNumber] = {}
     for form in forms:
         for match in re.finditer(form, fold(text)):
@@ -153,8 +154,9 @@ def near_numbers(text: str, shape: Shape) -> tuple[NearNumber, ...]:
             if written.strip("0"):
                 for digits_meant, how in _meant(written, shape.width):
                     number = f"{shape.beginning}{digits_meant}"
-                    found.setdefault(number, NearNumber(match[0].upper(), number, how))
-    order = (EXACT, SHORT, SWAPPED, DIGIT)
+                    known = found.get(number)
+                    if known is None or order.index(how) < order.index(known.how):
+                        found[number] = NearNumber(match[0].upper(), number, how)
     return tuple(sorted(found.values(), key=lambda one: order.index(one.how)))
 
 

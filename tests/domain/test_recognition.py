@@ -59,6 +59,14 @@ def test_a_number_is_found_where_one_is_written(text: str, numbers: list[str]) -
     assert certain == numbers
 
 
+def test_a_number_that_stands_there_is_not_taken_for_a_slip_of_another() -> None:
+    found = {one.number: one for one in near_numbers("Huur C-0010 en C-0030", SHAPE)}
+    assert [(found[number].how, found[number].written) for number in ("C-0010", "C-0030")] == [
+        ("exact", "C-0010"),
+        ("exact", "C-0030"),
+    ]
+
+
 def test_swapped_digits_come_before_a_wrong_one() -> None:
     found = near_numbers("C-0021", SHAPE)
     assert [one.number for one in found[:3]] == ["C-0021", "C-0201", "C-0012"]
