@@ -9,8 +9,10 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar, cast
 
 import hypothesis
 import pytest
@@ -48,6 +50,43 @@ def pytest_collection_finish() -> None:
     """Leave what was loaded and collected out of every later look for rubbish."""
     gc.collect()
     gc.freeze()
+
+
+T = TypeVar("T")
+
+
+class Furnished:
+    """Stores filled by a function, kept to be copied: filling one takes longer than most tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept: dict[object, tuple[Path, object]] = {}
+
+    def fill(self, store: Store, fill: Callable[[Store], T]) -> T:
+        """Fill an empty store with `fill`, or with a copy of what that made before."""
+        if fill not in self._kept:
+            given = fill(store)
+            with closing(sqlite3.connect(store.path)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            kept = self._folder / f"{len(self._kept)}.coop"
+            shutil.copy(store.path, kept)
+            self._kept[fill] = (kept, given)
+            return given
+        kept, given = self._kept[fill]
+        shutil.copy(kept, store.path)
+        return cast("T", given)
+
+
+@dataclass(frozen=True, slots=True)
+class Furnish:
+    """Fills one test's store by a function that may have run before."""
+
+    kept: Furnished
+    store: Store
+
+    def __call__(self, fill: Callable[[Store], T]) -> T:
+        """Fill the store; gives what `fill` gave."""
+        return self.kept.fill(self.store, fill)
 
 
 def clock() -> datetime:
@@ -117,6 +156,21 @@ def store_path(template_store: Path, tmp_path: Path) -> Path:
 def store(store_path: Path) -> Store:
     """Open an empty store of this test's own, with De Vonk begun in it."""
     return Store(store_path, actor="Noor", clock=clock)
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Furnished:
+    """Keep the stores that were filled once, by the function that filled them, with what it gave."""
+    return Furnished(tmp_path_factory.mktemp("furnished"))
+
+
+@pytest.fixture
+def furnish(furnished: Furnished, store: Store) -> Furnish:
+    """Give a function that fills this test's store by another one, which runs once per worker.
+
+    What the other one gives is shared by tests and may not hold the store, nor anything that changes.
+    """
+    return Furnish(furnished, store)
 
 
 @pytest.fixture

@@ -6,8 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
+from textual import events
+from textual._compositor import Compositor
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
@@ -23,18 +27,42 @@ WIDE = (120, 40)
 WAITING = ("deed", "save", "take", "choose", "begin")
 """Groups of workers that may stand still until a question is answered."""
 
+UNDRAWN: WeakKeyDictionary[Compositor, set[Any]] = WeakKeyDictionary()
+"""What changed on each screen and was not drawn."""
+
+DRAW = Compositor.render_update
+
 Drive = Callable[..., AbstractAsyncContextManager["Desk"]]
 
 
 class Desk:
     """The desk under a pilot, with the few things tests ask of it."""
 
-    def __init__(self, app: CoopApp, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: CoopApp, pilot: Pilot[Any], *, draws_always: bool = False) -> None:
         self.app = app
         self.pilot = pilot
+        self.draws_always = draws_always
+
+    @staticmethod
+    def put_off(compositor: Compositor, *_how: object, **_else: object) -> None:
+        """Draw when a test looks, or at its end: nobody sees the pictures in between, and they cost much."""
+        UNDRAWN.setdefault(compositor, set()).update(compositor._dirty_regions)
+        compositor._dirty_regions.clear()
+
+    def draw(self) -> None:
+        """Draw what changed since the last time, as the terminal would have shown it."""
+        compositor = self.app.screen._compositor
+        if regions := UNDRAWN.pop(compositor, None):
+            compositor._dirty_regions.update(regions)
+            DRAW(compositor)
 
     async def settle(self) -> None:
         """Wait until what was read stands on the screen; deeds that wait for an answer are left waiting."""
+        await self._come_to_rest()
+        if self.draws_always:
+            self.draw()
+
+    async def _come_to_rest(self) -> None:
         await self.pilot.pause()
         prepared = False
         while await self._finish(lambda worker: worker.group not in WAITING) or self._is_preparing:
@@ -57,21 +85,31 @@ class Desk:
                 await worker.wait()
         return bool(waiting)
 
+    def strike(self, key: str) -> None:
+        """Send one key as the terminal does, and go on at once."""
+        name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+        event = events.Key(name, key if len(key) == 1 else None)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
+
     async def press(self, *keys: str) -> None:
         """Press keys, settling after each."""
         for key in keys:
-            await self.pilot.press(key)
+            self.strike(key)
+            await self.pilot.pause(0)
+            await self.pilot.pause(0)
             await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type text into what has the focus."""
+        """Type text into what has the focus, as fast as a terminal hands it over."""
         for sign in text:
-            await self.pilot.press("space" if sign == " " else sign)
+            self.strike(sign)
         await self.settle()
 
     async def saved(self) -> None:
         """Press Ctrl+S and wait until it was carried out or refused."""
-        await self.pilot.press("ctrl+s")
+        self.strike("ctrl+s")
         await self.pilot.pause()
         await self._finish(lambda worker: worker.group in ("save", "begin"))
         await self.settle()
@@ -102,20 +140,22 @@ def drive(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drive:
 
     monkeypatch.setattr(CoopApp, "tell_unexpected", fail)
     monkeypatch.setattr("screens.list_screen.CARD_AFTER", 0)
+    monkeypatch.setattr(Compositor, "render_update", Desk.put_off)
 
     def leave_unread(_desk: DeskScreen) -> None:
         """The first page is not what most tests look at, and reading it takes longer than they do."""
 
     @asynccontextmanager
     async def run(
-        size: tuple[int, int] = NARROW, path: Path = store_path, *, first_page: bool = False
+        size: tuple[int, int] = NARROW, path: Path = store_path, *, first_page: bool = False, draws_always: bool = False
     ) -> AsyncIterator[Desk]:
         if not first_page:
             monkeypatch.setattr(DeskScreen, "read_anew", leave_unread)
         app = CoopApp(path, preferences=settings.Preferences(language="en"))
         async with app.run_test(size=size, notifications=True) as pilot:
-            desk = Desk(app, pilot)
+            desk = Desk(app, pilot, draws_always=draws_always)
             await desk.settle()
             yield desk
+            desk.draw()
 
     return run

@@ -106,7 +106,7 @@ async def _visit_everything(desk: Desk) -> None:
 async def test_no_text_in_a_record_can_hurt_a_page(store: Store, drive: Drive, size: tuple[int, int]) -> None:
     for place, text in enumerate(HOSTILE.values()):
         _fill(store, text, date(2010 + place, 1, 1))
-    async with drive(size, first_page=True) as desk:
+    async with drive(size, first_page=True, draws_always=True) as desk:
         for key in SECTION_KEYS[:-1]:
             await desk.press(key)
             for _row in HOSTILE:
@@ -120,7 +120,7 @@ async def test_no_text_in_a_record_can_hurt_a_page(store: Store, drive: Drive, s
 
 
 async def test_every_page_opens_on_an_empty_store(store: Store, drive: Drive) -> None:
-    async with drive(first_page=True) as desk:
+    async with drive(first_page=True, draws_always=True) as desk:
         await _visit_everything(desk)
         assert desk.app.is_running
 

@@ -32,7 +32,7 @@ from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
 from screens.subject import Card
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 ROOM, LAUNDRY = 1, 2
@@ -62,8 +62,7 @@ def _book(store: Store, person: int, starts: str, ends: str, status: str = "conf
     return done.result.booking_id
 
 
-@pytest.fixture
-def shared(store: Store) -> Store:
+def _share(store: Store) -> None:
     """A room with three bookings, one of them requested and one over, and a laundry nobody booked."""
     for number, name in (("L001", "Berg"), ("L002", "Yılmaz")):
         store.do(
@@ -90,6 +89,12 @@ def shared(store: Store) -> Store:
     _book(store, BERG, "20 19:30", "20 22:00", purpose="Choir")
     _book(store, YILMAZ, "21 16:00", "23 11:00", "requested", "Guests")
     _book(store, YILMAZ, "2 14:00", "2 18:30", purpose="Party")
+
+
+@pytest.fixture
+def shared(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the room and the laundry."""
+    furnish(_share)
     return store
 
 
