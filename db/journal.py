@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any, TypeVarTuple
 
@@ -49,6 +50,9 @@ _declared = _everything.__all__
 
 _entries = table_of(JournalEntry)
 _values = table_of(JournalValue)
+
+# Statements that every deed runs are kept: putting one together takes longer than running it.
+_NEWEST = select(_entries.c.id, _entries.c.chain).order_by(_entries.c.id.desc()).limit(1)
 
 Ts = TypeVarTuple("Ts")
 
@@ -108,7 +112,7 @@ class Transaction:
         self._value_rows: list[dict[str, Any]] = []
         self._digest = hashlib.sha256()
         self._entry_id: int | None = None
-        self._order = [table.name for table in SQLModel.metadata.sorted_tables]
+        self._before = FIRST_LINK
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -208,7 +212,8 @@ class Transaction:
         by_table: dict[str, list[RowChange]] = {}
         for change in changes:
             by_table.setdefault(change.table, []).append(change)
-        for name in self._order if kind == "insert" else reversed(self._order):
+        order = _parents_first()
+        for name in order if kind == "insert" else reversed(order):
             self._apply_rows(SQLModel.metadata.tables[name], kind, by_table.get(name, []))
 
     def _apply_rows(self, table: Table, kind: str, changes: Sequence[RowChange]) -> None:
@@ -228,7 +233,7 @@ class Transaction:
         if not self._waiting:
             return
         waiting, self._waiting, self._waiting_count = self._waiting, {}, 0
-        for name in self._order:
+        for name in _parents_first():
             if rows := waiting.get(name):
                 insert_rows(self.connection, SQLModel.metadata.tables[name], rows)
         if self._value_rows:
@@ -245,11 +250,8 @@ class Transaction:
         following = self._next_ids.get(table.name)
         if following is None:
             # Numbers of rows that were taken back are not given out again: their history keeps its meaning.
-            highest = self.connection.execute(select(func.max(table.c.id))).scalar() or 0
-            remembered = self.connection.execute(
-                select(func.max(_values.c.row_id)).where(_values.c.table_name == table.name)
-            ).scalar()
-            following = max(highest, remembered or 0) + 1
+            highest, remembered = self.connection.execute(_given(table)).one()
+            following = max(highest or 0, remembered or 0) + 1
         self._next_ids[table.name] = following + 1
         return following
 
@@ -285,8 +287,9 @@ class Transaction:
 
     def _take_entry_id(self) -> int:
         if self._entry_id is None:
-            highest: int | None = self.connection.execute(select(func.max(_entries.c.id))).scalar()
-            self._entry_id = (highest or 0) + 1
+            # Nobody else can add a line as long as this deed holds the store.
+            highest, self._before = self.connection.execute(_NEWEST).one_or_none() or (0, FIRST_LINK)
+            self._entry_id = int(highest) + 1
         return self._entry_id
 
     def close(self, deed: str) -> int | None:
@@ -305,10 +308,22 @@ class Transaction:
             "undoes_id": self.undoes,
             "values_digest": self._digest.hexdigest(),
         }
-        before = self.connection.execute(select(_entries.c.chain).where(_entries.c.id == entry["id"] - 1)).scalar()
-        entry["chain"] = chain_link(before or FIRST_LINK, entry)
-        self.connection.execute(insert(_entries).values(entry))
+        entry["chain"] = chain_link(self._before, entry)
+        insert_rows(self.connection, _entries, [entry])
         return int(entry["id"])
+
+
+@cache
+def _parents_first() -> tuple[str, ...]:
+    """Name the tables in the order in which foreign keys want their rows added."""
+    return tuple(table.name for table in SQLModel.metadata.sorted_tables)
+
+
+@cache
+def _given(table: Table) -> Select[int | None, int | None]:
+    """Ask for the highest number a table has, and the highest the journal remembers of it."""
+    remembered = select(func.max(_values.c.row_id)).where(_values.c.table_name == str(table.name)).scalar_subquery()
+    return select(select(func.max(table.c.id)).scalar_subquery(), remembered)
 
 
 def _change_json(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

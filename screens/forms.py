@@ -9,6 +9,7 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -65,14 +66,14 @@ class FormScreen(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Bring back a draft, and start in the first field."""
-        note = self.query_one("#form-note", Static)
         draft = self.app.drafts.get(self.draft_key) if self.draft_key else None
         if draft:
             for box in self.boxes:
                 if box.field.name in draft:
                     self._restore(box, draft[box.field.name])
-            note.update(plain(_("What you typed before is here again; Ctrl+R starts over."), "$text-muted"))
-        note.display = bool(draft or self.intro)
+        self._explain(
+            plain(_("What you typed before is here again; Ctrl+R starts over."), "$text-muted") if draft else None
+        )
         if self.boxes:
             self.boxes[0].focus_entry()
 
@@ -108,7 +109,7 @@ class FormScreen(ModalScreen[bool]):
     def action_empty(self) -> None:
         """Begin the form anew."""
         self.app.drafts.pop(self.draft_key, None)
-        self.query_one("#form-note", Static).display = False
+        self._explain()
         for box in self.boxes:
             if isinstance(box, PickBox):
                 box.picked = box.field.initial
@@ -135,14 +136,14 @@ class FormScreen(ModalScreen[bool]):
         if first_wrong is not None:
             first_wrong.focus_entry()
             return
-        self.query_one("#form-note", Static).display = False
+        self._explain()
         try:
             await self.save(values)
         except Invalid as invalid:
             self._show_problems(invalid)
             return
         except Refused as refused:
-            self._note(str(refused))
+            self._warn(str(refused))
             return
         self.app.drafts.pop(self.draft_key, None)
         self.dismiss(True)
@@ -158,12 +159,22 @@ class FormScreen(ModalScreen[bool]):
                 box.say(problem.message, wrong=True)
                 box.focus_entry()
         if elsewhere:
-            self._note("\n".join(reversed(elsewhere)))
+            self._warn("\n".join(reversed(elsewhere)))
 
-    def _note(self, message: str) -> None:
+    def explain_anew(self, intro: str) -> None:
+        """Say what the form is about in other words, now that more is known."""
+        self.intro = intro
+        self._explain()
+
+    def _warn(self, message: str) -> None:
+        self._explain(plain(f"▲ {message}", "$error"))
+
+    def _explain(self, first: Content | None = None) -> None:
+        """Show what the form is about, with what must be said first above it."""
+        parts = [part for part in (first, Content(self.intro) if self.intro else None) if part is not None]
         note = self.query_one("#form-note", Static)
-        note.update(plain(f"▲ {message}", "$error"))
-        note.display = True
+        note.update(Content("\n").join(parts))
+        note.display = bool(parts)
 
 
 async def ask(

@@ -6,13 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual import on
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from coopadmin.formats import euro
 from coopadmin.i18n import N_, _
 from screens.fields import Field
 from screens.forms import FormScreen
-from screens.text import plain
 
 
 class SplitScreen(FormScreen):
@@ -49,6 +48,4 @@ class SplitScreen(FormScreen):
                     placed += box.value() or 0
                 except ValueError:
                     continue
-        note = self.query_one("#form-note", Static)
-        note.update(plain(self._rest_text(placed)))
-        note.display = True
+        self.explain_anew(self._rest_text(placed))

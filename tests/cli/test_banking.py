@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 
+from coopadmin.services.imports import import_register
+from db.store import Store
+from tests.conftest import SHARED, Furnish
+
 Run = Callable[..., Any]
 
 KEYS = {
@@ -27,15 +31,20 @@ KEYS = {
 }
 
 
-@pytest.fixture
-def contracts(run: Run, registers: Path) -> None:
+def _import_contracts(store: Store) -> None:
     """Take in the registers that matching needs."""
     for kind, name in (
         ("members", "ledenlijst.csv"),
         ("dwellings", "woningen.xlsx"),
         ("contracts", "huurcontracten.csv"),
     ):
-        assert run("import", kind, registers / name, "--skip-bad", "--json").code == 0
+        store.do(import_register, kind, SHARED / "registers" / name, skip_bad=True)
+
+
+@pytest.fixture
+def contracts(registers: Path, furnish: Furnish) -> None:
+    """Fill the store with the registers that matching needs."""
+    furnish(_import_contracts)
 
 
 @pytest.fixture

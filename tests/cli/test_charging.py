@@ -14,12 +14,12 @@ from coopadmin.services.members import PersonData
 from db.journal import Transaction
 from db.store import Store
 from db.tables.closing import MonthClosing
+from tests.conftest import Furnish
 
 Run = Callable[..., Any]
 
 
-@pytest.fixture(autouse=True)
-def let(store: Store) -> Store:
+def _let_homes(store: Store) -> None:
     """A whole contract, one that begins on 17 November, and one without a rent."""
     for number, starts_on, basic in (
         ("C-0001", date(2020, 1, 1), 60000),
@@ -30,6 +30,12 @@ def let(store: Store) -> Store:
         tenants = [PersonData("Bos")]
         values: dict[str, Any] = {"number": number, "dwelling_id": home, "starts_on": starts_on}
         store.do(contracts.start_contract, tenants=tenants, basic_rent_cents=basic, **values)
+
+
+@pytest.fixture(autouse=True)
+def let(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the three contracts."""
+    furnish(_let_homes)
     return store
 
 

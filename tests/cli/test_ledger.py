@@ -8,17 +8,23 @@ import pytest
 
 from db.store import Store
 from tests.cli.conftest import Run
+from tests.conftest import Furnish
 from tests.ledgers import let, owe, pay
 
 
-@pytest.fixture
-def accounts(store: Store) -> None:
+def _keep_accounts(store: Store) -> None:
     """Yılmaz is behind, Berg paid too much."""
     behind, ahead = let(store, "C-0001", "Yılmaz"), let(store, "C-0002", "Berg")
     store.do(owe, contract_id=behind, due_on=date(2026, 8, 1), cents=20_00)
     store.do(owe, contract_id=behind, due_on=date(2026, 11, 1), cents=600_00)
     store.do(pay, contract_id=behind, on=date(2026, 11, 5), cents=5_00)
     store.do(pay, contract_id=ahead, on=date(2026, 11, 6), cents=80_00)
+
+
+@pytest.fixture
+def accounts(furnish: Furnish) -> None:
+    """Fill the store with the two accounts."""
+    furnish(_keep_accounts)
 
 
 @pytest.mark.usefixtures("accounts")

@@ -14,12 +14,12 @@ from coopadmin.services.members import PersonData
 from db.queries.rents import lines_of
 from db.store import Store
 from tests.cli.conftest import Run
+from tests.conftest import Furnish
 
 JULY = date(2026, 7, 1)
 
 
-@pytest.fixture
-def let(store: Store) -> Store:
+def _let_homes(store: Store) -> None:
     """Two homes with a high and a low rent."""
     for number, basic in ((1, 60000), (2, 30000)):
         store.do(dwellings.add_dwelling, dwelling=DwellingData(f"{number}A", kind="self_contained"))
@@ -31,6 +31,12 @@ def let(store: Store) -> Store:
             starts_on=date(2020, 1, 1),
             basic_rent_cents=basic,
         )
+
+
+@pytest.fixture
+def let(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the two homes let."""
+    furnish(_let_homes)
     return store
 
 

@@ -18,15 +18,14 @@ from coopadmin.services.members import PersonData
 from db.backup import Finding, check
 from db.store import Store
 from tests.bank_files import bank_file, paid, statement
+from tests.conftest import Furnish
 
 Raw = Callable[..., AbstractContextManager[Connection]]
 
 DAY = date(2026, 9, 5)
 
 
-@pytest.fixture
-def books(store: Store) -> Store:
-    """A contract, a line of it in its place, a line that waits, and a statement that the bank did not add up right."""
+def _keep_books(store: Store) -> None:
     store.do(dwellings.add_dwelling, dwelling=DwellingData("2A"))
     store.do(
         contracts.start_contract,
@@ -39,6 +38,12 @@ def books(store: Store) -> Store:
         take_bank_file,
         file=bank_file("a.xml", statement(paid(DAY, 700, "C-0001"), paid(DAY, 5), opening=0, closing=1)),
     )
+
+
+@pytest.fixture
+def books(store: Store, furnish: Furnish) -> Store:
+    """A contract, a line of it in its place, a line that waits, and a statement that the bank did not add up right."""
+    furnish(_keep_books)
     return store
 
 

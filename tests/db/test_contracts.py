@@ -13,6 +13,7 @@ from db.queries import contracts as queries
 from db.queries.base import Listing
 from db.queries.rent_roll import rent_roll
 from db.store import Store
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 15)
 
@@ -27,9 +28,7 @@ def _member(store: Store, number: str, name: str, kind: str = "member") -> int:
     ).result
 
 
-@pytest.fixture
-def people(store: Store) -> dict[str, int]:
-    """Put four contracts in the store: running, ending, ended and still to begin."""
+def _let_four(store: Store) -> dict[str, int]:
     anna, vera = _member(store, "L001", "Öztürk"), _member(store, "L002", "Bos", "aspirant")
     leases = (
         ("C-0001", "10A", [anna, vera], date(2020, 1, 1), None),
@@ -51,6 +50,12 @@ def people(store: Store) -> dict[str, int]:
             basic_rent_cents=60000,
         )
     return {"anna": anna, "vera": vera}
+
+
+@pytest.fixture
+def people(furnish: Furnish) -> dict[str, int]:
+    """Put four contracts in the store: running, ending, ended and still to begin."""
+    return dict(furnish(_let_four))
 
 
 def _numbers(store: Store, listing: Listing) -> list[str]:

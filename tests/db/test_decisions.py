@@ -14,6 +14,7 @@ from db.queries import decisions as queries
 from db.queries.base import Listing
 from db.store import Store
 from db.tables.dwellings import Dwelling
+from tests.conftest import Furnish
 
 VOTES = Votes(entitled=39, present=28, proxies=3, votes_for=22, votes_against=8, votes_blank=1)
 
@@ -58,8 +59,8 @@ def _some(store: Store) -> None:
         ("flagged", ["B-2025-13"]),
     ],
 )
-def test_a_filter_chooses_decisions(store: Store, wanted: str, numbers: list[str]) -> None:
-    _some(store)
+def test_a_filter_chooses_decisions(store: Store, furnish: Furnish, wanted: str, numbers: list[str]) -> None:
+    furnish(_some)
     page = store.read(queries.page, Listing(filter=wanted))
     assert ([row.number for row in page.rows], page.total) == (numbers, len(numbers))
 
@@ -76,15 +77,15 @@ def test_a_filter_chooses_decisions(store: Store, wanted: str, numbers: list[str
         ("jaarrekening zonnepanelen", []),
     ],
 )
-def test_any_word_finds_the_decision(store: Store, words: str, numbers: list[str]) -> None:
-    _some(store)
+def test_any_word_finds_the_decision(store: Store, furnish: Furnish, words: str, numbers: list[str]) -> None:
+    furnish(_some)
     assert [row.number for row in store.read(queries.page, Listing(search=words)).rows] == numbers
     flagged = store.read(queries.page, Listing(search=words, filter="flagged")).rows
     assert [row.number for row in flagged] == [number for number in numbers if number == "B-2025-13"]
 
 
-def test_the_list_is_sorted_by_day_number_or_subject_both_ways(store: Store) -> None:
-    _some(store)
+def test_the_list_is_sorted_by_day_number_or_subject_both_ways(store: Store, furnish: Furnish) -> None:
+    furnish(_some)
     for sort, last in (("date", "B-2026-20"), ("number", "B-2026-20"), ("subject", "B-2026-20")):
         up = [row.number for row in store.read(queries.page, Listing(sort=sort)).rows]
         down = [row.number for row in store.read(queries.page, Listing(sort=sort, descending=True)).rows]
@@ -101,8 +102,8 @@ def test_a_page_shows_no_more_than_its_limit_and_how_many_there_are(store: Store
         assert (len(page.rows), page.total) == (2, 5)
 
 
-def test_the_report_has_every_column_of_the_register(store: Store) -> None:
-    _some(store)
+def test_the_report_has_every_column_of_the_register(store: Store, furnish: Furnish) -> None:
+    furnish(_some)
     rows = store.read(queries.register)
     assert rows[1] == {
         "number": "B-2025-13",
@@ -126,8 +127,8 @@ def test_the_report_has_every_column_of_the_register(store: Store) -> None:
     assert [row["number"] for row in rows] == ["B-2024-01", "B-2025-13", "B-2026-20"]
 
 
-def test_the_next_number_goes_on_from_the_register(store: Store) -> None:
+def test_the_next_number_goes_on_from_the_register(store: Store, furnish: Furnish) -> None:
     assert store.read(queries.next_number, date(2026, 11, 20)) == "B-2026-01"
-    _some(store)
+    furnish(_some)
     assert store.read(queries.next_number, date(2026, 11, 20)) == "B-2026-21"
     assert store.read(queries.next_number, date(2027, 1, 5)) == "B-2027-21"

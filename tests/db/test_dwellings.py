@@ -25,6 +25,7 @@ from db.tables.decisions import Decision
 from db.tables.dwellings import Dwelling
 from db.tables.maintenance import MaintenanceTask
 from db.tables.members import Person
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 15)
 
@@ -40,9 +41,7 @@ def _let(store: Store, home: int, number: str, name: str, starts_on: date, ends_
     ).result
 
 
-@pytest.fixture
-def homes(store: Store) -> dict[str, int]:
-    """Put five homes in the store: let, becoming free, vacant, no longer managed, and never let."""
+def _add_homes(store: Store) -> dict[str, int]:
     found = {
         code: store.do(
             dwellings.add_dwelling,
@@ -61,6 +60,12 @@ def homes(store: Store) -> dict[str, int]:
     _let(store, found["2B"], "C-0003", "Meer", date(2020, 1, 1), date(2026, 8, 31))
     store.do(dwellings.end_dwelling, dwelling_id=found["9Z"], ended_on=date(2025, 12, 31))
     return found
+
+
+@pytest.fixture
+def homes(furnish: Furnish) -> dict[str, int]:
+    """Put five homes in the store: let, becoming free, vacant, no longer managed, and never let."""
+    return dict(furnish(_add_homes))
 
 
 def _codes(store: Store, listing: Listing, on: date = TODAY) -> list[str]:

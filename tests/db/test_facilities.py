@@ -17,6 +17,7 @@ from db.queries.base import Listing
 from db.store import Store
 from db.tables.maintenance import MaintenanceTask
 from db.tables.members import Person
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
 
@@ -71,9 +72,7 @@ def _report(transaction: Transaction, facility_id: int, number: str, status: str
     )
 
 
-@pytest.fixture
-def house(store: Store) -> House:
-    """Make a room, a laundry and a cargo bike that was done away with; member Anna keeps the room; Gijs is a guest."""
+def _settle(store: Store) -> tuple[int, int, int, int, int]:
     anna = store.do(
         members.register_member,
         number="L001",
@@ -88,7 +87,13 @@ def house(store: Store) -> House:
         store.do(facilities.add_facility, facility=facility).result for facility in (room, laundry, bike)
     )
     store.do(facilities.close_facility, facility_id=bike_id, ended_on=date(2025, 12, 31))
-    return House(store, room_id, laundry_id, bike_id, anna, guest)
+    return room_id, laundry_id, bike_id, anna, guest
+
+
+@pytest.fixture
+def house(store: Store, furnish: Furnish) -> House:
+    """Make a room, a laundry and a cargo bike that was done away with; member Anna keeps the room; Gijs is a guest."""
+    return House(store, *furnish(_settle))
 
 
 # -- facilities ----------------------------------------------------------------------------------------------------
@@ -155,16 +160,22 @@ def test_a_facilitys_record_holds_what_comes_what_was_and_its_repairs(house: Hou
 # -- bookings ------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def busy(house: House) -> House:
-    """Fill some days around the twentieth."""
+def _fill_days(store: Store) -> tuple[int, int, int, int, int]:
+    known = _settle(store)
+    house = House(store, *known)
     house.book(house.room, house.anna, "18 10:00", 2)
     house.book(house.room, house.guest, "19 23:00", 2)
     house.book(house.laundry, house.anna, "20 09:00", 2, "requested")
     house.book(house.room, house.anna, "20 10:00", 2)
     house.book(house.room, house.anna, "21 10:00", 2, "cancelled")
     house.book(house.laundry, house.guest, "22 10:00", 2)
-    return house
+    return known
+
+
+@pytest.fixture
+def busy(store: Store, furnish: Furnish) -> House:
+    """Fill some days around the twentieth."""
+    return House(store, *furnish(_fill_days))
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from db.queries.base import Listing
 from db.store import Store
 from db.tables.association import Owner
 from db.tables.members import Member, Person
+from tests.conftest import Furnish
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
 
@@ -284,13 +285,17 @@ def test_a_link_depends_on_every_field_and_on_the_line_before() -> None:
 # -- found out -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def worked(store: Store) -> Store:
-    """Do four deeds after the beginning."""
+def _work(store: Store) -> None:
     register(store)
     store.do(save_owner, name="Woonbron")
     store.do(set_rule, name="notice_months", value="2", valid_from=date(2026, 1, 1), source="BO")
     store.do(save_owner, owner_id=1, name="Woonstad")
+
+
+@pytest.fixture
+def worked(store: Store, furnish: Furnish) -> Store:
+    """Do four deeds after the beginning."""
+    furnish(_work)
     return store
 
 

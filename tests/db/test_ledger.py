@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coopadmin.domain.ledger import ages
@@ -20,11 +18,12 @@ from coopadmin.services.bank import take_bank_file
 from coopadmin.services.charges import charge_month
 from coopadmin.services.imports import import_register
 from coopadmin.services.members import PersonData, register_member
+from db.journal import Transaction
 from db.queries import contracts as contract_queries
 from db.queries import ledger
 from db.queries.base import Listing
 from db.store import Store
-from tests.conftest import TODAY, clock
+from tests.conftest import SHARED, TODAY, Furnish
 from tests.ledgers import begin_with, from_scratch, let, owe, pay
 
 REGISTERS = (
@@ -37,15 +36,19 @@ REGISTERS = (
 FILES = ("2026-09.camt053.xml", "2026-10.940", "2026-10-opnieuw.940", "2026-11.csv")
 
 
-@pytest.fixture
-def vonk(store: Store, registers: Path) -> Store:
-    """The example co-operative after three months."""
+def _keep_three_months(store: Store) -> None:
     for kind, name in REGISTERS:
-        store.do(import_register, kind, registers / name, skip_bad=True)
+        store.do(import_register, kind, SHARED / "registers" / name, skip_bad=True)
     for month in (9, 10, 11):
         store.do(charge_month, month=date(2026, month, 1))
     for name in FILES:
-        store.do(take_bank_file, file=open_bank_file(registers / name))
+        store.do(take_bank_file, file=open_bank_file(SHARED / "registers" / name))
+
+
+@pytest.fixture
+def vonk(store: Store, furnish: Furnish, registers: Path) -> Store:
+    """The example co-operative after three months."""
+    furnish(_keep_three_months)
     return store
 
 
@@ -83,48 +86,63 @@ PAYMENTS = st.lists(
 )
 
 
-@settings(max_examples=12)
+def _let_three(store: Store) -> tuple[int, int, int]:
+    return let(store, "C-0001"), let(store, "C-0002"), let(store, "C-0003")
+
+
+def _enter(
+    transaction: Transaction,
+    accounts: Sequence[int],
+    charges: Sequence[tuple[int, date, int]],
+    openings: Sequence[tuple[int, date, int]],
+    payments: Sequence[tuple[int, date, int, int | None]],
+) -> None:
+    """Put all of it in at once: what is told does not hang on how many deeds it took."""
+    made = [
+        (place, owe(transaction, contract_id=accounts[place], due_on=due_on, cents=cents))
+        for place, due_on, cents in charges
+    ]
+    for place, due_on, cents in openings:
+        begin_with(transaction, contract_id=accounts[place], due_on=due_on, cents=cents)
+    for place, booked_on, cents, meant in payments:
+        own = [charge_id for of, charge_id in made if of == place]
+        charge_id = own[meant % len(own)] if own and meant is not None else None
+        pay(transaction, contract_id=accounts[place], on=booked_on, cents=cents, charge_id=charge_id)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CHARGES, OPENINGS, PAYMENTS, st.integers(-10, 200))
 def test_whatever_was_charged_and_paid_the_store_tells_what_the_rule_says(
-    template_store: Path,
+    store: Store,
+    furnish: Furnish,
     charges: Sequence[tuple[int, date, int]],
     openings: Sequence[tuple[int, date, int]],
     payments: Sequence[tuple[int, date, int, int | None]],
     back: int,
 ) -> None:
     on = TODAY - timedelta(days=back)
-    with tempfile.TemporaryDirectory() as name:
-        store = Store(Path(shutil.copy(template_store, Path(name) / "store.coop")), actor="Noor", clock=clock)
-        accounts = [let(store, f"C-000{number}") for number in (1, 2, 3)]
-        made: list[tuple[int, int]] = []
-        for place, due_on, cents in charges:
-            made.append((place, store.do(owe, contract_id=accounts[place], due_on=due_on, cents=cents).result))
-        for place, due_on, cents in openings:
-            store.do(begin_with, contract_id=accounts[place], due_on=due_on, cents=cents)
-        for place, booked_on, cents, meant in payments:
-            own = [charge_id for of, charge_id in made if of == place]
-            charge_id = own[meant % len(own)] if own and meant is not None else None
-            store.do(pay, contract_id=accounts[place], on=booked_on, cents=cents, charge_id=charge_id)
-        told = store.read(ledger.settled, accounts, on)
-        rule = {account: store.read(from_scratch, account, on) for account in accounts}
-        assert told == rule
-        assert store.read(ledger.settled, None, on) == {
-            account: one for account, one in rule.items() if one.open or one.credit_cents
-        }
-        rows = {row.contract_id: row for row in store.read(ledger.arrears, on)}
-        assert set(rows) == {account for account, one in rule.items() if one.open}
-        for account, row in rows.items():
-            aged = ages(rule[account].open, on)
-            assert (row.d0_30, row.d31_60, row.d61_90, row.d90_plus) == (
-                aged.d0_30, aged.d31_60, aged.d61_90, aged.d90_plus,
-            )  # fmt: skip
-            assert (row.open_cents, row.oldest_due) == (rule[account].open_cents, rule[account].oldest_due)
-        for account in accounts:
-            kept = store.read(ledger.account, account, on)
-            assert kept.closing_cents == rule[account].balance_cents
-            since = on - timedelta(days=100)
-            part = store.read(ledger.account, account, on, since)
-            assert part.opening_cents + part.charged_cents - part.paid_cents == kept.closing_cents
+    accounts = furnish(_let_three)
+    store.do(_enter, accounts, charges, openings, payments)
+    told = store.read(ledger.settled, accounts, on)
+    rule = {account: store.read(from_scratch, account, on) for account in accounts}
+    assert told == rule
+    assert store.read(ledger.settled, None, on) == {
+        account: one for account, one in rule.items() if one.open or one.credit_cents
+    }
+    rows = {row.contract_id: row for row in store.read(ledger.arrears, on)}
+    assert set(rows) == {account for account, one in rule.items() if one.open}
+    for account, row in rows.items():
+        aged = ages(rule[account].open, on)
+        assert (row.d0_30, row.d31_60, row.d61_90, row.d90_plus) == (
+            aged.d0_30, aged.d31_60, aged.d61_90, aged.d90_plus,
+        )  # fmt: skip
+        assert (row.open_cents, row.oldest_due) == (rule[account].open_cents, rule[account].oldest_due)
+    for account in accounts:
+        kept = store.read(ledger.account, account, on)
+        assert kept.closing_cents == rule[account].balance_cents
+        since = on - timedelta(days=100)
+        part = store.read(ledger.account, account, on, since)
+        assert part.opening_cents + part.charged_cents - part.paid_cents == kept.closing_cents
 
 
 def test_what_is_dated_later_does_not_count_yet(store: Store) -> None:

@@ -20,6 +20,7 @@ from db.queries.maintenance import TaskRow
 from db.store import Store
 from db.tables.association import Setting
 from db.tables.maintenance import PARTIES, STATUSES, URGENCIES, MaintenanceJob, MaintenanceTask
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
 
@@ -35,9 +36,7 @@ def add_rule(transaction: Transaction, *, name: str, value: str, valid_from: dat
     transaction.add(Setting(name=name, value=value, valid_from=valid_from))
 
 
-@pytest.fixture
-def busy(store: Store) -> Store:
-    """Give a store with three hundred tasks of every sort, and a normal repair's time halved in July 2026."""
+def _report_many(store: Store) -> None:
     random = Random(6)
     tasks: list[MaintenanceTask] = []
     for number in range(1, 301):
@@ -58,6 +57,12 @@ def busy(store: Store) -> Store:
         )
     store.do(add_rule, name="normal_days", value="5", valid_from=date(2026, 7, 1))
     store.do(add_tasks, tasks=tasks)
+
+
+@pytest.fixture
+def busy(store: Store, furnish: Furnish) -> Store:
+    """Give a store with three hundred tasks of every sort, and a normal repair's time halved in July 2026."""
+    furnish(_report_many)
     return store
 
 

@@ -27,6 +27,7 @@ from db.migrate import bring_up_to_date, make_store
 from db.queries.association import overview
 from db.store import Store
 from db.triggers import TRIGGERS
+from tests.conftest import Furnish
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
 Revise = Callable[[str], Path]
@@ -108,11 +109,15 @@ def revise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Revise:
     return add
 
 
-@pytest.fixture
-def worked(store: Store, store_path: Path) -> Path:
-    """Do a few deeds in a store of the newest form."""
+def _work(store: Store) -> None:
     store.do(save_owner, name="Woonbron", contact="Öz")
     store.do(register_member, number="L001", person=PersonData("Berg"), kind="member", starts_on=date(2020, 1, 1))
+
+
+@pytest.fixture
+def worked(store: Store, furnish: Furnish, store_path: Path) -> Path:
+    """Do a few deeds in a store of the newest form."""
+    furnish(_work)
     return store_path
 
 

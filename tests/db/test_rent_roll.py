@@ -11,15 +11,13 @@ from coopadmin.services.dwellings import DwellingData
 from coopadmin.services.members import PersonData
 from db.queries.rent_roll import RentRollRow, rent_roll
 from db.store import Store
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.ledgers import pay
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 
 
-@pytest.fixture
-def let(store: Store) -> Store:
-    """One contract of 600 a month, charged for October and November."""
+def _let(store: Store) -> None:
     home = store.do(dwellings.add_dwelling, dwelling=DwellingData("2A")).result
     store.do(
         contracts.start_contract,
@@ -31,6 +29,12 @@ def let(store: Store) -> Store:
     )
     for month in (OCTOBER, NOVEMBER):
         store.do(charges.charge_month, month=month)
+
+
+@pytest.fixture
+def let(store: Store, furnish: Furnish) -> Store:
+    """One contract of 600 a month, charged for October and November."""
+    furnish(_let)
     return store
 
 

@@ -18,16 +18,14 @@ from db.queries.suggestions import SuggestionRow, suggestions
 from db.store import Store
 from db.tables.ledger import Refund
 from tests.bank_lines import bring
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 
 PAYER = "NL91ABNA0417164300"
 VRIES, BOS, LEFT, TWIN = 1, 2, 3, 4
 """The contracts of the fixture, by their number in the store."""
 
 
-@pytest.fixture
-def books(store: Store) -> Store:
-    """Four contracts with November's rents, one of which ended; a member without a contract; a category."""
+def _keep_books(store: Store) -> None:
     tenants = (
         ("C-0012", PersonData("Vries", prefix="de", initials="M."), 70000),
         ("C-0021", PersonData("Bos", given_name="Anna"), 65000),
@@ -50,6 +48,12 @@ def books(store: Store) -> Store:
     )
     store.do(save_category, code="bank", name="Bankkosten", direction="expense")
     store.do(charge_month, month=date(2026, 11, 1))
+
+
+@pytest.fixture
+def books(store: Store, furnish: Furnish) -> Store:
+    """Four contracts with November's rents, one of which ended; a member without a contract; a category."""
+    furnish(_keep_books)
     return store
 
 

@@ -28,8 +28,7 @@ TODAY = date(2026, 11, 20)
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 
 
-@pytest.fixture
-def books(store: Store) -> Store:
+def _keep_books(store: Store) -> None:
     """A September with an expense and a line put aside, closed; and a decision about money."""
     category = store.do(save_category, code="upkeep", name="Upkeep", direction="expense", purpose="maintenance").result
     store.do(set_budget, category_id=category, year=2026, amount_cents=1000_00)
@@ -49,6 +48,12 @@ def books(store: Store) -> Store:
         outcome="carried",
     )
     store.do(close_month, month=SEPTEMBER, balance_cents=760_00, note="with the chair")
+
+
+@pytest.fixture
+def books(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the books of September."""
+    furnish(_keep_books)
     return store
 
 

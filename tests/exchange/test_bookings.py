@@ -19,13 +19,13 @@ from coopadmin.services.members import PersonData
 from coopadmin.services.undo import undo
 from db.queries import facilities as queries
 from db.store import Store
+from tests.conftest import Furnish
 
 HEADER = "Voorziening;Lid;Van;Tot;Doel;Status\n"
 Write = Callable[[str, str], Path]
 
 
-@pytest.fixture
-def room(store: Store) -> int:
+def _add_rooms(store: Store) -> int:
     """Make an exclusive room GZ with a limit of two a month, an open laundry WAS, and members L001 to L003."""
     for number in ("L001", "L002", "L003"):
         store.do(
@@ -37,6 +37,12 @@ def room(store: Store) -> int:
         )
     store.do(facilities.add_facility, facility=FacilityData("WAS", "Wasruimte", allows_overlap=True))
     return store.do(facilities.add_facility, facility=FacilityData("GZ", "Zaal", max_per_month=2)).result
+
+
+@pytest.fixture
+def room(furnish: Furnish) -> int:
+    """Fill the store with the rooms and the members; gives the number of GZ."""
+    return furnish(_add_rooms)
 
 
 def take_in(store: Store, file: Path, skip_bad: bool = False) -> Report:

@@ -14,6 +14,7 @@ from coopadmin.services.imports import ImportRefused, Report, import_register
 from coopadmin.services.members import PersonData
 from db.queries import facilities as queries
 from db.store import Store
+from tests.conftest import Furnish
 
 HEADER = (
     "Code;Naam;Soort;Plaats;Beheerder;Tarief leden;Tarief anderen;Max per maand;Dubbel boeken;Sleutels;Huisregels\n"
@@ -21,13 +22,18 @@ HEADER = (
 Write = Callable[[str, str], Path]
 
 
-@pytest.fixture
-def keeper(store: Store) -> int:
+def _register_keeper(store: Store) -> int:
     """Register member L001."""
     anna = PersonData("Berg", given_name="Anna")
     return store.do(
         members.register_member, number="L001", person=anna, kind="member", starts_on=date(2020, 1, 1)
     ).result
+
+
+@pytest.fixture
+def keeper(furnish: Furnish) -> int:
+    """Fill the store with member L001; gives their number in it."""
+    return furnish(_register_keeper)
 
 
 def take_in(store: Store, file: Path, skip_bad: bool = False) -> Report:

@@ -22,14 +22,13 @@ from screens.dialogs import ConfirmScreen
 from screens.fields import FieldBox
 from screens.forms import FormScreen
 from screens.subject import Card
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
 
-@pytest.fixture
-def behind(store: Store) -> Store:
+def _fall_behind(store: Store) -> None:
     """Two contracts that were charged in August and September and paid nothing; the second has ended."""
     for place, ends_on in ((1, None), (2, date(2026, 8, 31))):
         home = store.do(dwellings.add_dwelling, dwelling=DwellingData(f"{place}A", "Kade", str(place), "A")).result
@@ -44,6 +43,12 @@ def behind(store: Store) -> Store:
         )
     for month in (8, 9):
         store.do(charge_month, month=date(2026, month, 1))
+
+
+@pytest.fixture
+def behind(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the two contracts behind."""
+    furnish(_fall_behind)
     return store
 
 

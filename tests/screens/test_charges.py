@@ -19,15 +19,14 @@ from screens.charges.subject import SUBJECT
 from screens.export import report_of
 from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 NOVEMBER = date(2026, 11, 1)
 
 
-@pytest.fixture
-def let(store: Store) -> Store:
+def _let_homes(store: Store) -> None:
     """A whole contract, one that begins on 17 November, one without a rent, and two members."""
     for number, name in (("L001", "Öztürk"), ("L002", "Bos")):
         store.do(
@@ -51,16 +50,28 @@ def let(store: Store) -> Store:
             starts_on=starts_on,
             basic_rent_cents=basic,
         )
-    return store
 
 
 @pytest.fixture
-def charged(let: Store) -> Store:
+def let(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the contracts and the members, nothing charged."""
+    furnish(_let_homes)
+    return store
+
+
+def _charge_november(store: Store) -> None:
     """November charged, and a contribution due on 1 December."""
-    let.do(charges.charge_month, month=NOVEMBER)
+    _let_homes(store)
+    store.do(charges.charge_month, month=NOVEMBER)
     values: dict[str, Any] = {"kind": "contribution", "amount_cents": 1200, "due_on": date(2026, 12, 1), "note": "2026"}
-    let.do(charges.add_charge, member_id=2, **values)
-    return let
+    store.do(charges.add_charge, member_id=2, **values)
+
+
+@pytest.fixture
+def charged(store: Store, furnish: Furnish) -> Store:
+    """Give a store with November charged."""
+    furnish(_charge_november)
+    return store
 
 
 def _rows(store: Store, name: str = "all") -> tuple[ChargeRow, ...]:

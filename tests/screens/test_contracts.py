@@ -19,7 +19,7 @@ from screens.export import report_of
 from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
 from screens.subject import Card
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 RUNNING, ENDED, BARE = 1, 2, 3
@@ -28,8 +28,7 @@ RUNNING, ENDED, BARE = 1, 2, 3
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
 
-@pytest.fixture
-def register(store: Store) -> Store:
+def _fill_register(store: Store) -> None:
     """A contract of two people, one that has ended, one without a rent, and a home that is free."""
     for number, name in (("L001", "Öztürk"), ("L002", "Bos")):
         store.do(
@@ -71,6 +70,12 @@ def register(store: Store) -> Store:
         basic_rent_cents=40000,
     )
     store.do(contracts.start_contract, number="C-0003", dwelling_id=3, tenants=[2], starts_on=date(2026, 11, 3))
+
+
+@pytest.fixture
+def register(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the three contracts."""
+    furnish(_fill_register)
     return store
 
 

@@ -21,7 +21,7 @@ from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
 from screens.subject import Card
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 HALL, NEIGHBOUR = 1, 2
@@ -30,8 +30,7 @@ HALL, NEIGHBOUR = 1, 2
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
 
-@pytest.fixture
-def register(store: Store) -> Store:
+def _fill_register(store: Store) -> None:
     """An ordinary decision, and a self-allocation whose minutes say something else than its count."""
     home = store.do(add_dwelling, dwelling=DwellingData(code="4A", street="Dorpsstraat", house_number="4")).result
     store.do(
@@ -58,6 +57,12 @@ def register(store: Store) -> Store:
         dwelling_id=home,
         candidate="Kandidaat 12",
     )
+
+
+@pytest.fixture
+def register(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the two decisions."""
+    furnish(_fill_register)
     return store
 
 

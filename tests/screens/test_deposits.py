@@ -18,14 +18,13 @@ from screens.contracts.subject import SUBJECT as CONTRACTS
 from screens.deposits.subject import SUBJECT
 from screens.fields import FieldBox
 from screens.forms import FormScreen
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
 
-@pytest.fixture
-def agreed(store: Store) -> Store:
+def _agree(store: Store) -> None:
     """Two contracts with a deposit agreed, of which the first has ended."""
     for place, ends_on in ((1, date(2026, 10, 31)), (2, None)):
         home = store.do(dwellings.add_dwelling, dwelling=DwellingData(f"{place}A", "Kade", str(place), "A")).result
@@ -39,6 +38,12 @@ def agreed(store: Store) -> Store:
             basic_rent_cents=40_000,
             deposit_cents=100_000,
         )
+
+
+@pytest.fixture
+def agreed(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the two deposits agreed."""
+    furnish(_agree)
     return store
 
 

@@ -23,7 +23,7 @@ from screens.export import report_of
 from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
 from screens.subject import Card
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 LET, FREE, NEW = 1, 2, 3
@@ -32,8 +32,7 @@ LET, FREE, NEW = 1, 2, 3
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
 
-@pytest.fixture
-def homes(store: Store) -> Store:
+def _fill_homes(store: Store) -> None:
     """One home that is let, one that was let until six weeks ago, and one that never was."""
     for code, number, cluster in (("2A", "2", "Portiek 1"), ("2B", "2", "Portiek 1"), ("10A", "10", "Portiek 2")):
         home = DwellingData(
@@ -52,6 +51,12 @@ def homes(store: Store) -> Store:
         store.do(dwellings.add_dwelling, dwelling=home)
     _let(store, "C-0001", LET, date(2020, 1, 1), None, "Öztürk")
     _let(store, "C-0002", FREE, date(2018, 1, 1), date(2026, 10, 9), "Bos")
+
+
+@pytest.fixture
+def homes(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the three homes."""
+    furnish(_fill_homes)
     return store
 
 

@@ -109,7 +109,7 @@ async def test_no_text_in_a_record_can_hurt_a_page(store: Store, drive: Drive, s
     async with drive(size, first_page=True, draws_always=True) as desk:
         for key in SECTION_KEYS[:-1]:
             await desk.press(key)
-            for _row in HOSTILE:
+            for _row in HOSTILE if size == WIDE else "1":
                 await desk.press("down")  # on a wide screen the record beside the list follows
             await desk.press("enter", "escape")
             assert desk.app.is_running

@@ -22,15 +22,14 @@ from screens.app import Ref
 from screens.fields import FieldBox
 from screens.forms import FormScreen
 from screens.increases.screen import IncreasesScreen
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 JULY = date(2027, 7, 1)
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
 
-@pytest.fixture
-def rented(store: Store) -> Store:
+def _let_homes(store: Store) -> None:
     """Three homes that are let, one of them with shared rooms and one with a low rent."""
     for number, kind, basic in ((1, "self_contained", 60000), (2, "shared", 45000), (3, "self_contained", 30000)):
         store.do(dwellings.add_dwelling, dwelling=DwellingData(f"H{number}", "Kade", str(number), kind=kind))
@@ -43,20 +42,32 @@ def rented(store: Store) -> Store:
             basic_rent_cents=basic,
             service_charge_cents=4500,
         )
-    return store
 
 
 @pytest.fixture
-def known(rented: Store) -> Store:
+def rented(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the three homes let, and no limits."""
+    furnish(_let_homes)
+    return store
+
+
+def _enter_limits(store: Store) -> None:
     """The limits of 1 July 2027, as the group entered them."""
+    _let_homes(store)
     for name, value in (
         ("rent_increase_social", 360),
         ("rent_increase_shared", 360),
         ("low_rent_threshold", 35000),
         ("low_rent_increase", 2500),
     ):
-        rented.do(set_legal_value, name=name, value=value, valid_from=JULY, source="letter of December")
-    return rented
+        store.do(set_legal_value, name=name, value=value, valid_from=JULY, source="letter of December")
+
+
+@pytest.fixture
+def known(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the homes let and the limits known."""
+    furnish(_enter_limits)
+    return store
 
 
 async def _open(desk: Desk) -> IncreasesScreen:

@@ -14,19 +14,24 @@ from db.store import Store
 from screens.forms import FormScreen
 from screens.ledger.screen import AccountScreen
 from screens.list_screen import ListScreen
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.ledgers import let, owe, pay
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 
-@pytest.fixture
-def accounts(store: Store) -> Store:
+def _keep_accounts(store: Store) -> None:
     """Yılmaz is behind, Berg paid too much, and Wijk has nothing on the account."""
     behind, ahead, _even = let(store, "C-0001", "Yılmaz"), let(store, "C-0002", "Berg"), let(store, "C-0003", "Wijk")
     store.do(owe, contract_id=behind, due_on=date(2026, 8, 1), cents=20_00)
     store.do(owe, contract_id=behind, due_on=date(2026, 11, 1), cents=600_00)
     store.do(pay, contract_id=behind, on=date(2026, 11, 5), cents=605_00)
     store.do(pay, contract_id=ahead, on=date(2026, 11, 6), cents=80_00)
+
+
+@pytest.fixture
+def accounts(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the three accounts."""
+    furnish(_keep_accounts)
     return store
 
 

@@ -26,6 +26,7 @@ from screens.maintenance.inspections import SUBJECT as INSPECTIONS
 from screens.maintenance.subject import SUBJECT as MAINTENANCE
 from screens.subject import Entry
 from screens.widgets.card import CardView
+from tests.conftest import Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 TODAY = date(2026, 11, 20)
@@ -42,23 +43,34 @@ def add_places(transaction: Transaction) -> None:
     transaction.add(Facility(code="GZ", name="Common room"))
 
 
-@pytest.fixture
-def places(store: Store) -> Store:
+def _add_places(store: Store) -> None:
     """A home, a facility, and Anna, who reports."""
     store.do(add_places)
     person = PersonData("Berg", prefix="van den", given_name="Anna")
     store.do(members.register_member, number="L001", person=person, kind="member", starts_on=date(2020, 1, 1))
-    return store
 
 
 @pytest.fixture
-def work(places: Store) -> Store:
+def places(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the places, and no work."""
+    furnish(_add_places)
+    return store
+
+
+def _report_work(store: Store) -> None:
     """A leak that is late, a lamp in time, and a lift inspected in January that waits for the next time."""
-    places.do(maintenance.report_task, number="M-0001", task=LEAK)
-    places.do(maintenance.report_task, number="M-0002", task=LAMP)
-    places.do(maintenance.report_task, number="M-0003", task=LIFT, every_months=12)
-    places.do(maintenance.complete_task, task_id=3, done_on=date(2026, 1, 31))
-    return places
+    _add_places(store)
+    store.do(maintenance.report_task, number="M-0001", task=LEAK)
+    store.do(maintenance.report_task, number="M-0002", task=LAMP)
+    store.do(maintenance.report_task, number="M-0003", task=LIFT, every_months=12)
+    store.do(maintenance.complete_task, task_id=3, done_on=date(2026, 1, 31))
+
+
+@pytest.fixture
+def work(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the three tasks."""
+    furnish(_report_work)
+    return store
 
 
 def _record(store: Store, task_id: int) -> TaskRecord:

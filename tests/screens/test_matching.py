@@ -25,7 +25,7 @@ from screens.fields import PickBox
 from screens.forms import FormScreen
 from screens.matching.screen import open_queue
 from tests.bank_lines import OURS, bring
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 PAYER = "NL91ABNA0417164300"
@@ -33,10 +33,8 @@ EVIL = "Vries [/] [@click=app.quit]x[/]"
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
 
-@pytest.fixture
-def books(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+def _keep_books(store: Store) -> None:
     """Two contracts with November's rents, a member, a category, and no waiting for the cursor to rest."""
-    monkeypatch.setattr("screens.matching.screen.LINE_AFTER", 0)
     for home, (number, person, rent) in enumerate(
         (("C-0012", PersonData(EVIL, initials="M."), 70000), ("C-0021", PersonData("Bos", given_name="Anna"), 65000)), 1
     ):
@@ -54,6 +52,13 @@ def books(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     )
     store.do(save_category, code="bank", name="Bankkosten", direction="expense")
     store.do(charge_month, month=date(2026, 11, 1))
+
+
+@pytest.fixture
+def books(store: Store, furnish: Furnish, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Give a store with the books, and do not wait for the cursor to rest."""
+    monkeypatch.setattr("screens.matching.screen.LINE_AFTER", 0)
+    furnish(_keep_books)
     return store
 
 

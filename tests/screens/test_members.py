@@ -14,11 +14,11 @@ from db.store import Store
 from screens.app import CoopApp
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
+from tests.conftest import Furnish
 from tests.screens.conftest import NARROW, WIDE, Drive
 
 
-@pytest.fixture
-def register(store: Store) -> Store:
+def _fill_register(store: Store) -> None:
     """Two members."""
     for number, name in (("L001", "Yılmaz"), ("L002", "Berg")):
         store.do(
@@ -28,6 +28,12 @@ def register(store: Store) -> Store:
             kind="member",
             starts_on=date(2020, 1, 1),
         )
+
+
+@pytest.fixture
+def register(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the two members."""
+    furnish(_fill_register)
     return store
 
 

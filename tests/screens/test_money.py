@@ -23,13 +23,13 @@ from screens.commands import SECTIONS
 from screens.desk.screen import DeskScreen
 from screens.widgets.figures import bar, sparkline
 from tests.bank_lines import bring
+from tests.conftest import Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 TODAY = date(2026, 11, 20)
 
 
-@pytest.fixture
-def books(store: Store) -> Store:
+def _keep_books(store: Store) -> None:
     """A contract charged for October and November, half of October paid, one line that waits, a budget nearly used."""
     home = store.do(add_dwelling, dwelling=DwellingData("12C")).result
     contract = store.do(
@@ -52,6 +52,12 @@ def books(store: Store) -> Store:
     )
     store.do(matching.post_line, line_id=rent, parts=[Part(350_00, "contract", contract_id=contract)])
     store.do(matching.post_line, line_id=plumber, parts=[Part(-250_00, "category", category_id=category)])
+
+
+@pytest.fixture
+def books(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the books of these months."""
+    furnish(_keep_books)
     return store
 
 

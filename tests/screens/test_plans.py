@@ -11,16 +11,21 @@ from db.queries import payment_plans as queries
 from db.store import Store
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.ledgers import let, owe, pay
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 
-@pytest.fixture
-def behind(store: Store) -> Store:
+def _fall_behind(store: Store) -> None:
     """A contract with € 900 open since September."""
     contract = let(store, name="Yılmaz")
     store.do(owe, contract_id=contract, due_on=date(2026, 9, 1), cents=900_00)
+
+
+@pytest.fixture
+def behind(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the contract behind."""
+    furnish(_fall_behind)
     return store
 
 

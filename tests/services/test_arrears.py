@@ -31,7 +31,7 @@ from db.queries.ledger import balance_cents
 from db.store import Store
 from db.tables.charges import Charge
 from tests.bank_lines import bring
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 
 RENT = 60_000
 FACTS = EarlyWarning("rang on 3 November", "letter of 3 November", "letter of 3 November", "covenant of 2025", True)
@@ -68,11 +68,15 @@ def _levels(store: Store, contract_id: int = 1) -> list[str]:
     return [step.level for step in store.read(steps_of, [contract_id]).get(contract_id, ())]
 
 
-@pytest.fixture
-def behind(store: Store) -> Store:
-    """One contract that was charged in August and September and paid nothing."""
+def _fall_behind(store: Store) -> None:
     _let(store, 1)
     _charge(store, 8, 9)
+
+
+@pytest.fixture
+def behind(store: Store, furnish: Furnish) -> Store:
+    """One contract that was charged in August and September and paid nothing."""
+    furnish(_fall_behind)
     return store
 
 
@@ -206,11 +210,16 @@ SENT = date(2026, 10, 20)
 """A Tuesday; presumed delivered on Thursday 22 October, to be paid by 5 November."""
 
 
+def _send(store: Store) -> None:
+    _fall_behind(store)
+    _take(store, "fourteen_day_letter", SENT)
+
+
 @pytest.fixture
-def sent(behind: Store) -> Store:
+def sent(store: Store, furnish: Furnish) -> Store:
     """A fourteen-day letter about both months, which announced €180 over €1,200."""
-    _take(behind, "fourteen_day_letter", SENT)
-    return behind
+    furnish(_send)
+    return store
 
 
 def _cost(store: Store, on: date = date(2026, 11, 6)) -> Charge:

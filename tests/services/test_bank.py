@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
@@ -34,13 +32,13 @@ from db.tables.bank import BankAccount, BankFile, BankLine, BankStatement
 from db.tables.closing import MonthClosing
 from db.tables.matching import Posting
 from tests.bank_files import ACCOUNT, bank_file, paid, statement
-from tests.conftest import TODAY, clock
+from tests.conftest import SHARED, TODAY, Furnish
 
 SEP, OCT = date(2026, 9, 5), date(2026, 10, 5)
 TENANT, OTHER = "NL91ABNA0417164300", "NL20INGB0001234567"
 
 
-def _furnish(store: Store) -> None:
+def _let_two(store: Store) -> None:
     for code in ("2A", "2B"):
         store.do(dwellings.add_dwelling, dwelling=DwellingData(code))
     for number, home, iban in (("C-0001", 1, TENANT), ("C-0002", 2, "")):
@@ -55,9 +53,9 @@ def _furnish(store: Store) -> None:
 
 
 @pytest.fixture
-def books(store: Store) -> Store:
+def books(store: Store, furnish: Furnish) -> Store:
     """Two contracts; one has an account of its own."""
-    _furnish(store)
+    furnish(_let_two)
     return store
 
 
@@ -88,16 +86,20 @@ def _close(transaction: Transaction, *, month: date) -> None:
 # -- the example ---------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def example(store: Store, registers: Path) -> Store:
-    """The registers of the example, as the bank finds them."""
+def _take_examples(store: Store) -> None:
     files = {
         "members": "ledenlijst.csv",
         "dwellings": "woningen.xlsx",
         "contracts": "huurcontracten.csv",
     }
     for kind, name in files.items():
-        store.do(import_register, kind, registers / name, skip_bad=True)
+        store.do(import_register, kind, SHARED / "registers" / name, skip_bad=True)
+
+
+@pytest.fixture
+def example(store: Store, furnish: Furnish, registers: Path) -> Store:
+    """The registers of the example, as the bank finds them."""
+    furnish(_take_examples)
     return store
 
 
@@ -422,32 +424,26 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=6))
-def test_no_taking_in_and_taking_back_makes_or_loses_a_cent(template_store: Path, steps: list[Any]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "s.coop"
-        shutil.copy(template_store, path)
-        store = Store(path, actor="Noor", clock=clock)
-        _furnish(store)
-        taken: list[int] = []
-        for number, (what, lines, form) in enumerate(steps):
-            if what == "take":
-                done = store.do(
-                    take_bank_file, file=bank_file(f"{number}.xml", statement(*lines, opening=0), form=form)
-                )
-                assert done.result.new == done.result.matched + done.result.unmatched
-                again = store.do(take_bank_file, file=bank_file("again", statement(*lines, opening=0), form=form))
-                assert (again.result.new, again.batch) == (0, None)
-                taken += [done.batch] if done.batch else []
-            elif taken:
-                store.do(undo, taken.pop())
-            total, put, waits = store.read(_sums)
-            assert total == put + waits
-        assert all(finding.ok for finding in check(path))
-        while taken:
+def test_no_taking_in_and_taking_back_makes_or_loses_a_cent(store: Store, furnish: Furnish, steps: list[Any]) -> None:
+    furnish(_let_two)
+    taken: list[int] = []
+    for number, (what, lines, form) in enumerate(steps):
+        if what == "take":
+            done = store.do(take_bank_file, file=bank_file(f"{number}.xml", statement(*lines, opening=0), form=form))
+            assert done.result.new == done.result.matched + done.result.unmatched
+            again = store.do(take_bank_file, file=bank_file("again", statement(*lines, opening=0), form=form))
+            assert (again.result.new, again.batch) == (0, None)
+            taken += [done.batch] if done.batch else []
+        elif taken:
             store.do(undo, taken.pop())
-        assert store.read(_sums) == (0, 0, 0)
+        total, put, waits = store.read(_sums)
+        assert total == put + waits
+    assert all(finding.ok for finding in check(store.path))
+    while taken:
+        store.do(undo, taken.pop())
+    assert store.read(_sums) == (0, 0, 0)
 
 
 def test_accounts_are_listed_once_however_many_files_came(books: Store) -> None:

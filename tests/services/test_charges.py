@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
@@ -31,7 +29,7 @@ from db.tables.base import table_of
 from db.tables.charges import Charge
 from db.tables.closing import MonthClosing
 from tests.bank_lines import bring
-from tests.conftest import TODAY, clock
+from tests.conftest import SHARED, TODAY, Furnish
 
 SEPTEMBER, OCTOBER, NOVEMBER = (date(2026, month, 1) for month in (9, 10, 11))
 UNTIL = date(2026, 11, 30)
@@ -72,12 +70,16 @@ def let(store: Store, number: str, starts_on: date = date(2020, 1, 1), basic: in
     ).result
 
 
-@pytest.fixture
-def three(store: Store) -> Store:
-    """A contract for the whole month, one that begins on 17 September, and one without a rent."""
+def _let_three(store: Store) -> None:
     let(store, "C-0001", service_charge_cents=3000, energy_cents=1250)
     let(store, "C-0002", date(2026, 9, 17))
     let(store, "C-0003", basic=None)
+
+
+@pytest.fixture
+def three(store: Store, furnish: Furnish) -> Store:
+    """A contract for the whole month, one that begins on 17 September, and one without a rent."""
+    furnish(_let_three)
     return store
 
 
@@ -147,16 +149,20 @@ def test_the_month_to_charge_follows_the_last_one_but_goes_no_further_than_the_n
     assert three.read(month_to_charge, TODAY) == date(2026, 12, 1)
 
 
-@pytest.fixture
-def example(store: Store, registers: Path) -> Store:
-    """Give a store with the example registers up to the rents."""
+def _take_examples(store: Store) -> None:
     for kind, name in (
         ("members", "ledenlijst.csv"),
         ("dwellings", "woningen.xlsx"),
         ("contracts", "huurcontracten.csv"),
         ("rents", "huurprijzen.csv"),
     ):
-        store.do(import_register, kind, registers / name, skip_bad=True)
+        store.do(import_register, kind, SHARED / "registers" / name, skip_bad=True)
+
+
+@pytest.fixture
+def example(store: Store, furnish: Furnish, registers: Path) -> Store:
+    """Give a store with the example registers up to the rents."""
+    furnish(_take_examples)
     return store
 
 
@@ -283,36 +289,21 @@ CHANGES = st.lists(
 )
 
 
-@pytest.fixture(scope="session")
-def let_store(template_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three contracts with a rent, made once; each example works on a copy."""
-    path = tmp_path_factory.mktemp("charges") / "let.coop"
-    shutil.copy(template_store, path)
-    store = Store(path, actor="Noor", clock=clock)
+def _let_three_in_july(store: Store) -> None:
     for number in range(1, 4):
         let(store, f"C-000{number}", date(2026, 7, 10 * number % 28), 50000 + 333 * number, service_charge_cents=1001)
-    for beside in ("-wal", "-shm"):
-        path.with_name(path.name + beside).unlink(missing_ok=True)
-    return path
 
 
-def on_copy(path: Path, work: Callable[[Store], None]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        work(Store(Path(shutil.copy(path, Path(folder) / "copy.coop")), actor="Noor", clock=clock))
-
-
-@settings(max_examples=6)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(MONTHS), st.lists(st.sampled_from(MONTHS), max_size=4))
 def test_charges_are_the_same_however_the_months_are_ordered_and_however_often_they_run(
-    let_store: Path, order: list[date], again: list[date]
+    store: Store, furnish: Furnish, order: list[date], again: list[date]
 ) -> None:
-    def work(store: Store) -> None:
-        for month in [*order, *again]:
-            store.do(charges.charge_month, month=month)
-        assert month_sums(store) == fresh(store, MONTHS)
-        assert {row["kind"] for row in store.read(rows)} == {"rent"}
-
-    on_copy(let_store, work)
+    furnish(_let_three_in_july)
+    for month in [*order, *again]:
+        store.do(charges.charge_month, month=month)
+    assert month_sums(store) == fresh(store, MONTHS)
+    assert {row["kind"] for row in store.read(rows)} == {"rent"}
 
 
 def fresh(store: Store, months: Sequence[date]) -> dict[tuple[int, date], Parts]:
@@ -325,30 +316,28 @@ def fresh(store: Store, months: Sequence[date]) -> dict[tuple[int, date], Parts]
     }
 
 
-@settings(max_examples=8)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CHANGES)
 def test_rents_and_corrections_together_are_what_charging_anew_would_give(
-    let_store: Path, changes: list[tuple[str, Any, Any]]
+    store: Store, furnish: Furnish, changes: list[tuple[str, Any, Any]]
 ) -> None:
-    def work(store: Store) -> None:
-        closed = date(2026, 6, 1)
-        for what, which, values in changes:
-            if what == "close":
-                if which == (closed + timedelta(days=31)).replace(day=1):
-                    store.do(charges.charge_month, month=which)
-                    store.do(close, month=which)
-                    closed = which
-            else:
-                change(store, what, which, values)
-        store.do(charges.correct_months, until=UNTIL)
-        for month in MONTHS:
-            if month > closed:
-                store.do(charges.charge_month, month=month)
-        assert month_sums(store) == fresh(store, MONTHS)
-        assert store.read(corrections, UNTIL) == ()
-        assert store.do(charges.correct_months, until=UNTIL).batch is None
-
-    on_copy(let_store, work)
+    furnish(_let_three_in_july)
+    closed = date(2026, 6, 1)
+    for what, which, values in changes:
+        if what == "close":
+            if which == (closed + timedelta(days=31)).replace(day=1):
+                store.do(charges.charge_month, month=which)
+                store.do(close, month=which)
+                closed = which
+        else:
+            change(store, what, which, values)
+    store.do(charges.correct_months, until=UNTIL)
+    for month in MONTHS:
+        if month > closed:
+            store.do(charges.charge_month, month=month)
+    assert month_sums(store) == fresh(store, MONTHS)
+    assert store.read(corrections, UNTIL) == ()
+    assert store.do(charges.correct_months, until=UNTIL).batch is None
 
 
 def change(store: Store, what: str, which: Any, values: Any) -> None:
@@ -426,14 +415,19 @@ def test_an_account_that_is_gone_is_refused(three: Store) -> None:
         three.do(charges.add_charge, contract_id=99, kind="damage", amount_cents=1, due_on=TODAY, note="ruit")
 
 
-@pytest.fixture
-def club(three: Store) -> Store:
-    """Add a member, an aspirant member and one who left."""
+def _add_members(store: Store) -> None:
+    _let_three(store)
     for number, kind in (("L001", "member"), ("L002", "aspirant"), ("L003", "member")):
         person = PersonData(f"Bos{number}")
-        three.do(members.register_member, number=number, person=person, kind=kind, starts_on=date(2020, 1, 1))
-    three.do(members.end_membership, person_id=6, ends_on=date(2026, 10, 31))
-    return three
+        store.do(members.register_member, number=number, person=person, kind=kind, starts_on=date(2020, 1, 1))
+    store.do(members.end_membership, person_id=6, ends_on=date(2026, 10, 31))
+
+
+@pytest.fixture
+def club(store: Store, furnish: Furnish) -> Store:
+    """Add a member, an aspirant member and one who left to the three contracts."""
+    furnish(_add_members)
+    return store
 
 
 CONTRIBUTION: dict[str, Any] = {

@@ -20,14 +20,13 @@ from db.queries.balances import balance_cents
 from db.store import Store
 from db.tables.charges import Charge
 from tests.bank_lines import bring
+from tests.conftest import Furnish
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 IN_SEPTEMBER = date(2026, 9, 5)
 
 
-@pytest.fixture
-def contract(store: Store) -> int:
-    """A contract that was charged for September, which is closed; another begins in it without having been charged."""
+def _close_september(store: Store) -> int:
     made: list[int] = []
     for place, (code, first) in enumerate((("12C", date(2020, 1, 1)), ("14A", date(2026, 9, 15)))):
         home = store.do(add_dwelling, dwelling=DwellingData(code)).result
@@ -45,6 +44,12 @@ def contract(store: Store) -> int:
             store.do(charges.charge_month, month=SEPTEMBER)
     store.do(close_month, month=SEPTEMBER)
     return made[0]
+
+
+@pytest.fixture
+def contract(furnish: Furnish) -> int:
+    """A contract that was charged for September, which is closed; another begins in it without having been charged."""
+    return furnish(_close_september)
 
 
 def _charge(store: Store, contract: int) -> None:

@@ -18,15 +18,20 @@ from db.queries.base import Listing
 from db.queries.contracts import ContractRecord
 from db.store import Store
 from db.tables.association import Setting
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
 BOS = PersonData("Bos", given_name="Anna")
 
 
-@pytest.fixture
-def home(store: Store) -> int:
-    """Give the number of one home."""
+def _add_home(store: Store) -> int:
     return store.do(dwellings.add_dwelling, dwelling=DwellingData("2A")).result
+
+
+@pytest.fixture
+def home(furnish: Furnish) -> int:
+    """Give the number of one home."""
+    return furnish(_add_home)
 
 
 def _start(store: Store, home: int, number: str = "C-0001", **changes: Any) -> int:

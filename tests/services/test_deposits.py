@@ -25,7 +25,7 @@ from db.queries.base import Listing
 from db.queries.ledger import balance_cents
 from db.store import Store
 from tests.bank_lines import bring
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 
 START = date(2026, 1, 1)
 
@@ -56,11 +56,15 @@ def _deduct(store: Store, kind: str, cents: int, on: date = TODAY, note: str = "
     store.do(deeds.deduct, contract_id=1, moved_on=on, kind=kind, amount_cents=cents, note=note)
 
 
-@pytest.fixture
-def held(store: Store) -> Store:
-    """A contract that ended on the last of October, with its deposit held."""
+def _hold(store: Store) -> None:
     _let(store, 1, ends_on=date(2026, 10, 31))
     store.do(deeds.hold_before, contract_id=1, moved_on=START, amount_cents=100_000)
+
+
+@pytest.fixture
+def held(store: Store, furnish: Furnish) -> Store:
+    """A contract that ended on the last of October, with its deposit held."""
+    furnish(_hold)
     return store
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import combinations, count
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +22,7 @@ from db.queries import journal
 from db.queries.base import Listing
 from db.store import Store
 from db.tables.facilities import Booking
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
 ROOM = FacilityData("GZ", "Common room", kind="room", max_per_month=2)
@@ -305,15 +305,16 @@ steps = st.lists(
 )
 
 
+def _open_room(store: Store) -> tuple[int, int, int]:
+    return _room(store), _person(store, "L000"), _person(store, "L001")
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_no_two_bookings_of_an_exclusive_room_overlap_however_they_were_made(
-    template_store: Path, tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int, int, int]]
+    store: Store, furnish: Furnish, deeds: list[tuple[str, int, int, int]]
 ) -> None:
-    path = tmp_path_factory.mktemp("room") / "store.coop"
-    path.write_bytes(template_store.read_bytes())
-    store = Store(path, actor="Noor", clock=lambda: datetime.fromisoformat("2026-11-20T12:00+00:00"))
-    room, people = _room(store), [_person(store, f"L{number:03d}") for number in range(2)]
+    room, *people = furnish(_open_room)
     made = list[int]()
     for (what, which, hour, hours), number in zip(deeds, count(), strict=False):
         starts = at("1 00:00") + timedelta(hours=hour)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -23,7 +20,7 @@ from db.store import Store
 from db.tables.base import table_of
 from db.tables.charges import Charge
 from db.tables.closing import MonthClosing
-from tests.conftest import TODAY, clock
+from tests.conftest import TODAY, Furnish
 from tests.ledgers import from_scratch, let, owe, pay
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -42,13 +39,17 @@ def problems(error: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
     return {problem.field: problem.message for problem in error.value.problems}
 
 
-@pytest.fixture
-def behind(store: Store) -> int:
-    """A contract with € 510 open."""
+def _fall_behind(store: Store) -> int:
     contract = let(store)
     store.do(owe, contract_id=contract, due_on=OCTOBER, cents=500_00)
     store.do(owe, contract_id=contract, due_on=NOVEMBER, cents=10_00)
     return contract
+
+
+@pytest.fixture
+def behind(furnish: Furnish) -> int:
+    """A contract with € 510 open."""
+    return furnish(_fall_behind)
 
 
 # -- writing off ---------------------------------------------------------------------------------------------------
@@ -132,12 +133,16 @@ def test_no_more_is_moved_than_was_put_there(store: Store, behind: int) -> None:
 # -- giving back ---------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def ahead(store: Store) -> int:
-    """A contract with a credit of € 80."""
+def _get_ahead(store: Store) -> int:
     contract = let(store, "C-0007")
     store.do(pay, contract_id=contract, on=OCTOBER, cents=80_00)
     return contract
+
+
+@pytest.fixture
+def ahead(furnish: Furnish) -> int:
+    """A contract with a credit of € 80."""
+    return furnish(_get_ahead)
 
 
 def test_a_refund_waits_until_the_bank_shows_it(store: Store, ahead: int) -> None:
@@ -158,7 +163,8 @@ def test_what_went_out_before_it_was_decided_or_another_amount_pays_no_refund(st
     assert store.read(waiting_cents, ahead) == 30_00
 
 
-def test_no_more_goes_back_than_the_credit_less_what_goes_back_already(store: Store, ahead: int, behind: int) -> None:
+def test_no_more_goes_back_than_the_credit_less_what_goes_back_already(store: Store, ahead: int) -> None:
+    behind = _fall_behind(store)
     store.do(deeds.plan_refund, contract_id=ahead, amount_cents=50_00, note="paid twice")
     with pytest.raises(Invalid) as error:
         store.do(deeds.plan_refund, contract_id=ahead, amount_cents=30_01, iban="NL00", note="")
@@ -194,43 +200,45 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=10)
+def _let_two(store: Store) -> tuple[int, int]:
+    return let(store, "C-0001"), let(store, "C-0002")
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_any_sequence_of_deeds_and_undos_leaves_the_balances_of_what_is_left(
-    template_store: Path, steps: list[tuple[str, int, int, int]]
+    store: Store, furnish: Furnish, steps: list[tuple[str, int, int, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        store = Store(Path(shutil.copy(template_store, Path(name) / "store.coop")), actor="Noor", clock=clock)
-        accounts = [let(store, "C-0001"), let(store, "C-0002")]
-        batches: list[int] = []
-        for what, place, cents, days in steps:
-            account, other, day = accounts[place], accounts[1 - place], TODAY - timedelta(days=days)
-            try:
-                if what == "owe":
-                    done = store.do(owe, contract_id=account, due_on=day, cents=cents)
-                elif what in ("pay", "back"):
-                    done = store.do(pay, contract_id=account, on=day, cents=cents if what == "pay" else -cents)
-                elif what == "write_off":
-                    done = store.do(deeds.write_off, contract_id=account, amount_cents=cents, reason="x", decision="B")
-                elif what == "move":
-                    between = {"from_contract_id": account, "to_contract_id": other}
-                    done = store.do(deeds.move_amount, **between, amount_cents=cents, reason="x")
-                elif what == "refund":
-                    done = store.do(deeds.plan_refund, contract_id=account, amount_cents=cents, note="x")
-                else:
-                    store.do(undo, batch=batches.pop(days % len(batches)) if batches else None)
-                    continue
-            except Refused:
+    accounts = furnish(_let_two)
+    batches: list[int] = []
+    for what, place, cents, days in steps:
+        account, other, day = accounts[place], accounts[1 - place], TODAY - timedelta(days=days)
+        try:
+            if what == "owe":
+                done = store.do(owe, contract_id=account, due_on=day, cents=cents)
+            elif what in ("pay", "back"):
+                done = store.do(pay, contract_id=account, on=day, cents=cents if what == "pay" else -cents)
+            elif what == "write_off":
+                done = store.do(deeds.write_off, contract_id=account, amount_cents=cents, reason="x", decision="B")
+            elif what == "move":
+                between = {"from_contract_id": account, "to_contract_id": other}
+                done = store.do(deeds.move_amount, **between, amount_cents=cents, reason="x")
+            elif what == "refund":
+                done = store.do(deeds.plan_refund, contract_id=account, amount_cents=cents, note="x")
+            else:
+                store.do(undo, batch=batches.pop(days % len(batches)) if batches else None)
                 continue
-            if done.batch is not None:
-                batches.append(done.batch)
-        charged = table_of(Charge)
-        moved = store.read(
-            lambda connection: sum(
-                connection.execute(select(charged.c.amount_cents).where(charged.c.kind == "moved")).scalars()
-            )
+        except Refused:
+            continue
+        if done.batch is not None:
+            batches.append(done.batch)
+    charged = table_of(Charge)
+    moved = store.read(
+        lambda connection: sum(
+            connection.execute(select(charged.c.amount_cents).where(charged.c.kind == "moved")).scalars()
         )
-        assert moved == 0
-        for account in accounts:
-            assert store.read(ledger.settled, [account], TODAY)[account] == store.read(from_scratch, account, TODAY)
-            assert store.read(ledger.account, account, TODAY).closing_cents == balance(store, account)
+    )
+    assert moved == 0
+    for account in accounts:
+        assert store.read(ledger.settled, [account], TODAY)[account] == store.read(from_scratch, account, TODAY)
+        assert store.read(ledger.account, account, TODAY).closing_cents == balance(store, account)

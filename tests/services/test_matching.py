@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -33,14 +30,14 @@ from db.tables.bank import BankLine, NotDuplicate
 from db.tables.closing import MonthClosing
 from db.tables.matching import KnownAccount, Posting
 from tests.bank_lines import bring
-from tests.conftest import TODAY, clock
+from tests.conftest import TODAY, Furnish
 
 IBAN = "NL91ABNA0417164300"
 FIRST, SECOND = 1, 2
 """The contracts of the fixture, and by the same numbers the member and the category in it."""
 
 
-def _furnish(store: Store) -> None:
+def _make_places(store: Store) -> None:
     """Two contracts, a member without one, and a category."""
     for code in ("2A", "2B"):
         store.do(dwellings.add_dwelling, dwelling=DwellingData(code))
@@ -59,9 +56,9 @@ def _furnish(store: Store) -> None:
 
 
 @pytest.fixture
-def books(store: Store) -> Store:
+def books(store: Store, furnish: Furnish) -> Store:
     """A store with somewhere to put money."""
-    _furnish(store)
+    furnish(_make_places)
     return store
 
 
@@ -382,17 +379,12 @@ _DEEDS = st.one_of(
 )
 
 
-@pytest.fixture(scope="module")
-def furnished(template_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one store with lines that wait, for every sequence to begin with."""
-    path = tmp_path_factory.mktemp("furnished") / "store.coop"
-    shutil.copy(template_store, path)
-    store = Store(path, actor="Noor", clock=clock)
-    _furnish(store)
+def _bring_lines(store: Store) -> None:
+    """Make lines that wait, for every sequence to begin with."""
+    _make_places(store)
     days = (date(2026, 9, 15), date(2026, 10, 15), date(2026, 11, 15), date(2026, 9, 15))
     for amount, day in zip(AMOUNTS, days, strict=True):
         bring(store, {"amount_cents": amount, "booked_on": day, "iban": IBAN})
-    return path
 
 
 def _carry_out(store: Store, deed: tuple[Any, ...]) -> None:
@@ -431,28 +423,27 @@ def _sums(connection: Any) -> tuple[int, int, int, dict[int, int]]:
 
 
 @given(deeds=st.lists(_DEEDS, min_size=4, max_size=16))
-@settings(max_examples=8)
-def test_no_sequence_of_deeds_makes_or_loses_a_cent(furnished: Path, deeds: list[tuple[Any, ...]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "store.coop"
-        shutil.copy(furnished, path)
-        store = Store(path, actor="Noor", clock=clock)
-        begun = store.read(journal.last_standing)
-        assert begun is not None
-        closed: dict[date, int] = {}
-        for deed in deeds:
-            last = store.read(journal.last_standing)
-            if deed[0] == "undo" and last is not None and last.entry_id <= begun.entry_id:
-                continue
-            with suppress(CoopadminError):
-                _carry_out(store, deed)
-            lines, posted, waits, each = store.read(_sums)
-            assert lines == posted + waits == sum(AMOUNTS)
-            for line_id, amount in enumerate(AMOUNTS, 1):
-                taken = each.get(line_id, 0)
-                assert abs(taken) <= abs(amount)
-                assert taken * amount >= 0
-            closed = _unchanged(store, closed)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_sequence_of_deeds_makes_or_loses_a_cent(
+    store: Store, furnish: Furnish, deeds: list[tuple[Any, ...]]
+) -> None:
+    furnish(_bring_lines)
+    begun = store.read(journal.last_standing)
+    assert begun is not None
+    closed: dict[date, int] = {}
+    for deed in deeds:
+        last = store.read(journal.last_standing)
+        if deed[0] == "undo" and last is not None and last.entry_id <= begun.entry_id:
+            continue
+        with suppress(CoopadminError):
+            _carry_out(store, deed)
+        lines, posted, waits, each = store.read(_sums)
+        assert lines == posted + waits == sum(AMOUNTS)
+        for line_id, amount in enumerate(AMOUNTS, 1):
+            taken = each.get(line_id, 0)
+            assert abs(taken) <= abs(amount)
+            assert taken * amount >= 0
+        closed = _unchanged(store, closed)
 
 
 def _unchanged(store: Store, before: dict[date, int]) -> dict[date, int]:

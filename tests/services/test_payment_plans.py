@@ -14,18 +14,22 @@ from coopadmin.services.undo import undo
 from db.queries import payment_plans as queries
 from db.queries.base import Listing
 from db.store import Store
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Furnish
 from tests.ledgers import let, owe, pay
 
 SEPTEMBER = date(2026, 9, 1)
 
 
-@pytest.fixture
-def behind(store: Store) -> int:
-    """A contract with € 900 open since September."""
+def _fall_behind(store: Store) -> int:
     contract = let(store, name="Yılmaz")
     store.do(owe, contract_id=contract, due_on=SEPTEMBER, cents=900_00)
     return contract
+
+
+@pytest.fixture
+def behind(furnish: Furnish) -> int:
+    """A contract with € 900 open since September."""
+    return furnish(_fall_behind)
 
 
 def agree(store: Store, contract: int, **other: Any) -> int:

@@ -15,13 +15,12 @@ from coopadmin.services.undo import undo
 from db.queries import contracts as queries
 from db.queries.contracts import ContractRecord
 from db.store import Store
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
 
 
-@pytest.fixture
-def contract(store: Store) -> int:
-    """Give the number of a contract that runs from 2020, with a first rent of 500 and 30."""
+def _let(store: Store) -> int:
     home = store.do(dwellings.add_dwelling, dwelling=DwellingData("2A")).result
     return store.do(
         contracts.start_contract,
@@ -33,6 +32,12 @@ def contract(store: Store) -> int:
         basic_rent_cents=50000,
         service_charge_cents=3000,
     ).result
+
+
+@pytest.fixture
+def contract(furnish: Furnish) -> int:
+    """Give the number of a contract that runs from 2020, with a first rent of 500 and 30."""
+    return furnish(_let)
 
 
 def _set(store: Store, contract: int, valid_from: date, basic: int, **more: Any) -> int:

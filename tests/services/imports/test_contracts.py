@@ -20,6 +20,7 @@ from db.queries import finder
 from db.queries.base import Listing
 from db.queries.contracts import ContractRecord
 from db.store import Store
+from tests.conftest import SHARED, Furnish
 
 TODAY = date(2026, 11, 20)
 Write = Callable[[str, str], Path]
@@ -27,9 +28,7 @@ HEADER = "Contract;Woning;Huurders;Ingangsdatum;Opgezegd op;Einddatum;Waarborgso
 GOOD = "C-0001;2A;L001;1-1-2020;;;500,00;;incasso"
 
 
-@pytest.fixture
-def homes(store: Store) -> Store:
-    """Give a store with the homes 2A, 2B and 2C and the members L001 and L002."""
+def _add_homes(store: Store) -> None:
     for code in ("2A", "2B", "2C"):
         store.do(dwellings.add_dwelling, dwelling=DwellingData(code))
     for number, name in (("L001", "Bos"), ("L002", "Meer")):
@@ -40,6 +39,12 @@ def homes(store: Store) -> Store:
             kind="member",
             starts_on=date(2019, 1, 1),
         )
+
+
+@pytest.fixture
+def homes(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the homes 2A, 2B and 2C and the members L001 and L002."""
+    furnish(_add_homes)
     return store
 
 
@@ -77,11 +82,15 @@ def _lines(*lines: str) -> str:
 # -- the example register ------------------------------------------------------------------------------------------
 
 
+def _take_examples(store: Store) -> None:
+    store.do(import_register, "members", SHARED / "registers" / "ledenlijst.csv", skip_bad=True)
+    store.do(import_register, "dwellings", SHARED / "registers" / "woningen.xlsx")
+
+
 @pytest.fixture
-def example(store: Store, registers: Path) -> Store:
+def example(store: Store, furnish: Furnish, registers: Path) -> Store:
     """Give a store with the example registers of members and homes."""
-    store.do(import_register, "members", registers / "ledenlijst.csv", skip_bad=True)
-    store.do(import_register, "dwellings", registers / "woningen.xlsx")
+    furnish(_take_examples)
     return store
 
 

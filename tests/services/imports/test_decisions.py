@@ -19,6 +19,7 @@ from db.queries import decisions as queries
 from db.queries.base import Listing
 from db.store import Store
 from db.tables.dwellings import Dwelling
+from tests.conftest import Furnish
 
 HEADER: str = (
     "Nr;Datum;Vergadering;Onderwerp;Besluit;Methode;Stemgerechtigd;Aanwezig;Volmachten;Voor;Tegen;Blanco;"
@@ -35,10 +36,14 @@ def add_homes(transaction: Transaction, *, codes: Iterable[str]) -> None:
         transaction.add(Dwelling(code=code))
 
 
-@pytest.fixture
-def homes(store: Store) -> Store:
-    """Give a store with the homes that the example register speaks of."""
+def _add_homes(store: Store) -> None:
     store.do(add_homes, codes=("2B", "4A", "6A", "28B"))
+
+
+@pytest.fixture
+def homes(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the homes that the example register speaks of."""
+    furnish(_add_homes)
     return store
 
 

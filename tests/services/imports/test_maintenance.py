@@ -24,6 +24,7 @@ from db.queries.maintenance import TaskRecord
 from db.store import Store
 from db.tables.dwellings import Dwelling
 from db.tables.facilities import Facility
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
 HEADER: str = (
@@ -45,9 +46,7 @@ def add_places(transaction: Transaction, *, homes: Iterable[str], facilities: It
         transaction.add(Facility(code=code, name=code))
 
 
-@pytest.fixture
-def known(store: Store) -> Store:
-    """Give a store with the people and places that the example workbook speaks of."""
+def _know(store: Store) -> None:
     for number in ("L001", "L002", "L003", "L004", "L006", "L007", "L008", "L009"):
         store.do(
             members.register_member,
@@ -57,6 +56,12 @@ def known(store: Store) -> Store:
             starts_on=date(2020, 1, 1),
         )
     store.do(add_places, homes=("2A", "2B", "12C"), facilities=("GZ",))
+
+
+@pytest.fixture
+def known(store: Store, furnish: Furnish) -> Store:
+    """Give a store with the people and places that the example workbook speaks of."""
+    furnish(_know)
     return store
 
 

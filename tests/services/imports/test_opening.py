@@ -17,15 +17,14 @@ from coopadmin.services.members import PersonData
 from db.queries import contracts as queries
 from db.queries.base import Listing
 from db.store import Store
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
 Write = Callable[[str, str], Path]
 HEADER = "Contract;Vervaldatum;Openstaand;Toelichting\n"
 
 
-@pytest.fixture
-def let(store: Store) -> Store:
-    """Give a store with contract C-0001, from 2020 on."""
+def _let(store: Store) -> None:
     store.do(
         contracts.start_contract,
         number="C-0001",
@@ -33,6 +32,12 @@ def let(store: Store) -> Store:
         tenants=[PersonData("Bos")],
         starts_on=date(2020, 1, 1),
     )
+
+
+@pytest.fixture
+def let(store: Store, furnish: Furnish) -> Store:
+    """Give a store with contract C-0001, from 2020 on."""
+    furnish(_let)
     return store
 
 

@@ -19,15 +19,14 @@ from db.queries import contracts as queries
 from db.queries.base import Listing
 from db.queries.rent_roll import rent_roll
 from db.store import Store
+from tests.conftest import SHARED, Furnish
 
 TODAY = date(2026, 11, 20)
 Write = Callable[[str, str], Path]
 HEADER = "Contract;Vanaf;Kale huur;Servicekosten;Energie\n"
 
 
-@pytest.fixture
-def let(store: Store) -> Store:
-    """Give a store with contract C-0001, from 2020 to the end of 2026."""
+def _let(store: Store) -> None:
     store.do(
         contracts.start_contract,
         number="C-0001",
@@ -36,6 +35,12 @@ def let(store: Store) -> Store:
         starts_on=date(2020, 1, 1),
         ends_on=date(2026, 12, 31),
     )
+
+
+@pytest.fixture
+def let(store: Store, furnish: Furnish) -> Store:
+    """Give a store with contract C-0001, from 2020 to the end of 2026."""
+    furnish(_let)
     return store
 
 
@@ -62,12 +67,16 @@ def _lines(store: Store) -> list[tuple[date, int, int, int]]:
 # -- the example registers -----------------------------------------------------------------------------------------
 
 
+def _take_examples(store: Store) -> None:
+    store.do(import_register, "members", SHARED / "registers" / "ledenlijst.csv", skip_bad=True)
+    store.do(import_register, "dwellings", SHARED / "registers" / "woningen.xlsx")
+    store.do(import_register, "contracts", SHARED / "registers" / "huurcontracten.csv", skip_bad=True)
+
+
 @pytest.fixture
-def example(store: Store, registers: Path) -> Store:
+def example(store: Store, furnish: Furnish, registers: Path) -> Store:
     """Give a store with the example registers up to the contracts."""
-    store.do(import_register, "members", registers / "ledenlijst.csv", skip_bad=True)
-    store.do(import_register, "dwellings", registers / "woningen.xlsx")
-    store.do(import_register, "contracts", registers / "huurcontracten.csv", skip_bad=True)
+    furnish(_take_examples)
     return store
 
 
