@@ -164,7 +164,7 @@ class Transaction:
         """Set columns of one row; tells whether anything was different. Raises Refused where it is gone."""
         self.flush()
         table = table_of(model)
-        row = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        row = self.connection.execute(_row(table), {"wanted": row_id}).mappings().first()
         if row is None:
             raise Refused(_("This record is no longer there; someone took it back meanwhile."))
         merged = {**row, **values}
@@ -182,7 +182,7 @@ class Transaction:
         """Delete a row that has no history of its own; raises Refused where it is gone."""
         self.flush()
         table = table_of(model)
-        row = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        row = self.connection.execute(_row(table), {"wanted": row_id}).mappings().first()
         if row is None:
             raise Refused(_("This record is no longer there; someone took it back meanwhile."))
         self.connection.execute(sql_delete(table).where(table.c.id == row_id))
@@ -317,6 +317,12 @@ class Transaction:
 def _parents_first() -> tuple[str, ...]:
     """Name the tables in the order in which foreign keys want their rows added."""
     return tuple(table.name for table in SQLModel.metadata.sorted_tables)
+
+
+@cache
+def _row(table: Table) -> Select[Any]:
+    """Ask for the row of the number `wanted`."""
+    return select(table).where(table.c.id == bindparam("wanted"))
 
 
 @cache

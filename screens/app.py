@@ -195,10 +195,14 @@ class CoopApp(App[Leaving]):
     # -- going somewhere ---------------------------------------------------------------------------------------
 
     def action_section(self, name: str) -> None:
-        """Go to a section."""
-        if not self._has_store or isinstance(self.screen, ModalScreen) or self.current_mode == name:
+        """Go to a section as it was left; who is in it already goes back to its first page."""
+        if not self._has_store or isinstance(self.screen, ModalScreen):
             return
-        self.go_to(name)
+        if self.current_mode != name:
+            self.go_to(name)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
 
     def go_to(self, name: str) -> None:
         """Show the list or page of a section, made on first use."""

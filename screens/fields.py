@@ -239,6 +239,7 @@ class PickBox(FieldBox):
 
     app = getters.app(CoopApp)
     MOST = 6
+    MOST_UNASKED = 40
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -320,6 +321,21 @@ class PickBox(FieldBox):
         else:
             self.say(_("nothing found") if not found else _("choose with ↓ and Enter"))
 
+    @background("pick")
+    async def _offer_first(self) -> None:
+        """Show what there is to who typed nothing, and go into it."""
+        from db.queries import finder
+
+        found = await self.app.read(finder.first, kinds=self.field.find, limit=self.MOST_UNASKED)
+        if not found or self.text:
+            return
+        self._offered = [(hit.record_id, hit.label) for hit in found]
+        self._show_offers(found)
+        self.say(_("choose with ↓ and Enter"))
+        if self._offers is not None:
+            self._offers.focus()
+            self._offers.highlighted = 0
+
     def on_key(self, event: events.Key) -> None:
         """Go from the text into the offers and back."""
         offers = self._offers
@@ -328,10 +344,15 @@ class PickBox(FieldBox):
             event.stop()
             offers.focus()
             offers.highlighted = 0
+        elif event.key == "down" and entry.has_focus and not self.text:
+            event.stop()
+            self._offer_first()
         elif event.key == "enter" and entry.has_focus and len(self._offered) == 1 and self.picked is None:
             event.stop()
             event.prevent_default()
             self.pick(*self._offered[0])
+        elif event.key in ("tab", "shift+tab") and entry.has_focus:
+            self._hide_offers()  # the next field is meant, not the offers
         elif event.key == "up" and offers is not None and offers.has_focus and not offers.highlighted:
             event.stop()
             entry.focus()
@@ -348,7 +369,7 @@ class PickBox(FieldBox):
         event.prevent_default()  # nothing is wrong yet for who goes from the text into the offers
         if self._offers is not None and self.screen.focused is self._offers:
             return
-        if self.picked is None and len(self._offered) == 1:
+        if self.picked is None and self.text and len(self._offered) == 1:
             self.pick(*self._offered[0])
         self._hide_offers()
         if self.text.strip():

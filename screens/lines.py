@@ -24,7 +24,7 @@ from screens.workers import background
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page: what it is, how it stands, and what Enter does. Without `label` and `run` it is a heading.
+    """One line of a page: what it is, how it stands, and what Enter does; the cursor passes by where that is nothing.
 
     `sign` and `style` say how much it presses.
     """
@@ -48,8 +48,6 @@ class LinesScreen(Screen[None]):
     app = getters.app(CoopApp)
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([commands.UNDO, commands.BACK])
-    LABEL_WIDTH: ClassVar[int] = 40
-    NARROW_LABEL_WIDTH: ClassVar[int] = 24
     BACK_TO: ClassVar[str] = "desk"
 
     def __init__(self) -> None:
@@ -87,8 +85,9 @@ class LinesScreen(Screen[None]):
         self._lines = list(lines)
         listing = self.query_one("#items", OptionList)
         kept = listing.highlighted
-        listing.set_options(self._option(line) for line in self._lines)
-        free = [place for place, line in enumerate(self._lines) if not line.heading]
+        width = self._label_width()
+        listing.set_options(self._option(line, width) for line in self._lines)
+        free = [place for place, line in enumerate(self._lines) if line.run is not None]
         if free:
             listing.highlighted = kept if kept in free else free[0]
         self.query_one("#where", Static).update(head)
@@ -97,13 +96,21 @@ class LinesScreen(Screen[None]):
         """Give what stands above the lines, and the lines."""
         raise NotImplementedError
 
-    def _option(self, line: Line) -> Option:
+    def _label_width(self) -> int:
+        """How wide the labels are, so that what follows them stands in one column; never more than half the page."""
+        widest = max((len(line.label) for line in self._lines if line.text and not line.heading), default=0)
+        return min(widest, self.app.size.width // 2)
+
+    def _option(self, line: Line, width: int) -> Option:
         if line.heading:
             return Option(plain(f"── {line.label} ──" if line.label else "", "$text-muted"), disabled=True)
-        width = self.LABEL_WIDTH if self.app.size.width >= 100 else self.NARROW_LABEL_WIDTH
-        label = line.label if len(line.label) < width else f"{line.label} "
         sign = f"{line.sign} " if line.sign else "  "
-        return Option(joined((sign, line.style), f"{label:<{width}}" if line.text else label, (line.text, line.style)))
+        shown = joined(
+            (sign, line.style),
+            (f"{line.label:<{width}} " if line.text else line.label, "$foreground"),
+            (line.text, line.style),
+        )
+        return Option(shown, disabled=line.run is None)
 
     @on(OptionList.OptionSelected, "#items")
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -144,18 +144,32 @@ def template_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def worker_store(template_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Open one store per worker: what it has worked out about its questions serves every test."""
+    path = tmp_path_factory.mktemp("store") / "store.coop"
+    shutil.copy(template_store, path)
+    return Store(path, actor="Noor", clock=clock)
+
+
 @pytest.fixture
-def store_path(template_store: Path, tmp_path: Path) -> Path:
-    """Copy the empty store."""
-    path = tmp_path / "store.coop"
+def store_path(template_store: Path, worker_store: Store) -> Path:
+    """Put a fresh, empty store in the place of the last test's, with nothing beside it."""
+    path = worker_store.path
+    for beside in path.parent.iterdir():
+        if beside.is_dir():
+            shutil.rmtree(beside)
+        else:
+            beside.unlink()
     shutil.copy(template_store, path)
     return path
 
 
 @pytest.fixture
-def store(store_path: Path) -> Store:
+def store(store_path: Path, worker_store: Store) -> Store:
     """Open an empty store of this test's own, with De Vonk begun in it."""
-    return Store(store_path, actor="Noor", clock=clock)
+    worker_store.actor = "Noor"
+    return worker_store
 
 
 @pytest.fixture(scope="session")

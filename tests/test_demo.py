@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,9 @@ from db.queries import (
 from db.queries.base import Listing
 from db.queries.checklist import checklist
 from db.queries.closing import closed_through
+from db.queries.contracts import ContractRecord
+from db.queries.journal import EntryRow
+from db.queries.matching import LineRow
 from db.queries.members import PersonRecord
 from db.schema import file_uri
 from db.store import Store
@@ -95,6 +99,10 @@ def store(opened: Open) -> Store:
     return opened(TODAY)
 
 
+# Tests only look at these stores, so what several of them look at is read once.
+
+
+@cache
 def _people(store: Store) -> list[PersonRecord]:
     rows = [
         row
@@ -103,6 +111,24 @@ def _people(store: Store) -> list[PersonRecord]:
     ]
     records = [store.read(members.record, row.person_id) for row in rows]
     return [record for record in records if record is not None]
+
+
+@cache
+def _leases(store: Store) -> list[ContractRecord]:
+    rows = store.read(contracts.page, ALL, store.today()).rows
+    records = [store.read(contracts.record, row.contract_id, store.today()) for row in rows]
+    assert None not in records
+    return [record for record in records if record is not None]
+
+
+@cache
+def _journal(store: Store) -> Sequence[EntryRow]:
+    return store.read(journal.page, Listing(limit=10_000)).rows
+
+
+@cache
+def _movements(store: Store) -> Sequence[LineRow]:
+    return store.read(matching.page, Listing(filter="all", limit=10_000), store.today()).rows
 
 
 def _total(store: Store, query: Callable[..., Any], name: str) -> int:
@@ -162,7 +188,7 @@ def test_maintenance_and_bookings_stand_in_every_state_on_any_day(opened: Open, 
 def test_the_store_is_whole_and_its_story_lies_before_the_day(opened: Open, today: date) -> None:
     store = opened(today)
     assert [finding for finding in check(store.path) if not finding.ok] == []
-    lines = store.read(journal.page, Listing(limit=10_000)).rows
+    lines = _journal(store)
     moments = [line.at for line in reversed(lines)]
     assert moments == sorted(moments)
     assert moments[-1].date() == today - timedelta(days=1)
@@ -214,7 +240,7 @@ def test_the_bank_ties_and_months_are_charged_and_closed_on_any_day(opened: Open
     assert {row.gap_cents for row in found} <= {0, None}
     assert {row.format for row in found} == {"camt.053", "csv:bunq"}
     assert [row.status for row in store.read(bank.accounts)] == ["own"]
-    days = [row.booked_on for row in store.read(matching.page, Listing(filter="all", limit=10_000), today).rows]
+    days = [row.booked_on for row in _movements(store)]
     assert max(days) < today
     month = today.replace(day=1)
     assert store.read(closed_through) == add_months(month, -1) - timedelta(days=1)
@@ -252,7 +278,7 @@ def test_the_newest_rents_were_raised_within_the_law_and_one_tenant_objected(sto
 
 
 def test_money_came_back_was_set_off_written_off_and_put_right(store: Store) -> None:
-    deeds = {line.deed for line in store.read(journal.page, Listing(limit=10_000)).rows}
+    deeds = {line.deed for line in _journal(store)}
     assert deeds >= {
         "charge_cost",
         "close_month",
@@ -263,7 +289,7 @@ def test_money_came_back_was_set_off_written_off_and_put_right(store: Store) -> 
         "receive_cash",
         "write_off",
     }
-    lines = store.read(matching.page, Listing(filter="all", limit=10_000), TODAY).rows
+    lines = _movements(store)
     assert any(row.description.startswith("Storno") and row.amount_cents < 0 and row.placed for row in lines)
     assert any(len(row.placed) > 1 for row in lines)
 
@@ -300,9 +326,7 @@ def test_offices_and_working_groups_have_holders_now_and_before(store: Store) ->
 
 
 def test_contracts_are_shared_given_up_and_paid_in_every_way(store: Store) -> None:
-    rows = store.read(contracts.page, ALL, TODAY).rows
-    found = [store.read(contracts.record, row.contract_id, TODAY) for row in rows]
-    records = [record for record in found if record is not None]
+    records = _leases(store)
     assert {record.payment_method for record in records} == set(PAYMENT_METHODS)
     parties = [party for record in records for party in record.parties]
     assert {party.role for party in parties} == set(ROLES)
@@ -322,9 +346,7 @@ def test_contracts_are_shared_given_up_and_paid_in_every_way(store: Store) -> No
 
 
 def test_every_home_has_at_most_one_rent_from_a_day_and_it_rises_every_july(store: Store) -> None:
-    for row in store.read(contracts.page, ALL, TODAY).rows:
-        record = store.read(contracts.record, row.contract_id, TODAY)
-        assert record is not None
+    for record in _leases(store):
         amounts = [line.basic_rent_cents for line in reversed(record.rent_lines)]
         assert amounts == sorted(amounts)
         assert all((line.valid_from.month, line.valid_from.day) == (7, 1) for line in record.rent_lines[:-1])
@@ -382,7 +404,7 @@ def test_every_number_and_address_is_made_up(store: Store) -> None:
 
 
 def test_the_journal_knows_its_deeds_and_names_nobody(store: Store) -> None:
-    lines = store.read(journal.page, Listing(limit=10_000)).rows
+    lines = _journal(store)
     assert {line.deed for line in lines} <= set(DEEDS)
     assert any(line.undone for line in lines)
     names = {person.family_name for person in _people(store)}

@@ -48,6 +48,11 @@ def find(connection: Connection, text: str, *, kinds: Sequence[str] = KINDS, lim
     return hits[:limit]
 
 
+def first(connection: Connection, *, kinds: Sequence[str], limit: int) -> list[Hit]:
+    """Give the first records of some kinds, to be looked through by who does not know their names."""
+    return [hit for kind in kinds for hit in _FINDERS[kind](connection, "", limit)][:limit]
+
+
 def _closeness(text: str, wanted: str) -> int:
     """Tell how well a text begins with what is wanted: 0 whole, 1 as a beginning, 2 within, 3 not."""
     folded = fold(text)

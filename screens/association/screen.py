@@ -33,7 +33,6 @@ class AssociationScreen(LinesScreen):
     """Settings and housekeeping, each behind Enter."""
 
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([commands.JOURNAL])
-    NARROW_LABEL_WIDTH = 40
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
         """Give the title, and the lines."""

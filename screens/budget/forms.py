@@ -47,14 +47,7 @@ def _fields(row: CategoryRow | None = None) -> list[Field]:
 
 async def add(app: CoopApp) -> None:
     """Add a category; where there is none yet, the usual ones are offered first."""
-    there = await app.read(queries.categories_in_use, app.today)
-    if not there and await app.push_screen_wait(
-        ConfirmScreen(
-            _("Begin with the categories most groups have?"),
-            _("Management fee, maintenance, insurance, bank costs and so on; you can rename or end each of them."),
-        )
-    ):
-        await add_usual(app)
+    if await offer_usual(app):
         return
 
     async def save(values: dict[str, Any]) -> None:
@@ -63,6 +56,20 @@ async def add(app: CoopApp) -> None:
         app.show_record("budget", done.result)
 
     await ask(app, _("New category"), _fields(), save, draft_key="budget.new")
+
+
+async def offer_usual(app: CoopApp) -> bool:
+    """Offer to begin with the usual categories where there is none; tells whether they were added."""
+    there = await app.read(queries.categories_in_use, app.today)
+    if there or not await app.push_screen_wait(
+        ConfirmScreen(
+            _("Begin with the categories most groups have?"),
+            _("Management fee, maintenance, insurance, bank costs and so on; you can rename or end each of them."),
+        )
+    ):
+        return False
+    await add_usual(app)
+    return True
 
 
 async def add_usual(app: CoopApp, _category_id: int = 0) -> None:

@@ -28,7 +28,6 @@ MONTHS_SHOWN = 12
 class ClosingScreen(LinesScreen):
     """What is left to do before the next month is closed, each behind Enter."""
 
-    LABEL_WIDTH: ClassVar[int] = 34
     BACK_TO: ClassVar[str] = "money"
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:

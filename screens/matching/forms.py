@@ -16,6 +16,7 @@ from db.queries.matching import LineRow
 from db.queries.places import place_of
 from db.queries.postings import is_known
 from screens.app import CoopApp
+from screens.budget.forms import offer_usual
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
 from screens.forms import ask
@@ -110,7 +111,11 @@ async def _keeps_account(app: CoopApp, row: LineRow, remember: bool) -> bool:
 
 
 async def to_category(app: CoopApp, row: LineRow) -> bool:
-    """Book a line as other income or expense; tells whether it was."""
+    """Book a line as other income or expense; tells whether it was.
+
+    Where there is no category yet, the usual ones are offered first.
+    """
+    await offer_usual(app)
     fields = [
         Field(
             "place",
@@ -118,7 +123,7 @@ async def to_category(app: CoopApp, row: LineRow) -> bool:
             "pick",
             required=True,
             find=("categories",),
-            help=N_("a part of its code or name; new ones are made on the budget's page (F12)"),
+            help=N_("a part of its name, or ↓ for all; new ones are made on the budget's page (F12)"),
         ),
         _amount_field(row),
         Field("task_id", N_("Maintenance task"), "pick", find=("maintenance",), help=N_("where it is the cost of one")),

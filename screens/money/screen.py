@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -28,8 +27,6 @@ Run = Callable[[CoopApp], Awaitable[object]]
 
 class MoneyScreen(LinesScreen):
     """Expected, received, open; and what waits for the treasurer."""
-
-    LABEL_WIDTH: ClassVar[int] = 26
 
     def compose_head(self) -> ComposeResult:
         """The figures above the lines."""

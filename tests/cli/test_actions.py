@@ -85,7 +85,7 @@ def test_a_backup_is_put_back_and_the_replaced_store_is_kept(
     ran = run("restore", copy)
     assert ran.code == 0
     assert run("report", "members", "--format", "json").document["rows"] == []
-    (kept,) = tmp_path.glob(f"{store_path.stem}-*-replaced.coop")
+    (kept,) = store_path.parent.glob(f"{store_path.stem}-*-replaced.coop")
     assert len(run("report", "members", "--format", "json", store=kept).document["rows"]) == 3
     assert str(kept) in ran.err
 

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coopadmin.services.imports import import_register
+from db.store import Store
+from tests.cli.conftest import MEMBERS
+from tests.conftest import Furnish
+
 Run = Callable[..., Any]
 
 
+def _import_members(store: Store) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "leden.csv"
+        file.write_text(MEMBERS, encoding="utf-8")
+        store.do(import_register, "members", file)
+
+
 @pytest.fixture(autouse=True)
-def _members(run: Run, member_file: Path) -> None:
-    run("import", "members", member_file)
+def _members(furnish: Furnish) -> None:
+    furnish(_import_members)
 
 
 def test_a_table_is_what_one_gets_without_asking(run: Run) -> None:

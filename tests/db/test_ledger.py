@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
-from coopadmin.domain.ledger import ages
+from coopadmin.domain.ledger import Settled, ages
 from coopadmin.exchange.bank import open_bank_file
 from coopadmin.services import contracts
 from coopadmin.services.bank import take_bank_file
@@ -110,6 +111,28 @@ def _enter(
         pay(transaction, contract_id=accounts[place], on=booked_on, cents=cents, charge_id=charge_id)
 
 
+def _told(
+    connection: Connection, accounts: Sequence[int], on: date
+) -> tuple[
+    Mapping[int, Settled], Mapping[int, Settled], tuple[ledger.ArrearsRow, ...], list[tuple[ledger.Account, ...]]
+]:
+    """Give what the store tells of some contracts, of all, of who is behind, and of each account, whole and in part."""
+    since = on - timedelta(days=100)
+    return (
+        ledger.settled(connection, accounts, on),
+        ledger.settled(connection, None, on),
+        ledger.arrears(connection, on),
+        [
+            (ledger.account(connection, account, on), ledger.account(connection, account, on, since))
+            for account in accounts
+        ],
+    )
+
+
+def _ruled(connection: Connection, accounts: Sequence[int], on: date) -> dict[int, Settled]:
+    return {account: from_scratch(connection, account, on) for account in accounts}
+
+
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CHARGES, OPENINGS, PAYMENTS, st.integers(-10, 200))
 def test_whatever_was_charged_and_paid_the_store_tells_what_the_rule_says(
@@ -123,13 +146,11 @@ def test_whatever_was_charged_and_paid_the_store_tells_what_the_rule_says(
     on = TODAY - timedelta(days=back)
     accounts = furnish(_let_three)
     store.do(_enter, accounts, charges, openings, payments)
-    told = store.read(ledger.settled, accounts, on)
-    rule = {account: store.read(from_scratch, account, on) for account in accounts}
+    told, of_all, behind, kept_and_part = store.read(_told, accounts, on)
+    rule = store.read(_ruled, accounts, on)
     assert told == rule
-    assert store.read(ledger.settled, None, on) == {
-        account: one for account, one in rule.items() if one.open or one.credit_cents
-    }
-    rows = {row.contract_id: row for row in store.read(ledger.arrears, on)}
+    assert of_all == {account: one for account, one in rule.items() if one.open or one.credit_cents}
+    rows = {row.contract_id: row for row in behind}
     assert set(rows) == {account for account, one in rule.items() if one.open}
     for account, row in rows.items():
         aged = ages(rule[account].open, on)
@@ -137,11 +158,8 @@ def test_whatever_was_charged_and_paid_the_store_tells_what_the_rule_says(
             aged.d0_30, aged.d31_60, aged.d61_90, aged.d90_plus,
         )  # fmt: skip
         assert (row.open_cents, row.oldest_due) == (rule[account].open_cents, rule[account].oldest_due)
-    for account in accounts:
-        kept = store.read(ledger.account, account, on)
+    for account, (kept, part) in zip(accounts, kept_and_part, strict=True):
         assert kept.closing_cents == rule[account].balance_cents
-        since = on - timedelta(days=100)
-        part = store.read(ledger.account, account, on, since)
         assert part.opening_cents + part.charged_cents - part.paid_cents == kept.closing_cents
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -43,6 +44,7 @@ from db.queries.base import Listing
 from db.store import Store
 from db.tables.association import Owner
 from db.tables.members import Member, Person
+from tests.conftest import Furnish
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
 Write = Callable[[str, str], Path]
@@ -176,20 +178,25 @@ def add_one(transaction):
     name = transaction.scalar(select(col(Owner.name)).where(col(Owner.id) == 1))
     transaction.change(Owner, 1, name=str(int(name) + 1))
 store = Store(Path(sys.argv[1]), actor=sys.argv[2])
-for _time in range(15):
+store.do(add_one)
+print("at work", flush=True)
+for _time in range(14):
     store.do(add_one)
 """
 
 
 def test_two_programs_lose_none_of_each_others_work(store: Store, store_path: Path) -> None:
     store.do(add_owner, "0")
-    programs = [
-        subprocess.Popen([sys.executable, "-c", WORK, str(store_path), actor], stderr=subprocess.PIPE)
-        for actor in ("Noor", "Emre")
-    ]
-    for program in programs:
-        _out, said = program.communicate()
-        assert said == b""
+    # This program is the one, and waits until the other is at work.
+    with subprocess.Popen(
+        [sys.executable, "-c", WORK, str(store_path), "Emre"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().split() == [b"at", b"work"]
+        for _time in range(15):
+            store.do(_add_one)
+        _out, said = other.communicate()
+        assert (other.returncode, said) == (0, b"")
     assert store.read(overview).owners[0].name == "30"
     actors = {row.actor for row in store.read(journal_queries.page, Listing()).rows}
     assert actors == {"Noor", "Emre"}
@@ -335,14 +342,19 @@ def test_a_folder_that_may_only_be_read_is_said_to_be_so(
 def test_a_store_that_may_not_be_opened_is_said_to_be_so(
     public_store: Path, public_folder: Path, without_rights: WithoutRights
 ) -> None:
+    closed_folder = public_folder / "closed"
+    closed_folder.mkdir()
+    inside = Path(shutil.copy(public_store, closed_folder))
+    inside.chmod(0o644)
+    closed_folder.chmod(0o600)
     public_store.chmod(0o000)
-    path = repr(str(public_store))
-    assert "may not be opened by this user" in without_rights(f"tell(query, Path({path}))")
-    public_store.chmod(0o644)
-    public_folder.chmod(0o600)
-    assert "may not be opened by this user" in without_rights(f"tell(query, Path({path}))")
-    made = without_rights(f"tell(make_store, Path({path}).with_name('other.coop'))")
-    assert made.startswith("StoreUnusable No store can be made")
+    attempts = (("query", public_store), ("query", inside), ("make_store", inside.with_name("other.coop")))
+    script = "".join(f"tell({call}, Path({str(path)!r}))\n" for call, path in attempts)
+    said = without_rights(script).splitlines()
+    assert len(said) == 3
+    for refused in said[:2]:
+        assert "may not be opened by this user" in refused
+    assert said[2].startswith("StoreUnusable No store can be made")
 
 
 # -- full ----------------------------------------------------------------------------------------------------------
@@ -357,12 +369,14 @@ def test_a_full_store_keeps_what_it_had(store: Store, store_path: Path, write: W
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count={pages + 20}")
 
-    event.listen(store._writer, "connect", limit)  # pyright: ignore[reportPrivateUsage] - as if the disk were small
+    # A store of its own: what it is told here holds for as long as it is open.
+    small = Store(store_path, actor="Noor")
+    event.listen(small._writer, "connect", limit)  # pyright: ignore[reportPrivateUsage] - as if the disk were small
     with pytest.raises(StoreFull, match="is full"):
-        store.do(import_register, "members", file)
-    assert numbers(store) == ["L001"]
+        small.do(import_register, "members", file)
+    assert numbers(small) == ["L001"]
     assert all(finding.ok for finding in check(store_path))
-    assert store.do(add_owner, "Woonbron").batch == 3
+    assert small.do(add_owner, "Woonbron").batch == 3
 
 
 FULL_DISK = """
@@ -377,61 +391,75 @@ from db.migrate import make_store
 from db.store import Store
 from datetime import datetime
 i18n.use("en")
-store, folder = Path(sys.argv[1]), Path(sys.argv[2])
-limit = store.stat().st_size // 2 if sys.argv[3] != "import" else store.stat().st_size + 20_000
-opened = Store(store, actor="Noor")
 import alembic.command, alembic.config, mako.template, db.triggers
-resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-try:
-    if sys.argv[3] == "import":
-        opened.do(import_register, "members", folder / "leden.csv")
-    elif sys.argv[3] == "backup":
-        back_up(store, folder / "copy.coop")
-    elif sys.argv[3] == "restore":
-        restore(folder / "good.coop", store, datetime(2026, 11, 20))
-    else:
-        make_store(folder / "new.coop")
-except CoopadminError as error:
-    print(type(error).__name__, error.exit_code, str(error))
+_most, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+for place in sys.argv[1:]:
+    folder = Path(place)
+    store = folder / "store.coop"
+    limit = store.stat().st_size // 2 if folder.name != "import" else store.stat().st_size + 20_000
+    opened = Store(store, actor="Noor")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    try:
+        if folder.name == "import":
+            opened.do(import_register, "members", folder / "leden.csv")
+        elif folder.name == "backup":
+            back_up(store, folder / "copy.coop")
+        elif folder.name == "restore":
+            restore(folder / "good.coop", store, datetime(2026, 11, 20))
+        else:
+            make_store(folder / "new.coop")
+    except CoopadminError as error:
+        print(folder.name, type(error).__name__, error.exit_code, str(error))
 """
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no limit on the size of files there")
-@pytest.mark.parametrize("what", ["import", "backup", "restore", "make"])
 def test_a_full_disk_is_said_and_leaves_everything_as_it_was(
-    store: Store, store_path: Path, write: Write, tmp_path: Path, what: str
+    store: Store, store_path: Path, write: Write, tmp_path: Path
 ) -> None:
     from db.backup import back_up
 
     register(store)
-    back_up(store_path, tmp_path / "good.coop")
-    lines = "".join(f"M{number};Berg{number};lid;1-1-2020\n" for number in range(2500))
-    write("leden.csv", f"Lidnr;Achternaam;Soort;Lid sinds\n{lines}")
     with closing(sqlite3.connect(store_path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    before = {path.name for path in tmp_path.iterdir()}
+    good = back_up(store_path, tmp_path / "good.coop")
+    lines = "".join(f"M{number};Berg{number};lid;1-1-2020\n" for number in range(2500))
+    file = write("leden.csv", f"Lidnr;Achternaam;Soort;Lid sinds\n{lines}")
+    folders = [tmp_path / what for what in ("import", "backup", "restore", "make")]
+    for folder in folders:
+        folder.mkdir()
+        for kept in (store_path, good, file):
+            shutil.copy(kept, folder)
     done = subprocess.run(
-        [sys.executable, "-B", "-c", FULL_DISK, str(store_path), str(tmp_path), what],
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-B", "-c", FULL_DISK, *map(str, folders)], capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
-    assert done.stdout.split()[:2] in (["StoreUnusable", "3"], ["StoreFull", "3"])
-    assert "The disk that holds" in done.stdout
-    assert numbers(store) == ["L001"]
-    assert all(finding.ok for finding in check(store_path))
-    assert {path.name for path in tmp_path.iterdir()} - before <= {"store.coop-wal", "store.coop-shm"}
+    said = done.stdout.splitlines()
+    assert len(said) == len(folders)
+    for folder, line in zip(folders, said, strict=True):
+        own = folder / "store.coop"
+        assert line.split()[:3] in ([folder.name, "StoreUnusable", "3"], [folder.name, "StoreFull", "3"])
+        assert "The disk that holds" in line
+        assert numbers(Store(own, actor="Noor")) == ["L001"]
+        assert all(finding.ok for finding in check(own))
+        left = {path.name for path in folder.iterdir()} - {"store.coop", "good.coop", "leden.csv"}
+        assert left <= {"store.coop-wal", "store.coop-shm"}
 
 
 # -- damaged -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def filled(store: Store, store_path: Path, write: Write) -> Path:
-    """Fill the store with members enough to have many pages, in one plain file."""
+def _many_members(store: Store) -> None:
     lines = "".join(f"M{number};Berg{number};lid;1-1-2020\n" for number in range(400))
-    store.do(import_register, "members", write("leden.csv", f"Lidnr;Achternaam;Soort;Lid sinds\n{lines}"))
+    file = store.path.with_name("leden.csv")
+    file.write_text(f"Lidnr;Achternaam;Soort;Lid sinds\n{lines}", encoding="utf-8")
+    store.do(import_register, "members", file)
+
+
+@pytest.fixture
+def filled(store_path: Path, furnish: Furnish) -> Path:
+    """Fill the store with members enough to have many pages, in one plain file."""
+    furnish(_many_members)
     with closing(sqlite3.connect(store_path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -457,9 +485,13 @@ def _everything(path: Path) -> list[CoopadminError]:
         lambda store: store.do(add_owner, "Woonbron"),
         lambda store: [_sound(store, finding) for finding in check(path)],
     ]
+    try:
+        store = Store(path, actor="Noor")
+    except CoopadminError as error:
+        return [error]
     for attempt in attempts:
         try:
-            attempt(Store(path, actor="Noor"))
+            attempt(store)
         except CoopadminError as error:
             met.append(error)
     return met

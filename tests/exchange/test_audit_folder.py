@@ -23,6 +23,7 @@ from db.journal import FIRST_LINK, chain_link
 from db.queries.audit import journal_end
 from db.store import Store
 from tests.bank_lines import bring
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)

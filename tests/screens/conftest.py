@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import pytest
 from textual import events
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
@@ -54,7 +55,7 @@ class Desk:
         compositor = self.app.screen._compositor
         if regions := UNDRAWN.pop(compositor, None):
             compositor._dirty_regions.update(regions)
-            DRAW(compositor)
+            DRAW(compositor, screen_stack=self.app._background_screens)
 
     async def settle(self) -> None:
         """Wait until what was read stands on the screen; deeds that wait for an answer are left waiting."""
@@ -117,6 +118,7 @@ class Desk:
     @property
     def text(self) -> str:
         """What the screen shows, as plain text, a line per row."""
+        visible_screen_stack.set(self.app._background_screens)
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 

@@ -23,9 +23,7 @@ from screens.fields import FieldBox
 from screens.forms import FormScreen
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
-from tests.screens.conftest import NARROW, WIDE, Desk, Drive
-
-SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
+from tests.screens.conftest import WIDE, Desk, Drive
 
 
 def _fall_behind(store: Store) -> None:
@@ -91,11 +89,8 @@ def _levels(store: Store, contract_id: int = 1) -> list[str]:
     return [step.level for step in store.read(steps_of, [contract_id]).get(contract_id, ())]
 
 
-@SIZES
-async def test_the_list_shows_who_is_behind_and_what_comes_next(
-    behind: Store, drive: Drive, size: tuple[int, int]
-) -> None:
-    async with drive(size) as desk:
+async def test_the_list_shows_who_is_behind_and_what_comes_next(behind: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
         await _open(desk)
         assert "2 contracts behind" in desk.text
         assert "€1,200.00" in desk.text

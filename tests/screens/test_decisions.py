@@ -107,51 +107,31 @@ def _lines(card: Card) -> str:
 # -- the list --------------------------------------------------------------------------------------------------
 
 
-@SIZES
-async def test_the_list_begins_with_the_newest_and_tells_the_outcome(
-    register: Store, drive: Drive, size: tuple[int, int]
-) -> None:
-    async with drive(size) as desk:
+async def test_the_list_tells_the_outcome_and_is_turned_narrowed_and_searched(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
         await desk.press("f8")
         assert "2 decisions" in desk.text
         assert "✓ carried" in desk.text
         assert "▲ rejected" in desk.text
-        assert desk.text.index("B-2026-08") < desk.text.index("B-2026-07")
-
-
-async def test_choosing_the_same_order_again_begins_with_the_oldest(register: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f8", "s", "1")
-        assert desk.text.index("B-2026-07") < desk.text.index("B-2026-08")
-
-
-async def test_a_search_finds_words_without_their_accents(register: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f8", "slash")
+        assert desk.text.index("B-2026-08") < desk.text.index("B-2026-07"), "the newest first"
+        await desk.press("s", "1")
+        assert desk.text.index("B-2026-07") < desk.text.index("B-2026-08"), "the same order again turns it round"
+        for filter_key, shown in (
+            ("2", ["B-2026-07"]),
+            ("3", ["B-2026-08"]),
+            ("4", ["B-2026-07"]),
+            ("5", ["B-2026-08"]),
+            ("6", ["B-2026-08"]),
+        ):
+            await desk.press("f", filter_key)
+            assert [number for number in ("B-2026-07", "B-2026-08") if number in desk.text] == shown, filter_key
+            assert "1 decision" in desk.text
+        await desk.press("f", "1")
+        assert "2 decisions" in desk.text
+        await desk.press("slash")
         await desk.type("cafe alv")
-        assert "B-2026-07" in desk.text
+        assert "B-2026-07" in desk.text, "found without its accents"
         assert "B-2026-08" not in desk.text
-
-
-@pytest.mark.parametrize(
-    ("filter_key", "shown"),
-    [("2", ["B-2026-07"]), ("3", ["B-2026-08"]), ("4", ["B-2026-07"]), ("5", ["B-2026-08"]), ("6", ["B-2026-08"])],
-)
-async def test_a_filter_shows_only_what_it_says(
-    register: Store, drive: Drive, filter_key: str, shown: list[str]
-) -> None:
-    async with drive() as desk:
-        await desk.press("f8", "f", filter_key)
-        assert [number for number in ("B-2026-07", "B-2026-08") if number in desk.text] == shown
-        assert "1 decision" in desk.text
-
-
-@SIZES
-async def test_an_empty_register_says_which_key_to_press(store: Store, drive: Drive, size: tuple[int, int]) -> None:
-    async with drive(size) as desk:
-        await desk.press("f8")
-        assert "Press N" in desk.text
-        assert "Nothing here" not in desk.text
 
 
 def test_every_filter_and_order_of_the_query_is_offered() -> None:
@@ -217,11 +197,17 @@ def test_what_the_minutes_do_not_say_is_left_out(store: Store) -> None:
     assert "None" not in lines
 
 
-async def test_enter_on_the_home_of_a_record_goes_there(
+async def test_the_palette_finds_a_decision_by_a_word_of_it_and_enter_on_the_home_of_a_record_goes_there(
     register: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with drive() as desk:
-        await desk.press("f8", "enter")
+        await desk.press("ctrl+p")
+        await desk.type("cafe")
+        await desk.press("enter")
+        await desk.settle()
+        assert desk.name == "RecordScreen"
+        assert "B-2026-07" in desk.text
+        await desk.press("f8", "f", "3", "enter")
         assert desk.name == "RecordScreen"
         gone: list[Ref] = []
         monkeypatch.setattr(CoopApp, "open_record", lambda _app, ref: gone.append(ref))
@@ -258,11 +244,8 @@ async def test_words_from_the_minutes_are_never_markup(store: Store, drive: Driv
 # -- entering one ----------------------------------------------------------------------------------------------
 
 
-@SIZES
-async def test_a_decision_is_entered_and_its_outcome_left_to_the_count(
-    register: Store, drive: Drive, size: tuple[int, int]
-) -> None:
-    async with drive(size) as desk:
+async def test_a_decision_is_entered_and_its_outcome_left_to_the_count(register: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
         await desk.press("f8", "n")
         proposed = _filled(desk)
         assert proposed["number"] == "B-2026-09"
@@ -285,39 +268,33 @@ async def test_a_decision_is_entered_and_its_outcome_left_to_the_count(
     assert (record.votes_for, record.votes_against, record.votes_blank) == (15, 6, 1)
 
 
-async def test_what_the_minutes_say_is_kept_and_a_contradiction_is_told(store: Store, drive: Drive) -> None:
+async def test_the_minutes_outcome_is_kept_where_the_count_contradicts_it_and_asked_for_where_nothing_can_be_counted(
+    store: Store, drive: Drive
+) -> None:
+    uncounted = (
+        ({"method": "simple"}, "needs the votes for and against"),
+        ({"method": "simple", "votes_for": "3"}, "needs the votes for and against"),
+        ({"method": "consent", "votes_for": "3", "votes_against": "0"}, "consent does not show in a count"),
+        ({"method": "unknown", "votes_for": "3", "votes_against": "0"}, "without a method"),
+        ({"method": "of-entitled", "votes_for": "3", "votes_against": "0"}, "needs the number entitled to vote"),
+    )
     async with drive() as desk:
         await desk.press("f8", "n")
         _fill(desk, subject="Zonnepanelen", method="two-thirds", votes_for="12", votes_against="8", outcome="carried")
         await desk.saved()
         warned = _said(desk, "warning")
         assert "B-2026-01: the minutes say “carried”, but by the count it is “rejected”" in warned
-    assert _record(store, 1).outcome == "carried"
-
-
-@pytest.mark.parametrize(
-    ("count", "sentence"),
-    [
-        ({"method": "simple"}, "needs the votes for and against"),
-        ({"method": "simple", "votes_for": "3"}, "needs the votes for and against"),
-        ({"method": "consent", "votes_for": "3", "votes_against": "0"}, "consent does not show in a count"),
-        ({"method": "unknown", "votes_for": "3", "votes_against": "0"}, "without a method"),
-        ({"method": "of-entitled", "votes_for": "3", "votes_against": "0"}, "needs the number entitled to vote"),
-    ],
-)
-async def test_what_cannot_be_counted_asks_for_the_minutes_outcome(
-    store: Store, drive: Drive, count: dict[str, str], sentence: str
-) -> None:
-    async with drive() as desk:
-        await desk.press("f8", "n")
-        _fill(desk, subject="Klusdag", **count)
-        await desk.saved()
-        assert desk.name == "FormScreen"
-        assert sentence in _message(desk, "outcome")
-        _fill(desk, outcome="carried")
-        await desk.saved()
-        assert desk.name == "ListScreen"
-    assert _record(store, 1).outcome == "carried"
+        assert _record(store, 1).outcome == "carried"
+        for decision, (count, sentence) in enumerate(uncounted, 2):
+            await desk.press("n")
+            _fill(desk, subject="Klusdag", **count)
+            await desk.saved()
+            assert desk.name == "FormScreen"
+            assert sentence in _message(desk, "outcome")
+            _fill(desk, outcome="carried")
+            await desk.saved()
+            assert desk.name == "ListScreen"
+            assert _record(store, decision).outcome == "carried"
 
 
 async def test_each_mistake_stands_under_its_field_and_nothing_is_kept(register: Store, drive: Drive) -> None:
@@ -378,19 +355,19 @@ async def test_the_next_decision_of_a_meeting_begins_where_the_last_one_stood(re
     assert _record(register, 3).outcome == "rejected"
 
 
-async def test_escape_keeps_what_was_typed_of_a_decision(store: Store, drive: Drive) -> None:
+async def test_an_empty_register_says_which_key_to_press_and_the_keys_work_on_after_its_first_decision(
+    store: Store, drive: Drive
+) -> None:
     async with drive() as desk:
-        await desk.press("f8", "n")
+        await desk.press("f8")
+        assert "Press N" in desk.text
+        assert "Nothing here" not in desk.text
+        await desk.press("n")
         _fill(desk, subject="Klusdag", votes_for="12", outcome="postponed")
         await desk.press("escape", "n")
         kept = _filled(desk)
         assert (kept["subject"], kept["votes_for"], kept["outcome"]) == ("Klusdag", "12", "postponed")
-
-
-async def test_the_keys_work_on_after_the_first_decision_of_an_empty_register(store: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f8", "n")
-        _fill(desk, subject="Klusdag", method="unknown", outcome="carried")
+        _fill(desk, subject="Klusdag", votes_for="", method="unknown", outcome="carried")
         await desk.saved()
         await desk.press("enter")
         assert desk.name == "RecordScreen"
@@ -403,6 +380,12 @@ async def test_the_wording_is_corrected_and_the_count_stays(register: Store, dri
     async with drive() as desk:
         await desk.press("f8", "e")
         assert "votes_for" not in _filled(desk)
+        await desk.saved()
+        assert "nothing changed" in _said(desk)
+        await desk.press("e")
+        _fill(desk, subject="")
+        await desk.saved()
+        assert "▲ fill this in" in _message(desk, "subject")
         _fill(desk, subject="Toewijzing 4A, tweede ronde", decided_on="25-6-2026", note="zie bijlage")
         await desk.saved()
         assert "tweede ronde" in desk.text
@@ -410,21 +393,6 @@ async def test_the_wording_is_corrected_and_the_count_stays(register: Store, dri
     record = _record(register, NEIGHBOUR)
     assert (record.decided_on, record.note, record.dwelling) == (date(2026, 6, 25), "zie bijlage", "4A")
     assert (record.votes_for, record.outcome) == (22, "rejected")
-
-
-async def test_saving_without_a_change_says_so(register: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f8", "e")
-        await desk.saved()
-        assert "nothing changed" in _said(desk)
-
-
-async def test_a_correction_without_a_subject_is_refused(register: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f8", "e")
-        _fill(desk, subject="")
-        await desk.saved()
-        assert "▲ fill this in" in _message(desk, "subject")
 
 
 async def test_counting_anew_keeps_the_old_count_in_the_note(register: Store, drive: Drive) -> None:
@@ -474,13 +442,3 @@ async def test_undo_takes_the_last_decision_back(register: Store, drive: Drive) 
         await desk.settle()
         assert "1 decision" in desk.text
     assert register.read(queries.record, NEIGHBOUR) is None
-
-
-async def test_the_palette_finds_a_decision_by_a_word_of_it(register: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("ctrl+p")
-        await desk.type("cafe")
-        await desk.press("enter")
-        await desk.settle()
-        assert desk.name == "RecordScreen"
-        assert "B-2026-07" in desk.text

@@ -19,9 +19,7 @@ from screens.deposits.subject import SUBJECT
 from screens.fields import FieldBox
 from screens.forms import FormScreen
 from tests.conftest import TODAY, Furnish
-from tests.screens.conftest import NARROW, WIDE, Desk, Drive
-
-SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
+from tests.screens.conftest import WIDE, Desk, Drive
 
 
 def _agree(store: Store) -> None:
@@ -76,12 +74,9 @@ def _text(store: Store, contract_id: int = 1) -> str:
     )
 
 
-@SIZES
-async def test_the_list_shows_what_is_held_and_what_must_be_back(
-    agreed: Store, drive: Drive, size: tuple[int, int]
-) -> None:
+async def test_the_list_shows_what_is_held_and_what_must_be_back(agreed: Store, drive: Drive) -> None:
     agreed.do(deeds.hold_before, contract_id=1, moved_on=date(2026, 1, 1), amount_cents=100_000)
-    async with drive(size) as desk:
+    async with drive(WIDE) as desk:
         await _open(desk)
         assert "2 deposits" in desk.text
         assert "▲ must be back" in desk.text

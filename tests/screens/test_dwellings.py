@@ -24,12 +24,10 @@ from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
-from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.conftest import WIDE, Desk, Drive
 
 LET, FREE, NEW = 1, 2, 3
 """The homes of the fixture below, by their number in the store."""
-
-SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
 
 def _fill_homes(store: Store) -> None:
@@ -115,11 +113,8 @@ def _lines(card: Card) -> str:
 # -- the list --------------------------------------------------------------------------------------------------
 
 
-@SIZES
-async def test_the_list_tells_which_homes_are_let_and_to_whom(
-    homes: Store, drive: Drive, size: tuple[int, int]
-) -> None:
-    async with drive(size) as desk:
+async def test_the_list_tells_which_homes_are_let_and_to_whom(homes: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
         await desk.press("f4")
         assert "3 homes" in desk.text
         assert "○ let" in desk.text
@@ -128,30 +123,34 @@ async def test_the_list_tells_which_homes_are_let_and_to_whom(
         assert desk.text.index("2B") < desk.text.index("10A")
 
 
-async def test_a_home_is_found_by_its_tenant_without_accents(homes: Store, drive: Drive) -> None:
+async def test_homes_are_found_by_their_tenant_and_by_a_filter_and_lead_to_their_contract(
+    homes: Store, drive: Drive
+) -> None:
     async with drive() as desk:
-        await desk.press("f4", "slash")
+        await desk.press("f4", "enter")
+        listed = desk.app.screen.query_one("#card", OptionList)
+        listed.highlighted = next(
+            index for index, line in enumerate(desk.lines("#card")) if line.startswith("○ C-0001")
+        )
+        await desk.press("enter")
+        assert "Contracts › C-0001" in desk.text
+        await desk.press("escape")
+        assert "Homes › 2A" in desk.text
+        await desk.press("escape", "f", "4")
+        assert [code for code in ("2A", "2B", "10A") if f" {code} " in desk.text] == ["2B", "10A"]
+        homes.do(contracts.end_contract, contract_id=1, ends_on=date(2026, 12, 12))
+        desk.app.mark_changed()
+        await desk.press("f", "1")
+        assert "● until 12 Dec 2026" in desk.text
+        await desk.press("slash")
         await desk.type("ozturk cafe")
         assert "1 home " in desk.text
         assert "2A" in desk.text
 
 
-async def test_a_filter_shows_only_the_homes_it_names(homes: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f4", "f", "4")
-        assert [code for code in ("2A", "2B", "10A") if f" {code} " in desk.text] == ["2B", "10A"]
-
-
 def test_every_filter_and_order_is_one_the_store_knows() -> None:
     assert sorted(choice.code for choice in SUBJECT.filters) == sorted(queries.FILTERS)
     assert sorted(choice.code for choice in SUBJECT.sorts) == sorted(queries.SORTS)
-
-
-async def test_a_home_that_becomes_free_says_until_when(homes: Store, drive: Drive) -> None:
-    homes.do(contracts.end_contract, contract_id=1, ends_on=date(2026, 12, 12))
-    async with drive() as desk:
-        await desk.press("f4")
-        assert "● until 12 Dec 2026" in desk.text
 
 
 async def test_without_homes_the_list_says_what_to_do(store: Store, drive: Drive) -> None:
@@ -234,19 +233,6 @@ def test_a_record_shows_the_newest_work_and_says_that_there_is_more(homes: Store
     assert "Kraan 1 " not in f"{text} "
 
 
-async def test_enter_on_a_contract_goes_to_its_record(homes: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f4", "enter")
-        listed = desk.app.screen.query_one("#card", OptionList)
-        listed.highlighted = next(
-            index for index, line in enumerate(desk.lines("#card")) if line.startswith("○ C-0001")
-        )
-        await desk.press("enter")
-        assert "Contracts › C-0001" in desk.text
-        await desk.press("escape")
-        assert "Homes › 2A" in desk.text
-
-
 def test_a_home_that_was_taken_back_has_no_record(store: Store) -> None:
     assert store.read(SUBJECT.card, 99, TODAY) is None
 
@@ -254,23 +240,12 @@ def test_a_home_that_was_taken_back_has_no_record(store: Store) -> None:
 # -- adding and correcting -------------------------------------------------------------------------------------
 
 
-async def test_a_new_home_is_added_from_the_keyboard_and_taken_back(homes: Store, drive: Drive) -> None:
+async def test_a_new_home_is_added_from_the_keyboard_once_its_mistakes_are_mended_and_taken_back(
+    homes: Store, drive: Drive
+) -> None:
     async with drive() as desk:
         await desk.press("f4", "n")
         assert (_filled(desk)["street"], _filled(desk)["place"]) == ("Cafékade", "Hogeveld")
-        _fill(desk, code="12B", house_number="12", addition="B", area_dm2="45,5", bag_id="392010000012345")
-        await desk.saved()
-        assert "Added: 12B" in _said(desk)
-        assert "4 homes" in desk.text
-        record = _record(homes, 4)
-        assert (record.area_dm2, record.bag_id, record.kind) == (4550, "0392010000012345", "unknown")
-        await desk.press("u", "y")
-        assert "3 homes" in desk.text
-
-
-async def test_mistakes_stand_under_their_fields(homes: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f4", "n")
         await desk.saved()
         assert "fill this in" in _message(desk, "code")
         _fill(desk, code="2A", bag_id="12", rooms="2,5")
@@ -280,6 +255,14 @@ async def test_mistakes_stand_under_their_fields(homes: Store, drive: Drive) -> 
         await desk.saved()
         assert "already a home with code 2A" in _message(desk, "code")
         assert "sixteen digits" in _message(desk, "bag_id")
+        _fill(desk, code="12B", house_number="12", addition="B", area_dm2="45,5", bag_id="392010000012345")
+        await desk.saved()
+        assert "Added: 12B" in _said(desk)
+        assert "4 homes" in desk.text
+        record = _record(homes, 4)
+        assert (record.area_dm2, record.bag_id, record.kind) == (4550, "0392010000012345", "unknown")
+        await desk.press("u", "y")
+        assert "3 homes" in desk.text
 
 
 async def test_the_only_owner_is_proposed_and_of_several_one_is_chosen(homes: Store, drive: Drive) -> None:
@@ -311,16 +294,14 @@ async def test_a_home_is_corrected_and_saving_it_unchanged_says_so(homes: Store,
 # -- what can be done ------------------------------------------------------------------------------------------
 
 
-async def test_a_let_home_cannot_leave_the_management(homes: Store, drive: Drive) -> None:
+async def test_the_management_of_a_home_that_is_not_let_ends_and_is_resumed(homes: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("f4", "a", "2")
         await desk.saved()
         assert "contract C-0001 runs past 20 November 2026; end it first" in _message(desk, "ended_on")
-
-
-async def test_management_ends_and_is_resumed(homes: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f4", "down", "a", "2")
+        await desk.press("escape", "a", "3")
+        assert "nothing to resume" in _said(desk, "warning")
+        await desk.press("down", "a", "2")
         assert "The home and its history stay" in desk.text
         _fill(desk, ended_on="1-11-2026")
         await desk.saved()
@@ -332,15 +313,17 @@ async def test_management_ends_and_is_resumed(homes: Store, drive: Drive) -> Non
     assert _record(homes, FREE).ended_on is None
 
 
-async def test_a_managed_home_cannot_be_resumed(homes: Store, drive: Drive) -> None:
+async def test_a_contract_is_begun_from_a_home_with_the_home_filled_in_and_after_the_one_that_runs(
+    homes: Store, drive: Drive
+) -> None:
     async with drive() as desk:
-        await desk.press("f4", "a", "3")
-        assert "nothing to resume" in _said(desk, "warning")
-
-
-async def test_a_contract_is_begun_from_a_home_with_the_home_filled_in(homes: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f4", "down", "a", "1")
+        await desk.press("f4", "a", "1")
+        assert "Home 2A is let under contract C-0001 since 1 January 2020, without an end." in desk.text
+        await desk.press("escape")
+        homes.do(contracts.end_contract, contract_id=1, ends_on=date(2026, 12, 12))
+        await desk.press("a", "1")
+        assert _filled(desk)["starts_on"] == "13-12-2026"
+        await desk.press("escape", "down", "a", "1")
         filled = _filled(desk)
         assert (filled["dwelling_id"], filled["starts_on"], filled["number"]) == ("2B", "20-11-2026", "C-0003")
         box = next(box for box in _form(desk).boxes if box.field.name == "tenant_1")
@@ -352,13 +335,3 @@ async def test_a_contract_is_begun_from_a_home_with_the_home_filled_in(homes: St
     record = homes.read(contract_queries.record, 3, TODAY)
     assert record is not None
     assert (record.dwelling, [party.person_id for party in record.parties]) == ("2B", [1])
-
-
-async def test_the_form_says_how_long_the_home_is_let_and_proposes_the_day_after(homes: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f4", "a", "1")
-        assert "Home 2A is let under contract C-0001 since 1 January 2020, without an end." in desk.text
-        await desk.press("escape")
-        homes.do(contracts.end_contract, contract_id=1, ends_on=date(2026, 12, 12))
-        await desk.press("a", "1")
-        assert _filled(desk)["starts_on"] == "13-12-2026"

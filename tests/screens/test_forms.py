@@ -6,6 +6,9 @@ import pytest
 from textual.widgets import Static
 
 from coopadmin.errors import Refused
+from coopadmin.services import dwellings
+from coopadmin.services.dwellings import DwellingData
+from db.store import Store
 from screens.fields import Field
 from screens.forms import FormScreen
 from tests.screens.conftest import Desk, Drive
@@ -30,3 +33,24 @@ async def test_what_a_form_explains_stays_beside_what_is_refused(drive: Drive, i
         assert _said_above(desk) == "\n".join(filter(None, ["▲ 999 is too much", intro]))
         await desk.press("ctrl+r")
         assert _said_above(desk) == intro
+
+
+async def test_what_can_be_picked_is_listed_for_who_typed_nothing(store: Store, drive: Drive) -> None:
+    for code in ("2A", "2B", "4C"):
+        store.do(dwellings.add_dwelling, dwelling=DwellingData(code=code))
+    saved: list[dict[str, object]] = []
+
+    async def save(values: dict[str, object]) -> None:
+        saved.append(values)
+
+    async with drive() as desk:
+        fields = [Field("home", "Home", "pick", find=("dwellings",)), Field("note", "Note", "line")]
+        desk.app.push_screen(FormScreen("Choose", fields, save))
+        await desk.settle()
+        await desk.press("down")
+        assert [word in desk.text for word in ("2A", "2B", "4C")] == [True] * 3
+        await desk.press("up", "tab")
+        assert "2A" not in desk.text
+        await desk.press("shift+tab", "down", "down", "enter")
+        await desk.saved()
+    assert [values["home"] for values in saved] == [2]

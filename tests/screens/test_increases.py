@@ -96,6 +96,10 @@ async def test_the_page_shows_every_contract_with_its_new_rent_and_the_last_send
         assert "● 3 rises" in desk.text
         assert "+€48.60, €583.20 a year" in desk.text.replace("\n", " ") or "€583.20" in desk.text
         assert ("€25.00 (low rent)" in desk.text) == (size == WIDE)
+        for form in ("m", "r"):
+            await desk.press(form)
+            assert desk.name == "FormScreen"
+            await desk.press("escape")
 
 
 async def test_what_is_not_known_is_asked_for_with_its_source(drive: Drive, rented: Store) -> None:
@@ -168,9 +172,15 @@ async def test_another_day_and_rise_are_asked_and_one_contract_has_its_own(drive
         assert "▲ 1 cannot be" in desk.text
 
 
-async def test_the_list_is_narrowed_and_leads_to_the_contract(drive: Drive, known: Store) -> None:
+async def test_the_letters_are_saved_with_the_five_things_and_the_list_is_narrowed_and_leads_to_the_contract(
+    drive: Drive, known: Store, tmp_path: Path
+) -> None:
+    target = tmp_path / "letters.csv"
     async with drive(WIDE) as desk:
         await _open(desk)
+        await desk.press("x")
+        await _fill(desk, file=str(target), how="By letter to the board")
+        await desk.saved()
         await desk.press("slash")
         await desk.type("yilm")
         assert "C-0003" in desk.text
@@ -179,15 +189,6 @@ async def test_the_list_is_narrowed_and_leads_to_the_contract(drive: Drive, know
         assert desk.name == "RecordScreen"
         await desk.press("escape", "escape", "f", "down", "enter")
         assert "to look at (0)" in desk.text
-
-
-async def test_the_letters_are_saved_with_the_five_things(drive: Drive, known: Store, tmp_path: Path) -> None:
-    target = tmp_path / "letters.csv"
-    async with drive(WIDE) as desk:
-        await _open(desk)
-        await desk.press("x")
-        await _fill(desk, file=str(target), how="By letter to the board")
-        await desk.saved()
     with target.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     assert len(rows) == 3
@@ -217,11 +218,8 @@ async def test_an_objection_is_noted_upheld_and_the_old_rent_set_again(drive: Dr
         assert found.row.outcome == "upheld"
 
 
-@SIZES
-async def test_a_home_shows_its_maximum_rent_and_a_contract_its_rules(
-    drive: Drive, rented: Store, size: tuple[int, int]
-) -> None:
-    async with drive(size) as desk:
+async def test_a_home_shows_its_maximum_rent_and_a_contract_its_rules(drive: Drive, rented: Store) -> None:
+    async with drive(WIDE) as desk:
         await _open(desk)
         await desk.press("m")
         await _fill(desk, max_rent_cents="610", source="points 2027")

@@ -50,7 +50,9 @@ async def choose(desk: Desk, label: str) -> None:
     await desk.press(*["down"] * place, "enter")
 
 
-async def test_a_contract_shows_how_its_account_stands(accounts: Store, drive: Drive) -> None:
+async def test_a_contract_shows_how_its_account_stands_and_a_line_of_it_leads_to_its_charge(
+    accounts: Store, drive: Drive
+) -> None:
     async with drive(WIDE) as desk:
         await desk.press("f5")
         assert "▲ open: €15.00" in desk.text
@@ -58,11 +60,7 @@ async def test_a_contract_shows_how_its_account_stands(accounts: Store, drive: D
         assert "−605.00 payment" in desk.text
         await desk.press("down")
         assert "● credit: €80.00" in desk.text
-
-
-async def test_a_line_of_the_account_leads_to_its_charge(accounts: Store, drive: Drive) -> None:
-    async with drive(WIDE) as desk:
-        await desk.press("f5")
+        await desk.press("up")
         card = desk.app.screen.query_one("#card")
         card.focus()
         place = next(i for i, line in enumerate(desk.lines("#card")) if "+600.00" in line)
@@ -73,8 +71,8 @@ async def test_a_line_of_the_account_leads_to_its_charge(accounts: Store, drive:
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_the_account_has_a_page_with_the_newest_line_in_view(
-    accounts: Store, drive: Drive, size: tuple[int, int]
+async def test_the_account_has_a_page_with_the_newest_line_in_view_and_is_saved_to_print(
+    accounts: Store, drive: Drive, size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with drive(size) as desk:
         await desk.press("f5")
@@ -85,27 +83,31 @@ async def test_the_account_has_a_page_with_the_newest_line_in_view(
         assert "▲ open: €15.00 · Yılmaz" in desk.text
         assert screen.query_one("#listing").cursor_row == 2  # type: ignore[attr-defined]
         assert "620.00" in desk.text
+        await desk.press("x")
+        fill(desk, file=str(tmp_path / "account"))
+        await desk.saved()
+        assert desk.app.screen is screen
         await desk.press("enter")
         assert desk.name == "RecordScreen"
         await desk.press("escape", "escape")
         assert isinstance(desk.app.screen, ListScreen)
-
-
-async def test_the_account_is_saved_to_print(accounts: Store, drive: Drive, tmp_path: Path) -> None:
-    async with drive() as desk:
-        await desk.press("f5")
-        await choose(desk, "The account")
-        await desk.press("x")
-        fill(desk, file=str(tmp_path / "account"))
-        await desk.saved()
     text = (tmp_path / "account.txt").read_text(encoding="utf-8")
     assert "Account of C-0001 · H01 up to 20 November 2026" in text
     assert "Open: €15.00" in text
 
 
-async def test_a_difference_is_written_off_and_taken_back(accounts: Store, drive: Drive) -> None:
+async def test_a_difference_is_written_off_where_something_is_open_and_taken_back(
+    accounts: Store, drive: Drive
+) -> None:
     async with drive() as desk:
-        await desk.press("f5")
+        await desk.press("f5", "f", "6")
+        assert "Yılmaz" in desk.text
+        assert "Berg" not in desk.text, "kept to those that are behind"
+        await desk.press("f", "1", "home", "down")
+        await choose(desk, "Write off")
+        assert isinstance(desk.app.screen, ListScreen)
+        assert "Nothing is open on C-0002 · H02." in desk.text
+        await desk.press("up")
         await choose(desk, "Write off")
         await desk.saved()
         assert "▲ fill this in" in desk.text
@@ -118,14 +120,6 @@ async def test_a_difference_is_written_off_and_taken_back(accounts: Store, drive
         assert accounts.read(ledger.balance_cents, 1, TODAY) == 0
         await desk.press("u", "y")
         assert accounts.read(ledger.balance_cents, 1, TODAY) == 15_00
-
-
-async def test_nothing_is_written_off_where_nothing_is_open(accounts: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f5", "down")
-        await choose(desk, "Write off")
-        assert isinstance(desk.app.screen, ListScreen)
-        assert "Nothing is open on C-0002 · H02." in desk.text
 
 
 async def test_a_credit_is_given_back_and_called_off(accounts: Store, drive: Drive) -> None:
@@ -170,10 +164,3 @@ async def test_credits_have_a_list(accounts: Store, drive: Drive, size: tuple[in
         await desk.press("f", "down", "enter")
         assert "former tenants" in desk.text
         assert "Nothing here." in desk.text
-
-
-async def test_contracts_can_be_kept_to_those_that_are_behind(accounts: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f5", "f", "6")
-        assert "Yılmaz" in desk.text
-        assert "Berg" not in desk.text

@@ -114,25 +114,24 @@ def _told(desk: Desk) -> str:
 # -- the list ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_the_list_shows_what_is_open_with_a_sign_where_it_is_late(
-    work: Store, drive: Drive, size: tuple[int, int]
+def _open_work_is_shown(desk: Desk) -> None:
+    assert "2 tasks" in desk.text
+    leak = next(line for line in desk.text.splitlines() if line.startswith(" M-0001"))
+    assert "! Leak" in leak
+    assert "12C" in leak
+    assert "▲ 03 Nov 2026" in leak
+    assert "● reported" in leak
+    lamp = next(line for line in desk.text.splitlines() if line.startswith(" M-0002"))
+    assert "▲" not in lamp.split("│")[0]
+
+
+async def test_the_list_shows_what_is_open_with_a_sign_where_it_is_late_and_is_narrowed(
+    work: Store, drive: Drive
 ) -> None:
-    async with drive(size) as desk:
-        await desk.press("f6")
-        assert "2 tasks" in desk.text
-        leak = next(line for line in desk.text.splitlines() if line.startswith(" M-0001"))
-        assert "! Leak" in leak
-        assert "12C" in leak
-        assert "▲ 03 Nov 2026" in leak
-        assert "● reported" in leak
-        lamp = next(line for line in desk.text.splitlines() if line.startswith(" M-0002"))
-        assert "▲" not in lamp.split("│")[0]
-
-
-async def test_a_search_and_a_filter_narrow_the_list(work: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f6", "slash")
+        await desk.press("f6")
+        _open_work_is_shown(desk)
+        await desk.press("slash")
         await desk.type("stair")
         assert "M-0002" in desk.text
         assert "M-0001" not in desk.text
@@ -170,7 +169,9 @@ async def test_an_empty_list_says_what_to_do(store: Store, drive: Drive) -> None
 # -- a report ------------------------------------------------------------------------------------------------------
 
 
-async def test_a_report_is_taken_from_the_keyboard(places: Store, drive: Drive) -> None:
+async def test_a_report_is_taken_from_the_keyboard_and_may_say_how_often_the_work_comes_round(
+    places: Store, drive: Drive
+) -> None:
     async with drive() as desk:
         await desk.press("f6", "n")
         await desk.type("Leak")
@@ -187,19 +188,15 @@ async def test_a_report_is_taken_from_the_keyboard(places: Store, drive: Drive) 
         assert "M-0001" in desk.text
         assert "Linked to 12C." in _told(desk)
         assert "In time until 3 November 2026." in _told(desk)
+        await desk.press("n")
+        await _fill(desk, what="Boiler service", place="cellar", every_months="jaarlijks")
+        await desk.saved()
+        assert desk.name == "ListScreen"
     record = _record(places, 1)
     assert (record.task.number, record.task.what, record.dwelling) == ("M-0001", "Leak", "12C")
     assert record.reporter == "Anna van den Berg"
     assert (record.task.urgency, record.task.responsible, record.task.job_id) == ("emergency", "unknown", None)
-
-
-async def test_a_report_may_say_how_often_the_work_comes_round(places: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f6", "n")
-        await _fill(desk, what="Boiler service", place="cellar", every_months="jaarlijks")
-        await desk.saved()
-        assert desk.name == "ListScreen"
-    job = _record(places, 1).job
+    job = _record(places, 2).job
     assert job is not None
     assert (job.what, job.place, job.every_months) == ("Boiler service", "cellar", 12)
 
@@ -262,38 +259,7 @@ async def test_work_goes_from_report_to_done_through_the_actions(work: Store, dr
     assert (record.budget_cents, record.cost_cents) == (12_500, 13_750)
 
 
-async def test_what_is_called_off_says_why(work: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f6", "a", "4")
-        await desk.saved()
-        assert "▲ fill this in" in desk.text
-        await _fill(desk, reason="mended by the tenant")
-        await desk.saved()
-        assert "Called off: M-0001." in _told(desk)
-    assert (_record(work, 1).task.status, _record(work, 1).note) == ("cancelled", "mended by the tenant")
-
-
-async def test_closed_work_must_be_reopened_before_anything_is_asked(work: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f6", "f", "5")
-        for action in ("1", "2", "3", "4"):
-            await desk.press("a", action)
-            assert desk.name == "ListScreen"
-        assert _told(desk).count("Task M-0003 is closed (done); reopen it first.") == 4
-
-
-async def test_closed_work_can_wait_again_and_open_work_cannot(work: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f6", "a", "5")
-        await desk.settle()
-        assert "Task M-0001 is still open." in _told(desk)
-        await desk.press("f", "5", "a", "5")
-        await desk.settle()
-        assert "Open again: M-0003." in _told(desk)
-    assert _record(work, 3).task.status == "reported"
-
-
-async def test_undo_takes_the_last_deed_on_a_task_back(work: Store, drive: Drive) -> None:
+async def test_the_last_deed_on_a_task_is_taken_back_and_what_is_called_off_says_why(work: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("f6", "a", "2")
         await desk.settle()
@@ -302,10 +268,38 @@ async def test_undo_takes_the_last_deed_on_a_task_back(work: Store, drive: Drive
         await desk.press("y")
         await desk.settle()
         assert "○ in progress" not in desk.text
-    assert _record(work, 1).task.status == "reported"
+        assert _record(work, 1).task.status == "reported"
+        await desk.press("a", "4")
+        await desk.saved()
+        assert "▲ fill this in" in desk.text
+        await _fill(desk, reason="mended by the tenant")
+        await desk.saved()
+        assert "Called off: M-0001." in _told(desk)
+    assert (_record(work, 1).task.status, _record(work, 1).note) == ("cancelled", "mended by the tenant")
 
 
-async def test_work_that_is_there_can_be_let_come_round(work: Store, drive: Drive) -> None:
+async def test_closed_work_must_be_reopened_before_anything_is_asked_and_open_work_cannot(
+    work: Store, drive: Drive
+) -> None:
+    async with drive() as desk:
+        await desk.press("f6", "a", "5")
+        await desk.settle()
+        assert "Task M-0001 is still open." in _told(desk)
+        await desk.press("f", "5")
+        for action in ("1", "2", "3", "4"):
+            await desk.press("a", action)
+            assert desk.name == "ListScreen"
+        assert _told(desk).count("Task M-0003 is closed (done); reopen it first.") == 4
+        await desk.press("a", "5")
+        await desk.settle()
+        assert "Open again: M-0003." in _told(desk)
+    assert _record(work, 3).task.status == "reported"
+
+
+async def test_work_that_is_there_can_be_let_come_round_and_says_once_done_when_it_is_due_again(
+    work: Store, drive: Drive
+) -> None:
+    work.do(maintenance.reopen_task, task_id=3)
     async with drive() as desk:
         await desk.press("f6", "a", "6")
         await _fill(desk, every_months="nee")
@@ -314,17 +308,12 @@ async def test_work_that_is_there_can_be_let_come_round(work: Store, drive: Driv
         await _fill(desk, every_months="every 18 months")
         await desk.saved()
         assert "Set for the work of M-0001." in _told(desk)
+        await desk.press("down", "down", "a", "3")
+        await desk.saved()
+        assert "Done: M-0003. Due again on 20 November 2027. U takes it back." in _told(desk)
     job = _record(work, 1).job
     assert job is not None
     assert job.every_months == 18
-
-
-async def test_work_done_that_comes_round_says_when_it_is_due_again(work: Store, drive: Drive) -> None:
-    work.do(maintenance.reopen_task, task_id=3)
-    async with drive() as desk:
-        await desk.press("f6", "down", "down", "a", "3")
-        await desk.saved()
-        assert "Done: M-0003. Due again on 20 November 2027. U takes it back." in _told(desk)
 
 
 # -- the record ----------------------------------------------------------------------------------------------------
@@ -346,9 +335,12 @@ async def test_a_record_leads_to_all_that_is_linked_to_it(work: Store) -> None:
     assert "Task reported · Noor" in lift["history"][0].text
 
 
-async def test_enter_on_the_reporter_goes_to_the_member(work: Store, drive: Drive) -> None:
+async def test_beside_the_list_stands_the_record_and_enter_on_its_reporter_goes_to_the_member(
+    work: Store, drive: Drive
+) -> None:
     async with drive(WIDE) as desk:
         await desk.press("f6")
+        _open_work_is_shown(desk)
         place = next(index for index, line in enumerate(desk.lines("#card")) if line.startswith("reported by"))
         await desk.press("enter")
         desk.app.screen.query_one("#card", CardView).highlighted = place
@@ -368,9 +360,10 @@ async def test_the_record_says_how_late_it_is(work: Store) -> None:
 # -- what comes round ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_what_comes_round_is_a_list_beside_the_tasks(work: Store, drive: Drive, size: tuple[int, int]) -> None:
-    async with drive(size) as desk:
+async def test_what_comes_round_is_a_list_beside_the_tasks_where_how_often_can_be_changed(
+    work: Store, drive: Drive
+) -> None:
+    async with drive() as desk:
         await desk.press("f6", "b")
         assert "1 job " in desk.text
         line = next(line for line in desk.text.splitlines() if line.startswith(" Lift"))
@@ -379,6 +372,15 @@ async def test_what_comes_round_is_a_list_beside_the_tasks(work: Store, drive: D
         assert "● 72 d" in line
         await desk.press("b")
         assert "2 tasks" in desk.text
+        await desk.press("b", "e")
+        assert "yearly" in desk.text
+        await desk.saved()
+        assert "M-0003 was like that already" in _told(desk)
+        await desk.press("a", "2")
+        await _fill(desk, every_months="2x per jaar")
+        await desk.saved()
+        assert "every 6 months" in desk.text
+    assert _job(work).every_months == 6
 
 
 @pytest.mark.parametrize(
@@ -434,19 +436,6 @@ async def test_the_next_time_is_reported_with_what_is_known_of_the_last(work: St
     assert (task.what, task.place, task.kind, task.urgency) == ("Lift inspection", "Lift", "inspection", "planned")
     assert task.job_id == 1
     assert _job(work).open_number == "M-0004"
-
-
-async def test_how_often_it_comes_round_can_be_changed(work: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f6", "b", "e")
-        assert "yearly" in desk.text
-        await desk.saved()
-        assert "M-0003 was like that already" in _told(desk)
-        await desk.press("a", "2")
-        await _fill(desk, every_months="2x per jaar")
-        await desk.saved()
-        assert "every 6 months" in desk.text
-    assert _job(work).every_months == 6
 
 
 async def test_a_job_is_stopped_found_again_and_let_run_again(work: Store, drive: Drive) -> None:

@@ -26,11 +26,10 @@ from screens.forms import FormScreen
 from screens.matching.screen import open_queue
 from tests.bank_lines import OURS, bring
 from tests.conftest import TODAY, Furnish
-from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.conftest import WIDE, Desk, Drive
 
 PAYER = "NL91ABNA0417164300"
 EVIL = "Vries [/] [@click=app.quit]x[/]"
-SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
 
 def _keep_books(store: Store) -> None:
@@ -98,10 +97,7 @@ def _stands(store: Store, line_id: int) -> list[tuple[str, int]]:
     return [(one.label or one.kind, one.amount_cents) for one in standing]
 
 
-@SIZES
-async def test_lines_are_cleared_with_enter_and_digits_until_none_wait(
-    books: Store, drive: Drive, size: tuple[int, int]
-) -> None:
+async def test_lines_are_cleared_with_enter_and_digits_until_none_wait(books: Store, drive: Drive) -> None:
     first, second, third = bring(
         books,
         {"amount_cents": 70000, "name": f"M. {EVIL}", "iban": PAYER, "booked_on": date(2026, 11, 2)},
@@ -113,9 +109,9 @@ async def test_lines_are_cleared_with_enter_and_digits_until_none_wait(
         },
         {"amount_cents": -1295, "name": "Bank", "booked_on": date(2026, 11, 4)},
     )
-    async with drive(size) as desk:
+    async with drive(WIDE) as desk:
         await _open(desk)
-        assert ("3 lines wait, €1,337.05" if size == WIDE else "3 lines wait") in desk.text
+        assert "3 lines wait, €1,337.05" in desk.text
         assert "[@click=app.quit]" in desk.text
         assert "1 C-0012 · 1A" in desk.lines("#suggestions")[0]
         await desk.press("m")
@@ -155,6 +151,11 @@ async def test_an_account_is_chosen_by_hand_and_remembered_when_asked(books: Sto
     (line,) = bring(books, {"amount_cents": 90000, "name": "Oma", "iban": PAYER})
     async with drive() as desk:
         await _open(desk)
+        assert "1 line waits" in desk.text
+        for form in ("p", "g"):
+            await desk.press(form)
+            assert desk.name == "FormScreen"
+            await desk.press("escape")
         await desk.press("c")
         await desk.type("bos")
         await desk.press("enter")
@@ -219,15 +220,18 @@ async def test_a_line_of_a_strange_account_is_shown_but_not_booked(books: Store,
         _pick(desk, "place", Place("contract", 1))
         await desk.saved()
         assert "confirm that account first" in desk.text.replace("\n", " ")
+        await desk.press("escape")
+        desk.app.go_to("bank")
+        await desk.settle()
+        assert "1 line " in desk.text
+        await desk.press("a", "3")
+        assert desk.name == "FormScreen"
 
 
 # -- all lines, and one record -------------------------------------------------------------------------------------
 
 
-@SIZES
-async def test_all_bank_lines_are_listed_with_where_they_stand(
-    books: Store, drive: Drive, size: tuple[int, int]
-) -> None:
+async def test_all_bank_lines_are_listed_with_where_they_stand(books: Store, drive: Drive) -> None:
     first, _second = bring(
         books,
         {"amount_cents": 70000, "name": f"M. {EVIL}", "iban": PAYER},
@@ -235,7 +239,7 @@ async def test_all_bank_lines_are_listed_with_where_they_stand(
     )
     parts = [Part(40000, "contract", contract_id=1), Part(30000, "transfer")]
     books.do(matching.post_line, line_id=first, parts=parts)
-    async with drive(size) as desk:
+    async with drive() as desk:
         desk.app.go_to("bank")
         await desk.settle()
         assert "2 lines" in desk.text

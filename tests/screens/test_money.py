@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from textual.widgets import Static
@@ -72,12 +71,9 @@ async def _choose(desk: Desk, words: str) -> None:
     await desk.press("enter")
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_the_page_says_how_the_month_stands_and_what_waits(
-    books: Store, drive: Drive, size: tuple[int, int]
-) -> None:
+async def test_the_page_says_how_the_month_stands_and_what_waits(books: Store, drive: Drive) -> None:
     assert books
-    async with drive(size) as desk:
+    async with drive() as desk:
         await desk.press("f12")
         figures = str(desk.app.screen.query_one("#money-figures", Static).content)
         assert "€700.00" in figures
@@ -136,8 +132,7 @@ async def test_a_month_is_closed_once_nothing_waits_and_can_be_reopened(books: S
         assert desk.name == "MoneyScreen"
 
 
-async def test_a_folder_for_the_audit_committee_is_made(books: Store, drive: Drive, tmp_path: Path) -> None:
-    assert books
+async def test_a_folder_for_the_audit_committee_is_made(books: Store, drive: Drive) -> None:
     async with drive(WIDE) as desk:
         await desk.press("f12")
         await _choose(desk, "Close the month")
@@ -151,7 +146,7 @@ async def test_a_folder_for_the_audit_committee_is_made(books: Store, drive: Dri
         await desk.type("2026-11")
         await desk.saved()
         assert desk.name == "ClosingScreen"
-    assert (tmp_path / "audit-2026-10" / "SHA256SUMS").exists()
+    assert books.path.with_name("audit-2026-10").joinpath("SHA256SUMS").exists()
 
 
 async def test_the_budget_is_a_list_with_a_record_and_its_bookings(books: Store, drive: Drive) -> None:

@@ -308,12 +308,14 @@ def test_charges_are_the_same_however_the_months_are_ordered_and_however_often_t
 
 def fresh(store: Store, months: Sequence[date]) -> dict[tuple[int, date], Parts]:
     """What charging these months anew would give."""
-    return {
-        (row.contract_id, month): row.parts
-        for month in months
-        for row in store.read(preview_month, month).rows
-        if row.parts != Parts()
-    }
+    return store.read(
+        lambda connection: {
+            (row.contract_id, month): row.parts
+            for month in months
+            for row in preview_month(connection, month).rows
+            if row.parts != Parts()
+        }
+    )
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])

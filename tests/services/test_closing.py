@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -30,6 +27,7 @@ from db.tables.budget import Category
 from db.tables.charges import Charge
 from db.tables.contracts import Contract
 from db.tables.dwellings import Dwelling
+from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
@@ -89,20 +87,6 @@ def add_contract(transaction: Transaction) -> int:
     """Have a contract that can be charged."""
     home = transaction.add(Dwelling(code="12C"))
     return transaction.add(Contract(number="C-0001", dwelling_id=home, starts_on=date(2020, 1, 1)))
-
-
-@pytest.fixture
-def store_copy(template_store: Path, tmp_path: Path) -> Callable[[], Store]:
-    """Give a function that opens a fresh store each time."""
-    made: list[Path] = []
-
-    def fresh() -> Store:
-        path = tmp_path / f"fresh-{len(made)}.coop"
-        shutil.copy(template_store, path)
-        made.append(path)
-        return Store(path, actor="Noor", clock=lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
-
-    return fresh
 
 
 @pytest.fixture
@@ -326,12 +310,16 @@ def test_a_batch_with_money_of_a_closed_month_is_not_taken_back(store: Store, ca
     assert "waiting" in _kinds(store, SEPTEMBER, rules.BLOCKS)
 
 
+def _leave_empty(_store: Store) -> None:
+    """Each example begins with an empty store again."""
+
+
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["close", "reopen", "undo"]), max_size=12))
 def test_whatever_is_done_and_taken_back_closed_months_have_no_gap_among_them(
-    store_copy: Callable[[], Store], deeds: list[str]
+    store: Store, furnish: Furnish, deeds: list[str]
 ) -> None:
-    store = store_copy()
+    furnish(_leave_empty)
     for deed in deeds:
         through = store.read(closed_through)
         following = rules.first_open_day(through, date.min) if through else date(2026, 1, 1)

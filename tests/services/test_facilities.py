@@ -340,11 +340,13 @@ def test_no_two_bookings_of_an_exclusive_room_overlap_however_they_were_made(
                 store.do(undo)
         except Refused:
             pass
-        made[:] = [row.booking_id for row in store.read(queries.bookings_register)]
-        record = store.read(queries.record, room, TODAY)
+        booked, record = store.read(
+            lambda connection: (queries.bookings_register(connection), queries.record(connection, room, TODAY))
+        )
+        made[:] = [row.booking_id for row in booked]
         if record is None:
             return
         if record.facility.exclusive:
-            held = [row for row in store.read(queries.bookings_register) if row.status != "cancelled"]
+            held = [row for row in booked if row.status != "cancelled"]
             for a, b in combinations(held, 2):
                 assert not overlap(a.starts_at, a.ends_at, b.starts_at, b.ends_at)
