@@ -208,6 +208,8 @@ async def test_an_objection_is_noted_upheld_and_the_old_rent_set_again(drive: Dr
         assert "C-0001" in desk.text
         assert "● open" in desk.text
         await desk.press("e")
+        await desk.saved()
+        assert "choose one" in desk.text  # an outcome that is none yet cannot be saved as one
         await _fill(desk, outcome="upheld")
         await desk.saved()
         assert "Set the old basic rent of C-0001 again: €600.00 from 1 July 2027?" in desk.text
