@@ -309,11 +309,8 @@ def test_a_busy_facility_shows_the_first_bookings_and_says_where_the_others_are(
     assert "the list of bookings has them all" in upcoming[-1]
 
 
-@SIZES
-async def test_the_links_of_a_record_go_there(
-    shared: Store, drive: Drive, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with drive(size) as desk:
+async def test_the_links_of_a_record_go_there(shared: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with drive() as desk:
         await desk.press("f7", "enter")
         assert await _follow(desk, monkeypatch, "keeper") == Ref("members", BERG)
 
@@ -549,9 +546,8 @@ def test_a_booking_shows_who_and_why_and_what_the_facility_asks(shared: Store) -
 # -- booking, changing, confirming, cancelling -----------------------------------------------------------------
 
 
-@SIZES
-async def test_a_room_is_booked_by_typing_parts_of_names(shared: Store, drive: Drive, size: tuple[int, int]) -> None:
-    async with drive(size) as desk:
+async def test_a_room_is_booked_by_typing_parts_of_names(shared: Store, drive: Drive) -> None:
+    async with drive() as desk:
         await desk.press("f7", "b", "n")
         await desk.type("gue")
         await desk.press("enter", "tab")
