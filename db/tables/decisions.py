@@ -3,12 +3,13 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from db.tables.base import Record, day, not_empty, not_negative, one_of, strict
+from db.tables.voting import METHODS as COUNTED_METHODS
 
-METHODS = ("simple", "of-entitled", "two-thirds", "three-quarters", "unanimous", "consent", "unknown")
+METHODS = (*COUNTED_METHODS, "unknown")
 OUTCOMES = ("carried", "rejected", "withdrawn", "postponed")
 
 
@@ -29,6 +30,7 @@ class Decision(Record, table=True):
         not_negative("votes_against"),
         not_negative("votes_blank"),
         day("decided_on"),
+        day("review_on"),
     )
     search_fields: ClassVar[tuple[str, ...]] = ("number", "subject", "text", "body", "candidate")
 
@@ -49,5 +51,30 @@ class Decision(Record, table=True):
     kind: str = "decision"
     dwelling_id: int | None = Field(default=None, foreign_key="dwelling.id", index=True)
     candidate: str = ""
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
+    vote_id: int | None = Field(default=None, foreign_key="vote.id", index=True)
+    """The count that stands, where the vote was recorded here."""
+    review_on: date | None = Field(default=None, index=True)
+    """When the group wants to look at it again."""
     note: str = ""
     folded: str = ""
+
+
+class DecisionLink(Record, table=True):
+    """What a decision brought about or is about: a task, a contract, money of a budget line, a paper."""
+
+    __table_args__ = strict(
+        CheckConstraint(
+            "task_id IS NOT NULL OR contract_id IS NOT NULL OR category_id IS NOT NULL OR amount_cents IS NOT NULL "
+            "OR note <> ''",
+            name="something_named",
+        ),
+    )
+
+    decision_id: int = Field(foreign_key="decision.id", index=True)
+    task_id: int | None = Field(default=None, foreign_key="maintenancetask.id", index=True)
+    contract_id: int | None = Field(default=None, foreign_key="contract.id", index=True)
+    category_id: int | None = Field(default=None, foreign_key="category.id", index=True)
+    amount_cents: int | None = None
+    """What it may cost at most, or what was granted."""
+    note: str = ""

@@ -4,6 +4,7 @@ Reading imports only the tables it asks, which shows the first page sooner.
 """
 
 from db.tables import (
+    actions,
     arrears,
     association,
     bank,
@@ -11,6 +12,7 @@ from db.tables import (
     charges,
     closing,
     contracts,
+    deadlines,
     decisions,
     deposits,
     dwellings,
@@ -20,11 +22,15 @@ from db.tables import (
     ledger,
     maintenance,
     matching,
+    meetings,
     members,
+    memberships,
     rents,
+    voting,
 )
 
 __all__ = [
+    "actions",
     "arrears",
     "association",
     "bank",
@@ -32,6 +38,7 @@ __all__ = [
     "charges",
     "closing",
     "contracts",
+    "deadlines",
     "decisions",
     "deposits",
     "dwellings",
@@ -41,6 +48,9 @@ __all__ = [
     "ledger",
     "maintenance",
     "matching",
+    "meetings",
     "members",
+    "memberships",
     "rents",
+    "voting",
 ]

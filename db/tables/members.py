@@ -70,12 +70,17 @@ class OfficeTerm(Record, table=True):
         ordered("starts_on", "ends_on"),
         day("starts_on"),
         day("ends_on"),
+        day("retires_on"),
     )
 
     person_id: int = Field(foreign_key="person.id")
     office: str
     starts_on: date
     ends_on: date | None = None
+    retires_on: date | None = None
+    """The day the retirement schedule has for it, where that is not the usual term after its first day."""
+    decision_id: int | None = Field(default=None, foreign_key="decision.id", index=True)
+    """The decision that gave the office."""
 
 
 class WorkingGroup(Record, table=True):
