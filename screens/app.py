@@ -51,8 +51,9 @@ class Ref:
 PAGES: dict[str, str] = {
     "bookings": "facilities",
     "inspections": "maintenance",
-    "mismatches": "members",
-    "journal": "association",
+    **dict.fromkeys(("mismatches", "applications", "endings"), "members"),
+    **dict.fromkeys(("journal", "deadlines", "offices", "voting_rules"), "association"),
+    **dict.fromkeys(("decisions", "actions", "requests"), "meetings"),
     **dict.fromkeys(
         (
             "matching",
@@ -162,7 +163,12 @@ class CoopApp(App[Leaving]):
     # -- telling -----------------------------------------------------------------------------------------------
 
     def say(self, message: str, severity: Literal["information", "warning", "error"] = "information") -> None:
-        """Tell the person something in passing; user text in it is never markup."""
+        """Tell the person something in passing; user text in it is never markup.
+
+        Nothing passes over a page on the wall, for it may name people: such a page tells what it must itself.
+        """
+        if any(getattr(screen, "ON_THE_WALL", False) for screen in self.screen_stack):
+            return
         self.notify(message, severity=severity, timeout=8 if severity == "information" else 15, markup=False)
 
     def tell(self, error: CoopadminError) -> None:

@@ -19,6 +19,8 @@ class Command:
     label: str
     help: str
     footer: bool = True
+    short: str = ""
+    """A shorter word, where the terminal has no room for the first."""
 
     def binding(self) -> Binding:
         """Make the key; its description stays untranslated until it is shown."""
@@ -38,9 +40,10 @@ EDIT = Command("edit", "e", N_("edit"), N_("Change the chosen record"))
 ACTIONS = Command("actions", "a", N_("actions"), N_("Everything that can be done with the chosen record"))
 FILTER = Command("filter", "f", N_("filter"), N_("Choose which records the list shows"))
 SORT = Command("sort", "s", N_("sort"), N_("Choose the order of the list"), footer=False)
+DAY = Command("day", "d", N_("another day"), N_("Show this list as it stood on another day"), footer=False)
 EXPORT = Command("export", "x", N_("export"), N_("Save this list as a CSV file or a workbook"), footer=False)
 BESIDE = Command(
-    "beside", "b", N_("list beside"), N_("The list that goes with this one: bookings, inspections, mismatches")
+    "beside", "b", N_("list beside"), N_("The list that goes with this one: bookings, inspections, decisions")
 )
 SAVE = Command("save", "ctrl+s", N_("save"), N_("Save what is filled in"))
 LEAVE = Command("leave", "escape", N_("back"), N_("Leave the form; what you typed is kept for next time"))
@@ -58,9 +61,20 @@ SECTIONS: dict[str, Command] = {
         "section('maintenance')", "f6", N_("Maintenance"), N_("Repairs, planned work and inspections"), footer=False
     ),
     "facilities": Command(
-        "section('facilities')", "f7", N_("Facilities"), N_("Shared rooms and things, and their bookings"), footer=False
+        "section('facilities')",
+        "f7",
+        N_("Facilities"),
+        N_("Shared rooms and things, and their bookings"),
+        footer=False,
+        short=N_("Facil."),
     ),
-    "decisions": Command("section('decisions')", "f8", N_("Decisions"), N_("The register of decisions"), footer=False),
+    "meetings": Command(
+        "section('meetings')",
+        "f8",
+        N_("Meetings"),
+        N_("Meetings from the letter to the minutes, decisions and actions"),
+        footer=False,
+    ),
     "association": Command(
         "section('association')",
         "f9",
@@ -86,6 +100,8 @@ KEY_NAMES: dict[str, str] = {
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "delete": "Del",
+    "minus": "-",
+    "plus": "+",
     "space": N_("space"),
 }
 

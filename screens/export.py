@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,12 @@ EVERY_ROW = 1_000_000
 FORMS = (("xlsx", N_("workbook (.xlsx)")), ("csv", N_("CSV file (.csv)")))
 
 
-async def export_list(app: CoopApp, subject: Subject[Any], asked: Listing) -> None:
-    """Ask for a form and a place, and save the list there. Call it from a worker."""
+async def export_list(app: CoopApp, subject: Subject[Any], asked: Listing, on: date | None = None) -> None:
+    """Ask for a form and a place, and save the list there, as it stood on a day. Call it from a worker."""
     from platformdirs import user_documents_path
 
     stem = _(subject.title).lower().replace(" ", "-")
-    proposal = user_documents_path() / f"{stem}-{app.today.isoformat()}"
+    proposal = user_documents_path() / f"{stem}-{(on or app.today).isoformat()}"
     fields = [
         Field("form", N_("As"), "choice", required=True, initial="xlsx", choices=FORMS),
         Field("file", N_("File"), required=True, initial=str(proposal), help=N_("the ending follows by itself")),
@@ -40,7 +41,7 @@ async def export_list(app: CoopApp, subject: Subject[Any], asked: Listing) -> No
             question = _("There is a file {file} already. Replace it?").format(file=target.name)
             if not await app.push_screen_wait(ConfirmScreen(question)):
                 return
-        page = await app.read(subject.page, replace(asked, limit=EVERY_ROW), app.today)
+        page = await app.read(subject.page, replace(asked, limit=EVERY_ROW), on or app.today)
         await asyncio.to_thread(write, report_of(subject, page.rows), values["form"], target)
         app.say(_("Saved: {file}").format(file=target))
 

@@ -14,11 +14,18 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coopadmin.formats import fold
-from coopadmin.i18n import _
+from coopadmin.i18n import N_, _
 from screens.app import CoopApp, Ref
 from screens.commands import BACK, SECTIONS, bindings, key_name
 from screens.text import joined, plain
 from screens.workers import background
+
+NAMES: dict[str, str] = {
+    **{name: command.label for name, command in SECTIONS.items()},
+    "decisions": N_("Decisions"),
+    "actions": N_("Actions"),
+}
+"""What the kinds of record that are found are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +87,7 @@ class FinderScreen(ModalScreen[None]):
         ]
         self.targets = [*(Ref(hit.subject, hit.record_id) for hit in hits), *doings]
         options = [
-            Option(joined(f"{hit.label}  ", (f"{hit.detail}  {_(SECTIONS[hit.subject].label)}", "$text-muted")))
-            for hit in hits
+            Option(joined(f"{hit.label}  ", (f"{hit.detail}  {_(NAMES[hit.subject])}", "$text-muted"))) for hit in hits
         ]
         options += [
             Option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from textual import getters, on
@@ -14,7 +15,8 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import DataTable, Input, OptionList, Static
 
-from coopadmin.i18n import _
+from coopadmin.formats import long_date
+from coopadmin.i18n import N_, _
 from db.queries.base import Listing as Asked
 from screens import commands
 from screens.app import PAGES, CoopApp, Ref
@@ -45,6 +47,7 @@ class ListScreen(Screen[None]):
             commands.FILTER,
             commands.SORT,
             commands.BESIDE,
+            commands.DAY,
             commands.EXPORT,
             commands.UNDO,
             commands.BACK,
@@ -56,6 +59,8 @@ class ListScreen(Screen[None]):
         self.subject = subject
         first = subject.sorts[0]
         self.asked = Asked(filter=subject.filters[0].code, sort=first.code, descending=first.descending)
+        self.on: date | None = None
+        """The day the list is shown as of, where that is not today."""
         self.total = 0
         self._read_at = -1
 
@@ -103,7 +108,7 @@ class ListScreen(Screen[None]):
     async def _read_list(self) -> None:
         app = self.app
         self._read_at = app.changes
-        page = await app.read(self.subject.page, self.asked, app.today)
+        page = await app.read(self.subject.page, self.asked, self.on or app.today)
         style = self.subject.row_style or _no_style
         self.total = page.total
         self.listing.fill([(self.subject.key(row), row, style(row)) for row in page.rows])
@@ -127,6 +132,7 @@ class ListScreen(Screen[None]):
                 (_(self.subject.title), "bold"),
                 " › ",
                 _(chosen.label),
+                (" " + _("on {day}").format(day=long_date(self.on)) if self.on else "", "bold"),
                 (" · " + _("by {order}").format(order=_(order.label)) + direction, "$text-muted"),
                 f"   {shown}",
             )
@@ -190,6 +196,8 @@ class ListScreen(Screen[None]):
             return bool(self.subject.actions)
         if action == "beside":
             return bool(self.subject.beside)
+        if action == "day":
+            return self.subject.dated
         return True
 
     def action_beside(self) -> None:
@@ -200,6 +208,9 @@ class ListScreen(Screen[None]):
     def _opened(self) -> None:
         record_id = self.current
         if record_id is None:
+            return
+        if self.subject.leads_to is not None and (ref := self.subject.leads_to(self.listing.current_row)):
+            self.app.open_record(ref)
             return
         if self.has_class("-wide"):
             self.query_one("#card", CardView).focus()
@@ -240,6 +251,8 @@ class ListScreen(Screen[None]):
             self.listing.focus()
         elif search.has_focus:
             self.listing.focus()
+        elif self.on is not None:
+            self._show_on(None)
         else:
             self.app.go_to("money" if PAGES.get(self.subject.name) == "money" else "desk")
 
@@ -269,6 +282,23 @@ class ListScreen(Screen[None]):
             turned = not self.asked.descending if again else self.subject.sorts[place].descending
             self._ask(sort=codes[place], descending=turned)
 
+    @background("choose")
+    async def action_day(self) -> None:
+        """Choose the day the list is shown as of."""
+        from screens.fields import Field
+        from screens.forms import ask
+
+        fields = [Field("on", N_("Day"), "date", initial=self.on, help=N_("leave it empty for today"))]
+
+        async def show(values: dict[str, Any]) -> None:
+            self._show_on(values["on"])
+
+        await ask(self.app, _("{title} on another day").format(title=_(self.subject.title)), fields, show)
+
+    def _show_on(self, on: date | None) -> None:
+        self.on = None if on == self.app.today else on
+        self._read_list()
+
     @background("deed")
     async def action_new(self) -> None:
         """Add a record."""
@@ -297,7 +327,7 @@ class ListScreen(Screen[None]):
         """Save the list as it is asked for, all of it."""
         from screens.export import export_list
 
-        await export_list(self.app, self.subject, self.asked)
+        await export_list(self.app, self.subject, self.asked, self.on)
 
 
 def _no_style(_row: Any) -> str:

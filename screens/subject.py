@@ -108,6 +108,10 @@ class Subject(Generic[R]):
     row_style: Callable[[R], str] | None = None
     beside: str = ""
     """The subject whose list goes with this one, if any."""
+    dated: bool = False
+    """Whether the list can be shown as it stood on another day."""
+    leads_to: Callable[[R], Ref | None] | None = None
+    """The record that Enter goes to, where a row is about another one; None for the row's own record."""
 
     registry: ClassVar[dict[str, Any]] = {}
 
@@ -118,6 +122,9 @@ _ROOMMATES = {
     "inspections": "screens.maintenance.inspections",
     "mismatches": "screens.members.mismatches",
     "objections": "screens.increases.objections",
+    "requests": "screens.meetings.requests",
+    "applications": "screens.memberships.applications",
+    "endings": "screens.memberships.endings",
 }
 """Lists that live in another subject's folder."""
 

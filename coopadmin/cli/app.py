@@ -9,6 +9,7 @@ import typer
 
 from coopadmin.cli.place import store_path
 from coopadmin.cli.report_commands import reports
+from coopadmin.cli.vote_command import add_vote
 from coopadmin.cli.wording import SpokenCommand, SpokenGroup, sentence_of
 from coopadmin.errors import WrongUse
 from coopadmin.i18n import _
@@ -29,7 +30,7 @@ app.add_typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help=_("Give the result as one JSON document."))]
-_FILE, _NUMBER = _("FILE"), _("NUMBER")
+_FILE = _("FILE")
 
 
 def carry_out(words: Sequence[str]) -> int:
@@ -229,6 +230,31 @@ def audit(
     return auditing.audit(store_path(ctx.obj), month, until, out, as_json=json)
 
 
+@app.command("minutes", cls=SpokenCommand, help=_("Write the minutes of a meeting, as Markdown or as a page to print."))
+def minutes(
+    ctx: typer.Context,
+    meeting: Annotated[
+        str, typer.Argument(metavar=_("MEETING"), help=_("Its day, like 2-11-2026, or its number in the store."))
+    ],
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="md|html",
+            help=_("How they are written; else by the ending of --out, else Markdown."),
+        ),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar=_FILE, help=_("Write them to this file, which is replaced where it is there.")),
+    ] = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import minutes as written
+
+    return written.show(store_path(ctx.obj), meeting, form, out)
+
+
 @app.command("backup", cls=SpokenCommand, help=_("Make a verified copy of the store."))
 def backup(
     ctx: typer.Context,
@@ -276,69 +302,4 @@ def demo(
     return actions.demo(store_path(named) if named else None)
 
 
-def _votes(name: str, text: str) -> Any:
-    return typer.Option(name, metavar=_NUMBER, help=text)
-
-
-@app.command("vote", cls=SpokenCommand, help=_("Tell what a count of votes means; the store is not touched."))
-def vote(
-    method: Annotated[
-        str,
-        typer.Option(
-            "--method",
-            metavar=_("METHOD"),
-            help=_("simple, of-entitled, two-thirds, three-quarters, unanimous or consent."),
-        ),
-    ],
-    entitled: Annotated[str, _votes("--entitled", _("How many may vote."))],
-    present: Annotated[str, _votes("--present", _("How many of them are there."))],
-    votes_for: Annotated[str | None, _votes("--for", _("Votes for (with consent: none needed)."))] = None,
-    votes_against: Annotated[str | None, _votes("--against", _("Votes against (with consent: none needed)."))] = None,
-    votes_blank: Annotated[str, _votes("--blank", _("Blank votes."))] = "0",
-    proxies: Annotated[str, _votes("--proxies", _("How many are represented by proxy."))] = "0",
-    recused: Annotated[
-        str, _votes("--recused", _("How many may not vote on this for an interest of their own."))
-    ] = "0",
-    objections: Annotated[str, _votes("--objections", _("Objections still open (consent)."))] = "0",
-    quorum: Annotated[
-        str | None,
-        typer.Option(
-            "--quorum", metavar=_("PART"), help=_("The part that must be present or represented, like 2/3 or 50%.")
-        ),
-    ] = None,
-    blank_counts: Annotated[
-        str, typer.Option("--blank-counts", metavar="yes|no", help=_("Whether blank votes are votes cast."))
-    ] = "no",
-    recused_in_quorum: Annotated[
-        str,
-        typer.Option(
-            "--recused-in-quorum", metavar="yes|no", help=_("Whether recused people count for the quorum's size.")
-        ),
-    ] = "no",
-    max_against: Annotated[
-        str | None, _votes("--max-against", _("More votes against than this and it is not carried."))
-    ] = None,
-    json: Json = False,
-) -> int:
-    """See the help."""
-    from coopadmin.cli import voting
-
-    count = {
-        "entitled": entitled,
-        "present": present,
-        "proxies": proxies,
-        "votes_for": votes_for,
-        "votes_against": votes_against,
-        "votes_blank": votes_blank,
-        "recused": recused,
-        "objections": objections,
-    }
-    return voting.vote(
-        count,
-        method=method,
-        quorum=quorum,
-        blank_counts=blank_counts,
-        recused_in_quorum=recused_in_quorum,
-        max_against=max_against,
-        as_json=json,
-    )
+add_vote(app)

@@ -177,6 +177,15 @@ def unmatched(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
     return show(store_path(ctx.obj), report, form, out)
 
 
+@reports.command("meetings", cls=SpokenCommand, help=_("Meetings: when, how far they have come, what came of them."))
+def meetings(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import show
+    from coopadmin.reports.meetings import meetings as report
+
+    return show(store_path(ctx.obj), report, form, out)
+
+
 @reports.command("decisions", cls=SpokenCommand, help=_("The register of decisions."))
 def decisions(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
     """See the help."""
@@ -184,6 +193,15 @@ def decisions(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
     from coopadmin.reports.decisions import decisions as report
 
     return show(store_path(ctx.obj), report, form, out)
+
+
+@reports.command("actions", cls=SpokenCommand, help=_("What was agreed to be done, by whom and by when."))
+def actions(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.reports.actions import actions as report
+
+    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
 
 
 @reports.command(
@@ -195,3 +213,32 @@ def mismatches(ctx: typer.Context, on: On = None, form: Form = None, out: Out = 
     from coopadmin.reports.contracts import mismatches as report
 
     return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+
+
+@reports.command("offices", cls=SpokenCommand, help=_("Who holds which office on a day, and when the term is over."))
+def offices(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.reports.offices import offices as report
+
+    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+
+
+@reports.command("deadlines", cls=SpokenCommand, help=_("What must be done by when, with the rule that says so."))
+def deadlines(
+    ctx: typer.Context,
+    on: On = None,
+    within: Annotated[
+        str | None, typer.Option("--within", metavar=_("DAYS"), help=_("Only what is due within so many days."))
+    ] = None,
+    form: Form = None,
+    out: Out = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.cli.words import read
+    from coopadmin.formats import parse_whole
+    from coopadmin.reports.deadlines import deadlines as report
+
+    days = None if within is None else read("--within", within, parse_whole)
+    return show(store_path(ctx.obj), report, form, out, on=day("--on", on), within=days)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from coopadmin.demo import meetings
 from coopadmin.demo.households import Tenancy
 from coopadmin.demo.members import Member
 from coopadmin.demo.resolutions import (
@@ -16,6 +17,7 @@ from coopadmin.demo.resolutions import (
     RECOUNTED,
     RESIDENTS,
     RESOLUTIONS,
+    VOTED_HERE,
     WITHDRAWN_LATER,
     Resolution,
 )
@@ -35,7 +37,10 @@ class _Numbered:
 
 
 def tell(story: Story, all_tenancies: tuple[Tenancy, ...], register: tuple[Member, ...]) -> None:
-    """Let the new secretary type the minute books over, and tell each decision since, some days after the meeting."""
+    """Let the new secretary type the minute books over, and tell each decision since, some days after the meeting.
+
+    What was voted on in the desk itself comes out of its meeting, which is told here with the number it brings.
+    """
     numbers = {member.name: member.number for member in register}
     taken = [*RESOLUTIONS, *_self_allocations(story, all_tenancies, numbers)]
     taken.sort(key=lambda one: _decided_on(story, one))
@@ -55,7 +60,9 @@ def tell(story: Story, all_tenancies: tuple[Tenancy, ...], register: tuple[Membe
     secretary = story.secretary(typed_over_on)
     story.tell(typed_over_on, secretary, take_over_records, lambda do: do(enter=enter, about=about))
     for one in numbered:
-        if one not in before:
+        if one.resolution.subject == VOTED_HERE:
+            meetings.tell(story, _decided_on(story, one.resolution), one.number)
+        elif one not in before:
             _tell_recorded(story, one)
     by_subject = {one.resolution.subject: one for one in numbered}
     _tell_recounted(story, by_subject[RECOUNTED])

@@ -28,6 +28,8 @@ GENERAL, RESIDENTS, BOARD, COMMITTEE = "ALV", "Bewonersvergadering", "Bestuur", 
 
 CONTRADICTORY = "Logeerkamer ook voor buurtgenoten"
 RECOUNTED = "Groenonderhoud uitbesteden"
+VOTED_HERE = "Klusdag in het voorjaar"
+"""What was put to the vote in the desk itself: the meeting brings its decision."""
 WITHDRAWN_LATER = "Fietsenrekken verplaatsen naar de kadezijde"
 
 RESOLUTIONS: tuple[Resolution, ...] = (
@@ -226,7 +228,7 @@ RESOLUTIONS: tuple[Resolution, ...] = (
     Resolution(
         13,
         RESIDENTS,
-        "Klusdag in het voorjaar",
+        VOTED_HERE,
         "Eén klusdag voor de tuin en één voor de trappenhuizen; koffie en soep van de vereniging.",
         "simple",
         Votes(44, 22, 2, 23, 0, 1),

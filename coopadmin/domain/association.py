@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from coopadmin.formats import euro
+from coopadmin.formats import euro, month_name
 from coopadmin.i18n import N_, _, ngettext
 
 SHAPES: dict[str, str] = {
@@ -20,12 +20,19 @@ SHAPES: dict[str, str] = {
 """Who is the tenants' landlord."""
 
 
+YES_OR_NO = "yes or no"
+"""The unit of a rule that is in force or not: stored as 1 or 0."""
+
+MONTH = "month of the year"
+"""The unit of a rule that names a month: 1 to 12."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule as a fresh store begins with it: its name in settings, what it is called, and where it comes from.
 
-    `unit` is months, days, days ahead, days late (0: never), or percent. The source is stored as it stands and
-    translated where it is shown.
+    `unit` is months, weeks, days, days ahead, days late (0: never), percent, euros, years, people, a month of the year,
+    or yes or no (1 and 0). The source is stored as it stands and translated where it is shown.
     """
 
     name: str
@@ -170,7 +177,163 @@ DEFAULT_RULES: tuple[Rule, ...] = (
         "days",
         N_("There is no statutory figure; the group decides"),
     ),
+    Rule(
+        "request_votes_percent",
+        N_("Of all votes can ask for a general meeting"),
+        "10",
+        "percent",
+        N_("Civil Code (BW) 2:41(2): a tenth, or the smaller part your statutes name"),
+    ),
+    Rule(
+        "request_meeting_days",
+        N_("A meeting that was asked for is held within"),
+        "28",
+        "days",
+        N_("Civil Code (BW) 2:41(2): at a term of no more than four weeks"),
+    ),
+    Rule(
+        "request_wait_days",
+        N_("Who asked for a meeting may call it themselves after"),
+        "14",
+        "days",
+        N_("Civil Code (BW) 2:41(3): where the board did nothing within fourteen days"),
+    ),
+    Rule(
+        "voting_member",
+        N_("A member votes"),
+        "1",
+        YES_OR_NO,
+        N_("Civil Code (BW) 2:38(1): every member who is not suspended has one vote"),
+    ),
+    Rule(
+        "voting_aspirant",
+        N_("An aspirant member votes"),
+        "0",
+        YES_OR_NO,
+        N_("Not a member in the sense of Civil Code (BW) 2:38(1) unless your statutes say so"),
+    ),
+    Rule(
+        "voting_supporter",
+        N_("A supporter votes"),
+        "0",
+        YES_OR_NO,
+        N_("Not a member in the sense of Civil Code (BW) 2:38(1) unless your statutes say so"),
+    ),
+    Rule(
+        "voting_honorary",
+        N_("An honorary member votes"),
+        "0",
+        YES_OR_NO,
+        N_("Not a member in the sense of Civil Code (BW) 2:38(1) unless your statutes say so"),
+    ),
+    Rule(
+        "voting_after_days",
+        N_("A vote after so many days of membership"),
+        "0",
+        "days",
+        N_("Civil Code (BW) 2:38(1): from the first day; put the term of your own statutes here"),
+    ),
+    Rule(
+        "board_coordinator",
+        N_("The maintenance coordinator is on the board"),
+        "1",
+        YES_OR_NO,
+        N_("Your statutes and the register of directors say who is on the board; this is the habit of this program"),
+    ),
+    Rule(
+        "term_years",
+        N_("A term of office lasts (0: there is none)"),
+        "3",
+        "years",
+        N_("None in the law: the statutes decide; three years is a habit of this program"),
+    ),
+    Rule(
+        "retire_together_percent",
+        N_("Part of the board that leaves in one year at most"),
+        "49",
+        "percent",
+        N_("Practice of one association of tenants (HBV WijZijn); put your statutes' part here"),
+    ),
+    Rule(
+        "board_least",
+        N_("Seats on the board"),
+        "3",
+        "people",
+        N_("Civil Code (BW) 2:37 names a chair, a secretary and a treasurer; put your statutes' number of seats here"),
+    ),
+    Rule(
+        "audit_committee_least",
+        N_("Members of the audit committee at least (0: none)"),
+        "2",
+        "people",
+        N_("Civil Code (BW) 2:48(2): two, not on the board, every year; none with an accountant or supervisory board"),
+    ),
+    Rule(
+        "financial_year_first_month",
+        N_("The financial year begins in month"),
+        "1",
+        MONTH,
+        N_("The statutes; the calendar year where they say nothing (Civil Code (BW) 2:10a)"),
+    ),
+    Rule(
+        "accounts_due_months",
+        N_("Annual report and accounts: after the financial year"),
+        "6",
+        "months",
+        N_("Civil Code (BW) 2:48(1) and 2:10(2); a co-operative: 2:58. The meeting may give more time"),
+    ),
+    Rule(
+        "board_change_corporation_days",
+        N_("Change of board: the corporation is told within"),
+        "30",
+        "days",
+        N_("Practice of one management agreement; put your own agreement's term here"),
+    ),
+    Rule(
+        "trade_register_days",
+        N_("Change of board: the trade register is told within"),
+        "7",
+        "days",
+        N_("Trade Register Act 2007 art. 20 says a week, as far as known; look it up"),
+    ),
+    Rule(
+        "board_change_bank_days",
+        N_("Change of board: bank mandate and hand-over within"),
+        "14",
+        "days",
+        N_("A habit of this program; choose what suits the group"),
+    ),
+    Rule(
+        "resignation_notice_weeks",
+        N_("A membership is given notice ahead by"),
+        "4",
+        "weeks",
+        N_("Civil Code (BW) 2:36(1), unless the statutes differ"),
+    ),
+    Rule(
+        "resignation_at_year_end",
+        N_("Notice ends a membership only with the financial year"),
+        "1",
+        YES_OR_NO,
+        N_("Civil Code (BW) 2:36(1), unless the statutes differ"),
+    ),
+    Rule(
+        "contribution_whole_year",
+        N_("Who leaves midway owes the contribution of the whole year"),
+        "1",
+        YES_OR_NO,
+        N_("Civil Code (BW) 2:35(5), unless the statutes differ"),
+    ),
+    Rule(
+        "appeal_months",
+        N_("Appeal against an expulsion within"),
+        "1",
+        "months",
+        N_("Civil Code (BW) 2:35(4): one month after receipt; the statutes cannot make it shorter"),
+    ),
 )
+
+LAST_MONTH = 12
 
 LARGEST_RULE = 9999
 """The largest number a rule may be: more months than that, or more days, is a slip of the keys."""
@@ -181,6 +344,16 @@ RULES: dict[str, Rule] = {rule.name: rule for rule in DEFAULT_RULES}
 def amount_text(rule: Rule, value: str) -> str:
     """Write a rule's value with its unit: `1 month`, `2 months`, `90 days ahead`."""
     number = int(value)
+    if rule.unit == YES_OR_NO:
+        return _("yes") if number else _("no")
+    if rule.unit == MONTH:
+        return month_name(number) if 1 <= number <= LAST_MONTH else value
+    if rule.unit == "years":
+        return ngettext("{count} year", "{count} years", number).format(count=number)
+    if rule.unit == "people":
+        return ngettext("{count} person", "{count} people", number).format(count=number)
+    if rule.unit == "weeks":
+        return ngettext("{count} week", "{count} weeks", number).format(count=number)
     if rule.unit == "months":
         return ngettext("{count} month", "{count} months", number).format(count=number)
     if rule.unit == "euros":

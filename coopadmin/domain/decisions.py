@@ -15,9 +15,11 @@ from coopadmin.i18n import N_, _
 
 METHODS: dict[str, str] = {
     "simple": N_("simple majority"),
+    "of-present": N_("majority of those present"),
     "of-entitled": N_("majority of all who may vote"),
     "two-thirds": N_("two thirds"),
     "three-quarters": N_("three quarters"),
+    "at-least": N_("a part set by the rule"),
     "unanimous": N_("unanimity"),
     "consent": N_("consent"),
     "unknown": N_("method not known"),
@@ -36,6 +38,11 @@ METHOD_WORDS: dict[str, str] = {
     "simple majority": "simple",
     "simple": "simple",
     "volstrekte meerderheid": "simple",
+    "meerderheid van aanwezigen": "of-present",
+    "meerderheid van de aanwezigen": "of-present",
+    "meerderheid van aanwezigen en vertegenwoordigden": "of-present",
+    "majority of those present": "of-present",
+    "of-present": "of-present",
     "meerderheid van stemgerechtigden": "of-entitled",
     "meerderheid van de stemgerechtigden": "of-entitled",
     "majority of all who may vote": "of-entitled",
@@ -48,6 +55,10 @@ METHOD_WORDS: dict[str, str] = {
     "driekwart": "three-quarters",
     "driekwart meerderheid": "three-quarters",
     "three quarters": "three-quarters",
+    "versterkte meerderheid": "at-least",
+    "gekwalificeerde meerderheid": "at-least",
+    "qualified majority": "at-least",
+    "at-least": "at-least",
     "algemene stemmen": "unanimous",
     "met algemene stemmen": "unanimous",
     "eenparig": "unanimous",
@@ -108,29 +119,51 @@ _NUMBER = re.compile(r"(?P<head>.*?)(?P<tail>\d+)", re.ASCII)
 
 
 def counted_outcome(
-    method: str, *, votes_for: int | None, votes_against: int | None, entitled: int | None
+    method: str,
+    *,
+    votes_for: int | None,
+    votes_against: int | None,
+    entitled: int | None,
+    present: int | None = None,
+    proxies: int | None = None,
 ) -> tuple[str, int] | None:
     """Tell what a count amounts to, and the least votes for that carry; None where that cannot be told.
 
-    Blank votes do not count and no quorum is asked, for the register does not say what the group's rules were.
-    Consent cannot be told from votes.
+    Blank votes do not count and no quorum is asked, for the register does not say what the group's rules were; a
+    decision whose vote was recorded here is held against the rule of that vote instead. Consent cannot be told from
+    votes, nor can a part of the votes that only a rule knows.
     """
-    if votes_for is None or votes_against is None or method in ("consent", "unknown"):
+    if votes_for is None or votes_against is None or method in ("consent", "at-least", "unknown"):
         return None
-    if method == "of-entitled" and entitled is None:
+    there = None if present is None else present + (proxies or 0)
+    if (method == "of-entitled" and entitled is None) or (method == "of-present" and there is None):
         return None
-    needed = votes_needed(method, cast=votes_for + votes_against, voters=entitled or 0)
+    needed = votes_needed(method, cast=votes_for + votes_against, voters=entitled or 0, there=there or 0)
     return ("carried" if votes_for >= needed else "rejected"), needed
 
 
 def contradiction(
-    method: str, *, votes_for: int | None, votes_against: int | None, entitled: int | None, outcome: str
+    method: str,
+    *,
+    votes_for: int | None,
+    votes_against: int | None,
+    entitled: int | None,
+    outcome: str,
+    present: int | None = None,
+    proxies: int | None = None,
 ) -> str | None:
     """Say how the stated outcome contradicts the count, with the arithmetic; None where it does not.
 
     A proposal that was withdrawn or postponed has no outcome to contradict.
     """
-    counted = counted_outcome(method, votes_for=votes_for, votes_against=votes_against, entitled=entitled)
+    counted = counted_outcome(
+        method,
+        votes_for=votes_for,
+        votes_against=votes_against,
+        entitled=entitled,
+        present=present,
+        proxies=proxies,
+    )
     if counted is None or outcome not in ("carried", "rejected") or counted[0] == outcome:
         return None
     return _(
@@ -143,6 +176,26 @@ def contradiction(
         votes_against=votes_against,
         method=_(METHODS[method]),
         needed=counted[1],
+    )
+
+
+COUNTED: dict[str, str] = {
+    "carried": N_("carried"),
+    "rejected": N_("rejected"),
+    "no_quorum": N_("not valid, for want of a quorum"),
+}
+"""What a recorded vote comes to by its own rule."""
+
+
+def vote_contradiction(outcome: str, counted: str, sentence: str) -> str | None:
+    """Say how the stated outcome contradicts a recorded vote, whose arithmetic is `sentence`; None where it does not.
+
+    `counted` is what the vote comes to by the rule it was held against.
+    """
+    if outcome not in ("carried", "rejected") or outcome == counted:
+        return None
+    return _("declared “{stated}”, but by the rule of the vote it is “{counted}”: {sentence}").format(
+        stated=_(OUTCOMES[outcome]), counted=_(COUNTED[counted]), sentence=sentence.rstrip(".")
     )
 
 
@@ -165,10 +218,20 @@ def arithmetic(
     lines.append(cast_line(votes_for, votes_against, votes_blank or 0))
     if method == "consent":
         lines.append(_("Consent is the absence of objections, which no count of votes can show."))
-    counted = counted_outcome(method, votes_for=votes_for, votes_against=votes_against, entitled=entitled)
+    if method == "at-least":
+        lines.append(_("Which part of the votes the rule asked for is not known here."))
+    counted = counted_outcome(
+        method,
+        votes_for=votes_for,
+        votes_against=votes_against,
+        entitled=entitled,
+        present=present,
+        proxies=proxies,
+    )
     if counted is not None:
         cast = votes_for + votes_against
-        lines.append(majority_line(method, cast=cast, voters=entitled or 0, needed=counted[1]))
+        there = (present or 0) + (proxies or 0)
+        lines.append(majority_line(method, cast=cast, voters=entitled or 0, needed=counted[1], there=there))
         lines.append(verdict_line(votes_for, counted[1], cast))
     return tuple(lines)
 

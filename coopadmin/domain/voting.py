@@ -2,30 +2,27 @@
 
 Votes of members: Civil Code (BW) 2:38. No majority or quorum is fixed here: which method holds, its quorum and
 whether blank votes count are the group's own rules and come in with every count. Nothing is rounded but the
-quorum (up, to a whole person); parts are exact fractions, and no float takes part.
+quorum and the votes needed (up, to a whole person); parts are exact fractions, and no float takes part.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 
-from coopadmin.domain.voting_words import (
-    METHOD_RULES,
-    attendance_lines,
-    cast_line,
-    limit_line,
-    majority_line,
-    objections_line,
-    quorum_lines,
-    verdict_line,
-)
+from coopadmin.domain.voting_told import explanation, sentence
+from coopadmin.domain.voting_words import AT_LEAST_OVER, METHOD_RULES, TIES, over_of
 from coopadmin.errors import Invalid, Problem
 from coopadmin.formats import tidy
 from coopadmin.i18n import _
 
-_AT_LEAST: dict[str, Fraction] = {"two-thirds": Fraction(2, 3), "three-quarters": Fraction(3, 4)}
+AT_LEAST: dict[str, Fraction] = {"two-thirds": Fraction(2, 3), "three-quarters": Fraction(3, 4)}
+"""The methods that are named after the part they ask."""
+
+MORE_THAN_HALF = ("simple", "of-present", "of-entitled")
+"""The methods that ask for more than half; only there votes can stand equal."""
 
 _PARTS = re.compile(r"(\d{1,9}) ?/ ?(\d{1,9})", re.ASCII)
 _DECIMALS = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?) ?(%?)", re.ASCII)
@@ -64,6 +61,14 @@ class Rule:
     """More votes against than this and it is not carried, whatever the majority."""
     recused_in_quorum: bool = False
     """Whether recused people stay in the number the quorum is a part of."""
+    threshold: Fraction | None = None
+    """With `at-least`, and only there: the part that must be for."""
+    counted_over: str = "cast"
+    """What `at-least` is a part of: the votes `cast`, those `present` and represented, or all `entitled`."""
+    quorum_counts_proxies: bool = True
+    """Whether who is represented helps to reach the quorum."""
+    tie: str = "rejected"
+    """What follows on equal votes where more than half is asked: `rejected`, voted `again`, or drawn by `lot`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,10 @@ class Outcome:
     """The least votes for that carry with this many votes cast and blank; None where no number would."""
     explanation: tuple[str, ...]
     """The arithmetic, in sentences to read aloud."""
+    tied: bool = False
+    """As many for as against where one vote the other way would have carried it; a tie is never carried by itself."""
+    sentence: str = ""
+    """All of it on one line to read aloud."""
 
 
 def parse_fraction(text: str) -> Fraction:
@@ -162,32 +171,41 @@ def _too_many_votes(votes: int, entitled: int | None, present: int | None, proxi
     return ""
 
 
-def votes_needed(method: str, *, cast: int, voters: int, blank: int = 0) -> int:
+def votes_needed(
+    method: str,
+    *,
+    cast: int,
+    voters: int,
+    blank: int = 0,
+    there: int = 0,
+    threshold: Fraction | None = None,
+    counted_over: str = "cast",
+) -> int:
     """Give the least number of votes for that `method` asks.
 
-    `cast` are the votes cast, `blank` how many of those are blank, `voters` all who may vote and are not recused.
+    `cast` are the votes cast, `blank` how many of those are blank, `voters` all who may vote and are not recused,
+    `there` how many of them are present or represented; `threshold` and `counted_over` are of `at-least`.
     However few were cast, a proposal nobody votes for is not carried: that is at least one, unanimity included
     (“none against” is not enough where everybody voted blank). Consent asks for no votes at all.
     """
-    if method == "simple":
-        return cast // 2 + 1
-    if method == "of-entitled":
-        return voters // 2 + 1
-    if method in _AT_LEAST:
-        return max(1, _rounded_up(_AT_LEAST[method] * cast))
+    whole = _whole(over_of(method, counted_over), cast=cast, voters=voters, there=there)
+    if method in MORE_THAN_HALF:
+        return whole // 2 + 1
     if method == "unanimous":
         return max(1, cast - blank)
-    return 0
+    part = threshold if method == "at-least" else AT_LEAST.get(method)
+    return 0 if part is None else max(1, _rounded_up(part * whole))
 
 
 def count_votes(count: Count, rule: Rule) -> Outcome:
     """Tell what a count means under a rule.
 
-    simple: more than half of the votes cast; of-entitled: more than half of all who may vote, the recused left
-    out; two-thirds and three-quarters: at least that part of the votes cast; unanimous: none against; consent: no
-    open objection. Votes cast are for and against, and blank ones only where the rule says so. More votes against
-    than `max_against` and it is not carried. The quorum is a part of those entitled (without the recused unless
-    the rule keeps them in), rounded up.
+    simple: more than half of the votes cast; of-present: more than half of those present and represented, and
+    of-entitled: more than half of all who may vote, the recused left out of both; two-thirds and three-quarters: at
+    least that part of the votes cast; at-least: at least `threshold` of what it is counted over; unanimous: none
+    against; consent: no open objection. Votes cast are for and against, and blank ones only where the rule says so.
+    More votes against than `max_against` and it is not carried. The quorum is a part of those entitled (without the
+    recused unless the rule keeps them in), rounded up.
 
     Raises Invalid where the count cannot be: a number below zero, more people there than may vote, more votes
     than people present and represented, or than may vote once the recused are left out.
@@ -195,25 +213,19 @@ def count_votes(count: Count, rule: Rule) -> Outcome:
     problems = [*impossible(**asdict(count)), *_wrong_rule(rule)]
     if problems:
         raise Invalid(problems)
-    voters = count.entitled - count.recused
-    there = count.present + count.proxies
-    base = count.entitled if rule.recused_in_quorum else voters
-    quorum_needed = _rounded_up(rule.quorum * base) if rule.quorum is not None else 0
-    valid = there >= quorum_needed
-    named = count.votes_for + count.votes_against
-    blank = count.votes_blank if rule.blank_counts else 0
-    needed = votes_needed(rule.method, cast=named + blank, voters=voters, blank=blank)
-    if rule.max_against is not None:
-        needed = max(needed, named - rule.max_against)
-    blocked = rule.method == "consent" and count.objections > 0
+    sums = _worked_out(count, rule)
+    carried = sums.valid and not sums.blocked and count.votes_for >= sums.needed
+    tied = sums.valid and not carried and _is_tied(count, rule, sums)
     return Outcome(
-        valid=valid,
-        carried=valid and not blocked and count.votes_for >= needed,
-        quorum_needed=quorum_needed,
-        quorum_present=there,
-        votes_cast=named + blank,
-        needed_for=None if blocked else needed,
-        explanation=tuple(_explained(count, rule, base, quorum_needed, needed)),
+        valid=sums.valid,
+        carried=carried,
+        quorum_needed=sums.quorum_needed,
+        quorum_present=sums.quorum_present,
+        votes_cast=sums.cast,
+        needed_for=None if sums.blocked else sums.needed,
+        explanation=tuple(explanation(count, rule, sums, tied=tied)),
+        tied=tied,
+        sentence=sentence(count, rule, sums, carried=carried, tied=tied),
     )
 
 
@@ -222,60 +234,107 @@ def vote_report(outcome: Outcome) -> dict[str, object]:
     return {**asdict(outcome), "explanation": list(outcome.explanation)}
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The numbers between a count and its outcome."""
+
+    cast: int
+    whole: int
+    """What the majority is a part of."""
+    part: Fraction | None
+    """The part that must be for, where it is not just more than half."""
+    asked: int
+    """The votes for that the method asks; `needed` minds the most against too."""
+    needed: int
+    base: int
+    """What the quorum is a part of."""
+    quorum_needed: int
+    quorum_present: int
+    valid: bool
+    blocked: bool
+    """Whether an open objection stands in the way, where it weighs."""
+    recused_inside: bool
+    """Whether so many are said to be there that recused people must be among them."""
+
+
+def _worked_out(count: Count, rule: Rule) -> Sums:
+    voters = count.entitled - count.recused
+    there = count.present + count.proxies
+    base = count.entitled if rule.recused_in_quorum else voters
+    quorum_needed = _rounded_up(rule.quorum * base) if rule.quorum is not None else 0
+    quorum_present = there if rule.quorum_counts_proxies else count.present
+    named = count.votes_for + count.votes_against
+    blank = count.votes_blank if rule.blank_counts else 0
+    asked = votes_needed(
+        rule.method,
+        cast=named + blank,
+        voters=voters,
+        blank=blank,
+        there=min(there, voters),
+        threshold=rule.threshold,
+        counted_over=rule.counted_over,
+    )
+    over = over_of(rule.method, rule.counted_over)
+    return Sums(
+        cast=named + blank,
+        whole=_whole(over, cast=named + blank, voters=voters, there=min(there, voters)),
+        part=rule.threshold or AT_LEAST.get(rule.method),
+        asked=asked,
+        needed=asked if rule.max_against is None else max(asked, named - rule.max_against),
+        base=base,
+        quorum_needed=quorum_needed,
+        quorum_present=quorum_present,
+        valid=quorum_present >= quorum_needed,
+        blocked=rule.method == "consent" and count.objections > 0,
+        recused_inside=there > voters
+        and (over == "present" or (rule.quorum is not None and not rule.recused_in_quorum)),
+    )
+
+
+def _whole(over: str, *, cast: int, voters: int, there: int) -> int:
+    return {"cast": cast, "present": there, "entitled": voters}[over]
+
+
+def _is_tied(count: Count, rule: Rule, sums: Sums) -> bool:
+    """Whether votes stand equal and one of them the other way would have carried the proposal."""
+    if rule.method not in MORE_THAN_HALF or not count.votes_for or count.votes_for != count.votes_against:
+        return False
+    over_limit = rule.max_against is not None and count.votes_against - 1 > rule.max_against
+    return not over_limit and count.votes_for + 1 >= sums.asked
+
+
 def _wrong_rule(rule: Rule) -> list[Problem]:
     problems: list[Problem] = []
     if rule.method not in METHOD_RULES:
         reason = _("“{method}” is no way of counting; choose one of: {known}")
         problems.append(Problem("method", reason.format(method=rule.method, known=", ".join(METHOD_RULES))))
+    problems.extend(_wrong_threshold(rule))
     if rule.quorum is not None and not 0 <= rule.quorum <= 1:
         problems.append(Problem("quorum", _("a quorum is a part of those entitled, like 2/3 or 50%")))
     if rule.max_against is not None and rule.max_against < 0:
         reason = _("{number}: this cannot be below zero").format(number=rule.max_against)
         problems.append(Problem("max_against", reason))
+    problems.extend(_unknown("counted_over", rule.counted_over, AT_LEAST_OVER))
+    problems.extend(_unknown("tie", rule.tie, TIES))
     return problems
+
+
+def _wrong_threshold(rule: Rule) -> list[Problem]:
+    if rule.method == "at-least":
+        if rule.threshold is None:
+            return [Problem("threshold", _("say which part must be for, like 3/5 or 60%"))]
+        if not 0 < rule.threshold <= 1:
+            return [Problem("threshold", _("the part that must be for is more than nothing and at most all, like 3/5"))]
+    elif rule.threshold is not None:
+        return [Problem("threshold", _("leave this out: it goes with the way of counting “at-least” only"))]
+    return []
+
+
+def _unknown(field: str, word: str, known: Iterable[str]) -> list[Problem]:
+    if word in known:
+        return []
+    return [Problem(field, _("choose one of: {known}").format(known=", ".join(known)))]
 
 
 def _rounded_up(part: Fraction) -> int:
     return -(-part.numerator // part.denominator)
-
-
-def _explained(count: Count, rule: Rule, base: int, quorum_needed: int, needed: int) -> list[str]:
-    """Put the arithmetic in sentences, the verdict last."""
-    there = count.present + count.proxies
-    blank = count.votes_blank if rule.blank_counts else 0
-    cast = count.votes_for + count.votes_against + blank
-    voters = count.entitled - count.recused
-    lines = [*attendance_lines(count.entitled, count.present, count.proxies, count.recused)]
-    exact = None if rule.quorum is None else rule.quorum * base
-    lines.extend(quorum_lines(rule.quorum, base, exact, quorum_needed, there))
-    if rule.quorum is not None and (third := _nearby_third(rule.quorum, base)):
-        lines.append(third)
-    if rule.method != "consent" or cast or count.votes_blank:
-        lines.append(cast_line(count.votes_for, count.votes_against, count.votes_blank, blank_counts=rule.blank_counts))
-    asked = votes_needed(rule.method, cast=cast, voters=voters, blank=blank)
-    lines.append(majority_line(rule.method, cast=cast, voters=voters, needed=asked))
-    exceeded = rule.max_against is not None and count.votes_against > rule.max_against
-    if rule.max_against is not None:
-        lines.append(limit_line(rule.max_against, count.votes_against))
-    if there < quorum_needed:
-        lines.append(_("Without the quorum there is no valid decision: not carried."))
-    elif exceeded:
-        lines.append(_("Too many votes against: not carried."))
-    elif rule.method == "consent":
-        lines.append(objections_line(count.objections))
-    else:
-        lines.append(verdict_line(count.votes_for, needed, cast))
-    return lines
-
-
-def _nearby_third(quorum: Fraction, base: int) -> str:
-    """Whoever writes 0.667 most likely means 2/3; say so where it makes a difference."""
-    third = quorum.limit_denominator(3)
-    if third.denominator != 3 or abs(third - quorum) >= Fraction(1, 100):
-        return ""
-    number = _rounded_up(third * base)
-    if number == _rounded_up(quorum * base):
-        return ""
-    return _("With exactly {part} the quorum would be {number}; write {part} if that is what your rules say.").format(
-        part=third, number=number
-    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from coopadmin.domain import (
+    attendance,
+    ballots,
     bank,
     budget,
     charges,
@@ -15,10 +17,15 @@ from coopadmin.domain import (
     increases,
     maintenance,
     matching,
+    meetings,
     members,
+    memberships,
     rent_limits,
+    voting_rules,
+    voting_rules_words,
+    voting_words,
 )
-from coopadmin.formats import euro, short_date
+from coopadmin.formats import euro, moment_text, short_date
 from coopadmin.i18n import N_, _
 
 FIELDS: dict[str, str] = {
@@ -126,26 +133,122 @@ FIELDS: dict[str, str] = {
     "balance_cents": N_("the bank held"),
     "year": N_("year"),
     "category_id": N_("category"),
+    "met_on": N_("met on"),
+    "retires_on": N_("retires on"),
+    # voting rules
+    "threshold": N_("part that must be for"),
+    "counted_over": N_("a part of"),
+    "quorum": N_("quorum"),
+    "quorum_counts_proxies": N_("proxies count for the quorum"),
+    "recused_in_quorum": N_("the recused count for the quorum's size"),
+    "blank_counts": N_("blank votes count"),
+    "max_against": N_("most against"),
+    "tie": N_("equal votes"),
+    "convening_days": N_("days between letter and meeting"),
+    "inspection_days": N_("days the text lies open"),
+    "minutes_days": N_("days until the minutes"),
+    "proxies_per_holder": N_("proxies per person"),
+    "second_meeting": N_("second meeting"),
+    "second_quorum": N_("quorum of the second meeting"),
+    "second_from_days": N_("second meeting from day"),
+    "second_until_days": N_("second meeting until day"),
+    # meetings
+    "title": N_("title"),
+    "group_id": N_("working group"),
+    "convened_on": N_("letter sent on"),
+    "cancelled_on": N_("cancelled on"),
+    "cancel_reason": N_("why it was cancelled"),
+    "second_of_id": N_("second meeting of"),
+    "position": N_("place on the agenda"),
+    "decision_kind": N_("kind of decision"),
+    "explanation": N_("explanation"),
+    "minutes": N_("time set aside, in minutes"),
+    "presenter_id": N_("introduced by"),
+    "requesters": N_("asked by"),
+    "meeting_id": N_("meeting"),
+    # actions, decisions and minutes
+    "made_on": N_("agreed on"),
+    "dropped_on": N_("dropped on"),
+    "decision_id": N_("decision"),
+    "review_on": N_("to be reviewed on"),
+    "minutes_sent_on": N_("minutes sent on"),
+    "minutes_approved_on": N_("minutes approved on"),
+    "approved_in_id": N_("approved in"),
+    "minutes_changes": N_("changes to the minutes"),
+    # attendance
+    "arrived_at": N_("came at"),
+    "left_at": N_("left at"),
+    "giver_id": N_("given by"),
+    "holder_id": N_("held by"),
+    "form": N_("form"),
+    "given_on": N_("given on"),
+    "opened_at": N_("opened at"),
+    "closed_at": N_("closed at"),
+    "chair_id": N_("in the chair"),
+    "secretary_id": N_("kept the minutes"),
+    "begun_at": N_("begun at"),
+    "notes": N_("notes"),
+    # memberships and endings
+    "applied_on": N_("applied on"),
+    "noticed_on": N_("notice or decision of"),
+    "rule": N_("how the day came about"),
+    "reasons_sent_on": N_("reasons sent on"),
+    "appealed_on": N_("appealed on"),
+    "appeal_outcome": N_("appeal"),
+    "tenancy_kept": N_("keeps the home"),
+    "membership_id": N_("membership"),
+    # voting
+    "way": N_("how it was voted"),
+    "counted_at": N_("counted at"),
+    "recused": N_("standing aside"),
+    "objections": N_("objections left open"),
+    "withdrawn_at": N_("withdrawn at"),
+    "amended_text": N_("with the amendment"),
+    "argument": N_("argument"),
+    "answer": N_("answer"),
+    "settled_at": N_("settled at"),
+    "vote_id": N_("vote"),
+    "choice": N_("choice"),
+    "replaces_id": N_("replaces"),
 }
 
 
 WORDS_OF: dict[str, tuple[dict[str, str], ...]] = {
-    "kind": (members.KINDS, dwellings.KINDS, maintenance.KINDS, decisions.KINDS, charges.KINDS),
+    "kind": (
+        members.KINDS,
+        dwellings.KINDS,
+        maintenance.KINDS,
+        decisions.KINDS,
+        charges.KINDS,
+        memberships.ENDINGS,
+        meetings.KINDS,
+    ),
+    "decision_kind": (voting_rules.DECISION_KINDS,),
+    "body": (voting_rules.BODIES,),
     "direction": (budget.DIRECTIONS,),
     # A booking has a purpose too, in a person's own words; these codes nobody types.
     "purpose": ({code: word for code, word in budget.PURPOSES.items() if "_" in code},),
     "office": (members.OFFICES,),
     "payment_method": (contracts.PAYMENT_METHODS,),
     "role": (contracts.ROLES,),
-    "status": (facilities.STATUSES, maintenance.STATUSES, bank.ACCOUNT_STATUSES),
+    "status": (facilities.STATUSES, maintenance.STATUSES, bank.ACCOUNT_STATUSES, ballots.OBJECTION_STATUSES),
     "ground": (matching.GROUNDS,),
     "urgency": (maintenance.URGENCIES,),
     "responsible": (maintenance.PARTIES,),
     "method": (decisions.METHODS,),
-    "outcome": (decisions.OUTCOMES, increases.OUTCOMES),
+    "outcome": (decisions.OUTCOMES, increases.OUTCOMES, memberships.APPLICATIONS, ballots.OUTCOMES),
+    "way": (ballots.WAYS,),
+    "choice": (ballots.CHOICES,),
+    "appeal_outcome": (memberships.APPEALS,),
     "regime": (rent_limits.REGIMES,),
+    "form": (attendance.FORMS,),
+    "counted_over": (voting_rules_words.COUNTED_OVER,),
+    "tie": (voting_words.TIES,),
 }
 """The words for the codes in a column."""
+
+FLAGS = ("quorum_counts_proxies", "recused_in_quorum", "blank_counts", "second_meeting", "tenancy_kept")
+"""The columns that hold yes or no."""
 
 
 def value_text(column: str, value: str) -> str:
@@ -159,9 +262,16 @@ def value_text(column: str, value: str) -> str:
             return short_date(date.fromisoformat(value))
         except ValueError:
             return value
+    if column.endswith("_at"):
+        try:
+            return moment_text(datetime.fromisoformat(value))
+        except ValueError:
+            return value
     for words in WORDS_OF.get(column, ()):
         if value in words:
             return _(words[value])
+    if column in FLAGS:
+        return _("yes") if value == "True" else _("no")
     return value
 
 

@@ -53,7 +53,7 @@ class Column:
             return short_date(value)
         if self.words is not None and value in self.words:
             return _(self.words[value])
-        return str(value)
+        return " ".join(str(value).splitlines())
 
 
 @dataclass(frozen=True, slots=True)

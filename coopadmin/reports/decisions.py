@@ -30,6 +30,12 @@ def decisions(connection: Connection) -> Report:
         Column("dwelling", _("Home"), minor=True),
         Column("candidate", _("Candidate"), minor=True),
         Column("flagged", _("Contradicts the count"), "flag", minor=True),
+        Column("meeting", _("Meeting"), minor=True),
+        Column("rule", _("Rule"), minor=True),
+        Column("sentence", _("What the count means"), minor=True),
+        Column("review_on", _("To be reviewed on"), "date", minor=True),
+        Column("links", _("Belongs to"), "list", minor=True),
+        Column("amount_cents", _("Amount"), "cents", minor=True),
     )
     rows = queries.register(connection)
     flagged = [str(row["number"]) for row in rows if row["flagged"]]

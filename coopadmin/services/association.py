@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from coopadmin.domain.association import DEFAULT_RULES, LARGEST_RULE, RULES, SHAPES
+from coopadmin.domain.association import DEFAULT_RULES, LARGEST_RULE, LAST_MONTH, MONTH, RULES, SHAPES, YES_OR_NO
 from coopadmin.domain.identifiers import read_email, read_iban
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import fold, parse_whole, tidy
 from coopadmin.i18n import _
+from coopadmin.services.voting_rules import add_default_rules
 from db.journal import Transaction
 from db.tables.association import Agreement, Cooperative, Owner, Setting
 
@@ -31,6 +32,7 @@ def start_cooperative(transaction: Transaction, *, name: str, shape: str = "indi
     transaction.add(Cooperative(name=tidy(name), shape=shape, started_on=transaction.today))
     for rule in DEFAULT_RULES:
         transaction.add(Setting(name=rule.name, value=rule.default, valid_from=rule.valid_from, source=rule.source))
+    add_default_rules(transaction)
 
 
 def correct_cooperative(
@@ -122,13 +124,19 @@ def save_agreement(
 def set_rule(transaction: Transaction, *, name: str, value: str, valid_from: date, source: str) -> None:
     """Give a rule a value from a day on, with where it comes from; what held before stays as it was.
 
-    Raises Invalid where the value is no whole number or cannot be meant, or the source is left out.
+    A rule that is yes or no takes 1 or 0. Raises Invalid where the value is no whole number or cannot be meant, or
+    the source is left out.
     """
     if name not in RULES:
         raise Refused(_("There is no rule “{name}”.").format(name=name))
     problems: list[Problem] = []
     try:
-        if parse_whole(value) > LARGEST_RULE:
+        number = parse_whole(value)
+        if RULES[name].unit == YES_OR_NO and tidy(value) not in ("0", "1"):
+            problems.append(Problem("value", _("answer with 1 for yes or 0 for no")))
+        elif RULES[name].unit == MONTH and not 1 <= number <= LAST_MONTH:
+            problems.append(Problem("value", _("give a month as its number, 1 to 12")))
+        elif number > LARGEST_RULE:
             problems.append(Problem("value", _("give a number up to {most}").format(most=LARGEST_RULE)))
     except ValueError as error:
         problems.append(Problem("value", str(error)))

@@ -1,4 +1,4 @@
-"""What a secretary does with decisions: enter one from the minutes, correct its wording, count it anew, withdraw it."""
+"""What a secretary does with decisions: enter one, correct its wording, count it anew, withdraw it, link it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import long_date, tidy
 from coopadmin.i18n import _
 from db.journal import Transaction
-from db.tables.base import table_of
-from db.tables.decisions import Decision
+from db.tables.base import Record, table_of
+from db.tables.budget import Category
+from db.tables.contracts import Contract
+from db.tables.decisions import Decision, DecisionLink
 from db.tables.dwellings import Dwelling
+from db.tables.maintenance import MaintenanceTask
+from db.tables.meetings import Meeting
 
 LONGEST_SUBJECT = 400
 LONGEST_NUMBER = 40
@@ -50,11 +54,15 @@ def record_decision(
     dwelling_id: int | None = None,
     candidate: str = "",
     note: str = "",
+    meeting_id: int | None = None,
+    vote_id: int | None = None,
+    review_on: date | None = None,
 ) -> int:
     """Enter a decision as the minutes have it; gives its number in the store.
 
-    An outcome that contradicts the count is taken in as it is; reading shows it flagged. Raises Invalid with a
-    problem per field, those of `votes` named as its own fields.
+    `vote_id` is the count that stands, where the vote was recorded here. An outcome that contradicts the count is
+    taken in as it is; reading shows it flagged. Raises Invalid with a problem per field, those of `votes` named as
+    its own fields.
     """
     number = tidy(number)
     problems = [
@@ -64,6 +72,8 @@ def record_decision(
         *_wrong_count(method, votes, outcome),
         *_wrong_kind(kind),
         *_wrong_dwelling(transaction, dwelling_id),
+        *_unknown(transaction, "meeting_id", Meeting, meeting_id, _("this meeting is not in the store")),
+        *_wrong_review(review_on, decided_on),
     ]
     if problems:
         raise Invalid(problems)
@@ -82,6 +92,9 @@ def record_decision(
             dwelling_id=dwelling_id,
             candidate=tidy(candidate),
             note=tidy_lines(note),
+            meeting_id=meeting_id,
+            vote_id=vote_id,
+            review_on=review_on,
         )
     )
 
@@ -171,6 +184,68 @@ def withdraw_decision(transaction: Transaction, *, decision_id: int, reason: str
     transaction.change(Decision, decision_id, outcome="withdrawn", note=_with_line(there["note"], line + tidy(reason)))
 
 
+def set_review(transaction: Transaction, *, decision_id: int, review_on: date | None) -> bool:
+    """Set the day the group wants to look at a decision again, or none; tells whether that was different.
+
+    Raises Invalid for a day before the decision was taken.
+    """
+    there = _decision(transaction, decision_id)
+    if problems := _wrong_review(review_on, there["decided_on"]):
+        raise Invalid(problems)
+    transaction.about = there["number"]
+    return transaction.change(Decision, decision_id, review_on=review_on)
+
+
+def link(
+    transaction: Transaction,
+    *,
+    decision_id: int,
+    task_id: int | None = None,
+    contract_id: int | None = None,
+    category_id: int | None = None,
+    amount_cents: int | None = None,
+    note: str = "",
+) -> int:
+    """Link a decision to what it brought about or is about; gives the link's number in the store.
+
+    At least one thing is named: a task, a contract, a budget category, an amount (what it may cost at most, or what
+    was granted) or a paper in `note`. Raises Invalid with a problem per field.
+    """
+    there = _decision(transaction, decision_id)
+    problems = [
+        *_unknown(transaction, "task_id", MaintenanceTask, task_id, _("this task is not in the register")),
+        *_unknown(transaction, "contract_id", Contract, contract_id, _("this contract is not in the register")),
+        *_unknown(transaction, "category_id", Category, category_id, _("this category is not in the store")),
+    ]
+    if amount_cents is not None and amount_cents <= 0:
+        problems.append(Problem("amount_cents", _("an amount is more than nothing")))
+    if task_id is None and contract_id is None and category_id is None and amount_cents is None and not tidy(note):
+        reason = _("name at least one: a task, a contract, a category, an amount or a paper")
+        problems.append(Problem("task_id", reason))
+    if problems:
+        raise Invalid(problems)
+    transaction.about = there["number"]
+    return transaction.add(
+        DecisionLink(
+            decision_id=decision_id,
+            task_id=task_id,
+            contract_id=contract_id,
+            category_id=category_id,
+            amount_cents=amount_cents,
+            note=tidy_lines(note),
+        )
+    )
+
+
+def unlink(transaction: Transaction, *, link_id: int) -> None:
+    """Remove a link of a decision; the journal keeps that it was there. Raises Refused where it is gone."""
+    owner = select(col(DecisionLink.decision_id)).where(col(DecisionLink.id) == link_id)
+    decision_id = transaction.scalar(owner)
+    if decision_id is not None:
+        transaction.about = _decision(transaction, decision_id)["number"]
+    transaction.remove(DecisionLink, link_id)
+
+
 def tidy_lines(text: str) -> str:
     """Tidy every line of a longer text and keep the lines apart."""
     return "\n".join(tidy(line) for line in text.strip().splitlines())
@@ -228,8 +303,20 @@ def _wrong_kind(kind: str) -> list[Problem]:
 
 
 def _wrong_dwelling(transaction: Transaction, dwelling_id: int | None) -> list[Problem]:
-    if dwelling_id is None:
+    return _unknown(transaction, "dwelling_id", Dwelling, dwelling_id, _("this home is not in the register"))
+
+
+def _wrong_review(review_on: date | None, decided_on: date) -> list[Problem]:
+    if review_on is None or review_on > decided_on:
         return []
-    if transaction.scalar(select(col(Dwelling.id)).where(col(Dwelling.id) == dwelling_id)) is None:
-        return [Problem("dwelling_id", _("this home is not in the register"))]
-    return []
+    reason = _("decided on {day}; it is reviewed on a day after that")
+    return [Problem("review_on", reason.format(day=long_date(decided_on)))]
+
+
+def _unknown(
+    transaction: Transaction, field: str, model: type[Record], row_id: int | None, reason: str
+) -> list[Problem]:
+    table = table_of(model)
+    if row_id is None or transaction.scalar(select(table.c.id).where(table.c.id == row_id)) is not None:
+        return []
+    return [Problem(field, reason)]

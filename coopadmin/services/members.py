@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import col
 
 from coopadmin.domain.identifiers import read_email, read_iban, read_postcode
@@ -117,22 +117,28 @@ def start_membership(transaction: Transaction, *, person_id: int, kind: str, sta
 def end_membership(transaction: Transaction, *, person_id: int, ends_on: date, reason: str = "") -> None:
     """End the running membership on `ends_on`, which is its last day; offices and groups end with it.
 
-    A tenancy is left alone: who leaves the association may keep the home. Raises Refused where none runs, Invalid
-    where the day is too early.
+    One that ends later already ends sooner. A tenancy is left alone: who leaves the association may keep the home.
+    Raises Refused where none runs, Invalid where the day is too early.
     """
     member_id: int | None = transaction.scalar(select(col(Member.id)).where(col(Member.person_id) == person_id))
-    running = [period for period in _periods(transaction, member_id) if period["ends_on"] is None]
+    running = [
+        period
+        for period in _periods(transaction, member_id)
+        if period["ends_on"] is None or period["ends_on"] > max(ends_on, transaction.today)
+    ]
     if not running:
         raise Refused(_("There is no running membership to end."))
-    if ends_on < running[0]["starts_on"]:
+    newest = running[-1]
+    if ends_on < newest["starts_on"]:
         reason_text = _("the membership began on {day}; it cannot end before that").format(
-            day=long_date(running[0]["starts_on"])
+            day=long_date(newest["starts_on"])
         )
         raise Invalid([Problem("ends_on", reason_text)])
-    transaction.change(Membership, running[0]["id"], ends_on=ends_on, end_reason=tidy(reason))
+    transaction.change(Membership, newest["id"], ends_on=ends_on, end_reason=tidy(reason))
     for model in (OfficeTerm, WorkingGroupTerm):
         table = table_of(model)
-        terms = select(table.c.id, table.c.starts_on).where(table.c.person_id == person_id, table.c.ends_on.is_(None))
+        lasting = or_(table.c.ends_on.is_(None), table.c.ends_on > ends_on)
+        terms = select(table.c.id, table.c.starts_on).where(table.c.person_id == person_id, lasting)
         for term_id, began in transaction.execute(terms).all():
             transaction.change(model, term_id, ends_on=max(began, ends_on))
     transaction.about = _number_of(transaction, person_id)

@@ -79,6 +79,8 @@ class MismatchRow:
     number: str
     contract: str
     dwelling: str
+    role: str = ""
+    """The tenant's part in the contract: a co-tenant is no member by being one."""
 
 
 def page(connection: Connection, listing: Listing, on: date) -> Page[ContractRow]:
@@ -231,6 +233,7 @@ def _tenants_without_membership(connection: Connection, on: date) -> list[Mismat
             col(Member.number),
             col(Contract.number),
             col(Dwelling.code),
+            col(ContractParty.role),
         )
         .join(ContractParty, col(ContractParty.person_id) == col(Person.id))
         .join(Contract, col(Contract.id) == col(ContractParty.contract_id))
@@ -240,7 +243,7 @@ def _tenants_without_membership(connection: Connection, on: date) -> list[Mismat
         .order_by(col(Contract.number), col(ContractParty.place))
     )
     return [
-        MismatchRow("tenant_without_membership", row[0], sorted_name(*row[1:5]), row[5] or "", row[6], row[7])
+        MismatchRow("tenant_without_membership", row[0], sorted_name(*row[1:5]), row[5] or "", row[6], row[7], row[8])
         for row in connection.execute(statement)
     ]
 

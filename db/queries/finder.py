@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select
@@ -12,14 +13,16 @@ from sqlmodel import col
 from coopadmin.domain.members import sorted_name
 from coopadmin.formats import fold, short_date
 from db.queries.base import contains
+from db.tables.actions import ActionPoint
 from db.tables.contracts import Contract
 from db.tables.decisions import Decision
 from db.tables.dwellings import Dwelling
 from db.tables.facilities import Facility
 from db.tables.maintenance import MaintenanceTask
+from db.tables.meetings import Meeting
 from db.tables.members import Member, Person
 
-KINDS = ("members", "dwellings", "contracts", "maintenance", "facilities", "decisions")
+KINDS = ("members", "dwellings", "contracts", "maintenance", "facilities", "meetings", "decisions", "actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,32 @@ def _decisions(connection: Connection, text: str, limit: int) -> list[Hit]:
     ]
 
 
+def _meetings(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(col(Meeting.id), col(Meeting.title), col(Meeting.starts_at), col(Meeting.place))
+        .where(contains(text, col(Meeting.folded)))
+        .order_by(_closest(text, col(Meeting.folded)), col(Meeting.starts_at).desc())
+        .limit(limit)
+    )
+    return [
+        Hit("meetings", row_id, title, f"{short_date(date.fromisoformat(starts_at[:10]))} {place}".strip())
+        for row_id, title, starts_at, place in connection.execute(statement)
+    ]
+
+
+def _actions(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(col(ActionPoint.id), col(ActionPoint.what), col(ActionPoint.due_on))
+        .where(contains(text, col(ActionPoint.folded)))
+        .order_by(_closest(text, col(ActionPoint.folded)), col(ActionPoint.made_on).desc())
+        .limit(limit)
+    )
+    return [
+        Hit("actions", row_id, what, short_date(due_on) if due_on else "")
+        for row_id, what, due_on in connection.execute(statement)
+    ]
+
+
 def _tenancies(connection: Connection, text: str, limit: int) -> list[Hit]:
     """Find contracts by their tenants too: for a field that asks for a contract, where one knows the person."""
     from db.queries.tenants import parties_named
@@ -202,5 +231,7 @@ _FINDERS = {
     "tenancies": _tenancies,
     "maintenance": _maintenance,
     "facilities": _facilities,
+    "meetings": _meetings,
     "decisions": _decisions,
+    "actions": _actions,
 }

@@ -15,6 +15,7 @@ from db.queries.base import Listing, Page
 from db.tables.base import table_of
 from db.tables.journal import JournalEntry, JournalValue
 from db.tables.members import Member, Membership, OfficeTerm, WorkingGroupTerm
+from db.tables.memberships import EmailConsent, MembershipApplication, MembershipEnding, Suspension
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _shown(value: object) -> str:
 
 
 def rows_of_person(connection: Connection, person_id: int) -> list[tuple[str, int]]:
-    """Name the rows whose changes make a person's story: the person, membership, offices and working groups."""
+    """Name the rows whose changes make a person's story: the person, membership and its end, offices and groups."""
     rows = [("person", person_id)]
     members = connection.execute(select(col(Member.id)).where(col(Member.person_id) == person_id)).scalars().all()
     rows += [("member", row_id) for row_id in members]
@@ -163,6 +164,16 @@ def rows_of_person(connection: Connection, person_id: int) -> list[tuple[str, in
         (Membership, col(Membership.id), col(Membership.member_id).in_(members)),
         (OfficeTerm, col(OfficeTerm.id), col(OfficeTerm.person_id) == person_id),
         (WorkingGroupTerm, col(WorkingGroupTerm.id), col(WorkingGroupTerm.person_id) == person_id),
+        (MembershipApplication, col(MembershipApplication.id), col(MembershipApplication.person_id) == person_id),
+        (Suspension, col(Suspension.id), col(Suspension.person_id) == person_id),
+        (EmailConsent, col(EmailConsent.id), col(EmailConsent.person_id) == person_id),
+        (
+            MembershipEnding,
+            col(MembershipEnding.id),
+            col(MembershipEnding.membership_id).in_(
+                select(col(Membership.id)).where(col(Membership.member_id).in_(members))
+            ),
+        ),
     )
     for model, column, condition in kept:
         name = table_of(model).name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from coopadmin.domain.association import SHAPES, Rule, amount_text
+from coopadmin.domain.association import SHAPES, YES_OR_NO, Rule, amount_text
 from coopadmin.i18n import LANGUAGES, N_, _, language
 from coopadmin.services import association as deeds
 from db.queries.association import AgreementRow, CooperativeRow, OwnerRow
@@ -99,8 +99,18 @@ def rule(one: Rule, value: str, source: str) -> Run:
     """Give a rule another value from a day on."""
 
     async def run(app: CoopApp) -> None:
+        entry = Field("value", N_("Value"), required=True, initial=value, help=amount_text(one, value))
+        if one.unit == YES_OR_NO:
+            entry = Field(
+                "value",
+                N_("Value"),
+                "choice",
+                required=True,
+                initial=value,
+                choices=[("1", N_("yes")), ("0", N_("no"))],
+            )
         fields = [
-            Field("value", N_("Value"), required=True, initial=value, help=amount_text(one, value)),
+            entry,
             Field("valid_from", N_("From"), "date", required=True, initial=app.today),
             Field("source", N_("Where it comes from"), required=True, help=N_("the law, the agreement, a decision …")),
         ]

@@ -42,6 +42,7 @@ class AssociationScreen(LinesScreen):
         self.query_one(TopBar).refresh()
         lines = [
             *self._who(overview),
+            *_calendar(),
             *_offices(holders),
             *self._rules(overview),
             *self._store(),
@@ -81,7 +82,7 @@ class AssociationScreen(LinesScreen):
             source = _(max(known, key=lambda one: one.valid_from).source) if known else ""
             shown = amount_text(rule, value) if value is not None else _("not set")
             later = [one for one in overview.rules if one.name == name and one.valid_from > self.app.today]
-            shown += "".join(f" → {one.value} ({short_date(one.valid_from)})" for one in later)
+            shown += "".join(f" → {amount_text(rule, one.value)} ({short_date(one.valid_from)})" for one in later)
             items.append(Line(_(rule.label), f"{shown} · {source}", forms.rule(rule, value or rule.default, source)))
         items.append(
             Line(_("What the law sets"), _("deposits, collection costs, rent increases"), housekeeping.open_legal)
@@ -110,6 +111,31 @@ class AssociationScreen(LinesScreen):
     def action_journal(self) -> None:
         """Show the journal."""
         self.app.go_to("journal")
+
+
+def _calendar() -> list[Line]:
+    """The pages behind this one: what the association has on its calendar, and by which rules it decides."""
+    return [
+        heading(_("Calendar and rules of the association")),
+        Line(_("Deadlines"), _("what must be done by when, with the rule that says so"), _go_to("deadlines")),
+        Line(
+            _("Retirement schedule and offices"),
+            _("who holds which office, when the term is over, what is vacant"),
+            _go_to("offices"),
+        ),
+        Line(
+            _("Rules of meetings and votes"),
+            _("letters, proxies, majorities and quorum, from a day on"),
+            _go_to("voting_rules"),
+        ),
+    ]
+
+
+def _go_to(page: str) -> Callable[[CoopApp], Awaitable[object]]:
+    async def run(app: CoopApp) -> None:
+        app.go_to(page)
+
+    return run
 
 
 def _offices(holders: tuple[HolderRow, ...]) -> list[Line]:

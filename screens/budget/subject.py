@@ -15,6 +15,7 @@ from db.queries import journal
 from db.queries.budget import CategoryRecord, CategoryRow
 from screens.app import Ref
 from screens.budget import forms
+from screens.decisions.section import decisions_section
 from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, money, story_section
 from screens.widgets.figures import bar
 
@@ -44,6 +45,7 @@ def _card(connection: Connection, category_id: int, today: date) -> Card | None:
                     for one in record.booked
                 ),
             ),
+            decisions_section(connection, category_id=category_id),
             story_section(journal.story(connection, [("category", category_id)])),
         ),
     )

@@ -17,6 +17,7 @@ from screens.app import CoopApp, Ref
 from screens.contracts import forms, rent_forms, tenant_forms
 from screens.contracts.rents import month_section, opening_section, rent_section
 from screens.contracts.words import status_sentence, status_text
+from screens.decisions.section import decisions_section
 from screens.increases.actions import CONTRACT_ACTIONS as INCREASE_ACTIONS
 from screens.ledger.actions import ACTIONS as LEDGER_ACTIONS
 from screens.subject import (
@@ -59,6 +60,7 @@ def _card(connection: Connection, contract_id: int, today: date) -> Card | None:
             _increase_section(connection, contract_id),
             *_arrears_and_deposit(connection, contract_id, today),
             _known_accounts(connection, contract_id),
+            decisions_section(connection, contract_id=contract_id),
             story_section(journal.story(connection, [*_rows_of(record), *_increase_rows(connection, contract_id)])),
         ),
     )

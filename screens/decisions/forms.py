@@ -199,6 +199,15 @@ async def recount(app: CoopApp, decision_id: int) -> None:
     record = await app.read(queries.record, decision_id)
     if record is None:
         return
+    if record.vote_id is not None:
+        app.say(
+            _(
+                "{number} was counted in its meeting, with the roll of that moment. Record the vote again there: open "
+                "the room of that meeting; both counts are kept."
+            ).format(number=record.number),
+            "warning",
+        )
+        return
     first = {name: getattr(record, name) for name in DecisionRecord.__dataclass_fields__}
     reason = Field("reason", N_("Reason"), required=True, help=N_("it is added to the note, with the count as it was"))
 
@@ -261,13 +270,17 @@ def _not_counted(values: Mapping[str, Any]) -> str:
         return _("consent does not show in a count; choose what the minutes say")
     if values["method"] == "unknown":
         return _("without a method the count cannot tell; choose what the minutes say")
+    if values["method"] == "at-least":
+        return _("which part was asked for is not known here; choose what the minutes say")
     if values["votes_for"] is None or values["votes_against"] is None:
         return _("this needs the votes for and against; fill them in, or choose what the minutes say")
+    if values["method"] == "of-present":
+        return _("this method needs the number present; fill it in, or choose what the minutes say")
     return _("this method needs the number entitled to vote; fill it in, or choose what the minutes say")
 
 
 def _voted(values: Mapping[str, Any]) -> dict[str, int | None]:
-    return {name: values[name] for name in ("votes_for", "votes_against", "entitled")}
+    return {name: values[name] for name in ("votes_for", "votes_against", "entitled", "present", "proxies")}
 
 
 def _say_outcome(app: CoopApp, message: str, number: str, values: Mapping[str, Any]) -> None:

@@ -118,11 +118,21 @@ class DeskScreen(Screen[None]):
 
     @on(OptionList.OptionSelected, "#today")
     def _go(self, event: OptionList.OptionSelected) -> None:
+        from screens.desk.today import Room
+
         target = self._targets[event.option_index]
         if isinstance(target, str):
             self.app.go_to(target)
+        elif isinstance(target, Room):
+            self._open_room(target.meeting_id)
         elif target is not None:
             self.app.open_record(target)
+
+    @background("deed")
+    async def _open_room(self, meeting_id: int) -> None:
+        from screens.meetings.room import open_room
+
+        await open_room(self.app, meeting_id)
 
     @background("deed")
     async def action_undo(self) -> None:

@@ -17,24 +17,44 @@ STYLES = {PRESSING: "$error", WAITING: "$warning", GOOD_TO_KNOW: "$text-muted"}
 SOON_DAYS = 14
 """From so few days on a deadline presses."""
 MOST_OF_A_KIND = 5
+MEETING_NOW = "meeting_now"
+"""The kind of the one line that stands before all others: the meeting that is under way, or of today."""
 
 OWN_WORK = {
-    "secretary": ("vacancy", "mismatch", "decision"),
-    "treasurer": ("money", "rent", "vacancy"),
+    "secretary": (
+        "meeting",
+        "action",
+        "board",
+        "office",
+        "member",
+        "accounts",
+        "deadline",
+        "vacancy",
+        "mismatch",
+        "decision",
+    ),
+    "treasurer": ("money", "rent", "accounts", "vacancy"),
     "coordinator": ("maintenance", "inspection", "booking"),
 }
 """Which kinds of work come first for whom."""
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """The room of a meeting that is under way, to go back to."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that waits: its kind, sign, a word and a sentence, and the record or section it leads to."""
+    """One thing that waits: its kind, sign, a word and a sentence, and the record, section or room it leads to."""
 
     kind: str
     sign: str
     label: str
     text: str
-    target: Ref | str | None
+    target: Ref | Room | str | None
 
     @property
     def style(self) -> str:
@@ -43,10 +63,14 @@ class Item:
 
 
 def in_order(items: Iterable[Item], role: str) -> tuple[Item, ...]:
-    """Put what presses most first, and the role's own work before the rest."""
+    """Put the meeting at hand first, then what presses most, and the role's own work before the rest."""
     own = OWN_WORK.get(role, ())
     signs = (PRESSING, WAITING, GOOD_TO_KNOW)
-    return tuple(sorted(items, key=lambda item: (signs.index(item.sign), item.kind not in own)))
+
+    def rank(item: Item) -> tuple[bool, int, bool]:
+        return item.kind != MEETING_NOW, signs.index(item.sign), item.kind not in own
+
+    return tuple(sorted(items, key=rank))
 
 
 def heading(items: Iterable[Item]) -> str:

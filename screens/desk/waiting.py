@@ -13,19 +13,22 @@ from db.queries import association, contracts, dwellings, facilities, jobs, main
 from db.queries import decisions as decision_queries
 from db.queries.base import Listing
 from screens.app import Ref
+from screens.desk.calendar import read_calendar
 from screens.desk.today import GOOD_TO_KNOW, MOST_OF_A_KIND, PRESSING, WAITING, Item
 
 
 def read_waiting(connection: Connection, on: date) -> tuple[list[Item], tuple[tuple[str, str], ...]]:
     """Give what waits, and the figures as label and text."""
+    by_the_calendar, next_meeting = read_calendar(connection, on)
     items = [
+        *by_the_calendar,
         *_inspections(connection, on),
         *_bookings(connection, on),
         *_mismatches(connection, on),
         *_rents(connection, on),
         *_decisions(connection),
     ]
-    return items, _figures(connection, on)
+    return items, (*_figures(connection, on), *next_meeting)
 
 
 def read_nothing(connection: Connection, on: date) -> list[Item]:

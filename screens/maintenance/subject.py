@@ -14,6 +14,7 @@ from db.queries import journal
 from db.queries import maintenance as queries
 from db.queries.maintenance import TaskRecord, TaskRow
 from screens.app import Ref
+from screens.decisions.section import decisions_section
 from screens.maintenance import forms
 from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, money, story_section
 
@@ -58,6 +59,7 @@ def _card(connection: Connection, task_id: int, today: date) -> Card | None:
             _job(record),
             Section(_("other times"), tuple(occurrence_entry(row) for row in record.occurrences)),
             Section(_("note"), filled(Entry("", record.note))),
+            decisions_section(connection, task_id=task_id),
             story_section(journal.story(connection, [("maintenancetask", task_id)])),
         ),
     )

@@ -85,33 +85,6 @@ async def correct(app: CoopApp, person_id: int) -> None:
     await ask(app, f"{record.number} {record.name}", _person_fields(record), save, draft_key=f"members.{person_id}")
 
 
-async def end(app: CoopApp, person_id: int) -> None:
-    """End a membership."""
-    fields = [
-        Field("ends_on", N_("Last day"), "date", required=True, initial=app.today),
-        Field("reason", N_("Reason"), help=N_("resigned, moved away, died …")),
-    ]
-
-    async def save(values: dict[str, Any]) -> None:
-        await app.do(deeds.end_membership, person_id=person_id, **values)
-        app.say(_("Ended. A tenancy is left alone; end it under Contracts where it ends too."))
-
-    await ask(app, _("End the membership"), fields, save, draft_key=f"members.end.{person_id}")
-
-
-async def begin(app: CoopApp, person_id: int) -> None:
-    """Begin a period of another kind, or join again."""
-    fields = [
-        Field("kind", N_("Kind"), "choice", required=True, choices=list(KINDS.items())),
-        Field("starts_on", N_("From"), "date", required=True, initial=app.today),
-    ]
-
-    async def save(values: dict[str, Any]) -> None:
-        await app.do(deeds.start_membership, person_id=person_id, **values)
-
-    await ask(app, _("Change kind, or join again"), fields, save)
-
-
 async def give_office(app: CoopApp, person_id: int) -> None:
     """Give an office."""
     known = ", ".join(_(label) for label in OFFICES.values())

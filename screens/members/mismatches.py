@@ -19,13 +19,26 @@ KINDS: dict[str, str] = {
     "tenant_without_membership": N_("tenant, but no member"),
     "member_without_tenancy": N_("member, but no tenancy"),
 }
+ROLES: dict[str, str] = {
+    "co_tenant": N_("co-tenant, but no member"),
+    "subtenant": N_("subtenant, but no member"),
+}
+"""A co-tenant is no member by being one: each needs a membership of their own."""
+
+
+def _what(row: MismatchRow) -> str:
+    return _(ROLES.get(row.role) or KINDS[row.kind])
+
+
+def _shown(row: MismatchRow, chosen: str) -> bool:
+    return chosen in ("all", row.kind) or (chosen == "co_tenants" and row.role == "co_tenant")
 
 
 def _page(connection: Connection, listing: Listing, on: date) -> Page[MismatchRow]:
     rows = [
         row
         for row in contracts.mismatches(connection, on)
-        if listing.filter in ("all", row.kind)
+        if _shown(row, listing.filter)
         and all(word in fold(f"{row.name} {row.number} {row.dwelling}") for word in fold(listing.search).split())
     ]
     rows.sort(
@@ -39,7 +52,7 @@ SUBJECT: Subject[MismatchRow] = Subject(
     name="mismatches",
     title=N_("Mismatches"),
     columns=(
-        Column(N_("What"), lambda row: _(KINDS[row.kind]), 24),
+        Column(N_("What"), _what, 24),
         Column(N_("Name"), lambda row: row.name),
         Column(N_("No."), lambda row: row.number, 8),
         Column(N_("Contract"), lambda row: row.contract, 10),
@@ -51,12 +64,14 @@ SUBJECT: Subject[MismatchRow] = Subject(
     filters=(
         Choice("all", N_("all mismatches")),
         Choice("tenant_without_membership", N_("tenants who are no member")),
+        Choice("co_tenants", N_("co-tenants who are no member")),
         Choice("member_without_tenancy", N_("members without a tenancy")),
     ),
     sorts=(Choice("name", N_("name")), Choice("dwelling", N_("home"))),
     counted=lambda total: ngettext("{count} mismatch", "{count} mismatches", total).format(count=total),
     empty=N_("Every tenant is a member, and every member who lives here has a tenancy."),
-    beside="members",
+    beside="applications",
+    dated=True,
     edit=forms.correct,
     actions=MEMBERS.actions,
 )

@@ -56,9 +56,11 @@ class SectionBar(Static):
 
     def _label(self, section: str) -> list[tuple[str, str]]:
         command, here = SECTIONS[section], self.app.current_mode
-        name = (_(command.label), "bold reverse" if section in (here, PAGES.get(here)) else "")
+        narrow = self.app.size.width < 100
+        word = command.short if narrow and command.short else command.label
+        name = (_(word), "bold reverse" if section in (here, PAGES.get(here)) else "")
         key = command.key.upper()
-        if self.app.size.width < 100:
+        if narrow:
             return [(key.removeprefix("F"), "$footer-key-foreground"), name]
         return [(f"{key} ", "$footer-key-foreground"), name]
 
@@ -79,6 +81,8 @@ class KeyBar(Static):
     app = getters.app(CoopApp)
 
     MOST = 9
+    LINES = 1
+    """Lines the keys may take, where one has not the room."""
 
     def __init__(self) -> None:
         super().__init__(markup=False)
@@ -104,39 +108,53 @@ class KeyBar(Static):
         shown.sort(key=lambda pair: pair[0] in ("f1", "f10", "ctrl+p"))
         if shown != self._keys:
             self._keys = shown
-            self.refresh()
+            self.refresh(layout=self.LINES > 1)
 
     def render(self) -> Content:
         """Show each key and its word."""
-        return Content.assemble(
-            *(
-                part
-                for key, description in self._that_fit()
-                for part in ((key_name(key), "$footer-key-foreground bold"), f" {_(description)}  ")
-            )
-        )
+        return Content("\n").join(Content.assemble(*map(_shown, row)) for row in self._rows())
 
-    def _that_fit(self) -> list[tuple[str, str]]:
-        """Leave out from the first key that the line has no room for, but always keep the one for help."""
+    @property
+    def _width(self) -> int:
+        """The signs there is room for, with the blanks on both sides."""
+        return self.app.size.width
+
+    def _rows(self) -> list[list[tuple[str, str]]]:
+        """Leave out from the first key that the lines have no room for, but always keep the one for help."""
         helps = [pair for pair in self._keys if pair[0] == "f1"]
-        room = self.app.size.width - sum(map(_room_of, helps))
-        kept: list[tuple[str, str]] = []
-        for pair in [pair for pair in self._keys if pair not in helps][: self.MOST]:
+        rows: list[list[tuple[str, str]]] = []
+        room, width = -1, self._width
+        for pair in [pair for pair in self._keys if pair not in helps][: self.MOST * self.LINES]:
             room -= _room_of(pair)
+            if room < 0 and len(rows) < self.LINES:
+                rows.append([])
+                last = len(rows) == self.LINES
+                room = width - (sum(map(_room_of, helps)) if last else 0) - _room_of(pair)
             if room < 0:
                 break
-            kept.append(pair)
-        return [*kept, *helps]
+            rows[-1].append(pair)
+        if not rows or sum(map(_room_of, [*rows[-1], *helps])) > width:
+            rows.append([])
+        rows[-1].extend(helps)
+        return rows
 
     def on_click(self, event: events.Click) -> None:
         """Do what the key under the click does."""
         event.stop()
+        rows = self._rows()
+        if not 0 <= event.y < len(rows):
+            return
         ends = 1  # the room before the first
-        for pair in self._that_fit():
+        for pair in rows[event.y]:
             ends += _room_of(pair)
             if event.x < ends:
                 self.app.simulate_key(pair[0])
                 return
+
+
+def _shown(pair: tuple[str, str]) -> Content:
+    """A key and its word."""
+    return Content.assemble((key_name(pair[0]), "$footer-key-foreground bold"), f" {_(pair[1])}  ")
 
 
 def _room_of(pair: tuple[str, str]) -> int:

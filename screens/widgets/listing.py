@@ -46,6 +46,11 @@ class Listing(DataTable[Text], Generic[R]):
             return None
         return self._rows[self.cursor_row][0]
 
+    @property
+    def current_row(self) -> R | None:
+        """The row under the cursor."""
+        return None if self.current is None else self._rows[self.cursor_row][1]
+
     def select_record(self, record_id: int) -> bool:
         """Put the cursor on a record; tells whether it is in the list."""
         for index, (key, _row, _style) in enumerate(self._rows):

@@ -92,6 +92,7 @@ _OURS = {
         "reprot",
         "shet",
     ),
+    *"cast present entitled represented rejected again lot general residents board committee".split(),
     *COMMANDS,
     *" ".join(REPORTS).replace("-", " ").split(),
 }

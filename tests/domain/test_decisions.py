@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coopadmin.domain import decisions
-from coopadmin.domain.decisions import arithmetic, contradiction, following_number
+from coopadmin.domain.decisions import (
+    arithmetic,
+    contradiction,
+    counted_outcome,
+    following_number,
+    vote_contradiction,
+)
 from coopadmin.domain.voting import METHOD_RULES, Count, Rule, count_votes
 from db.tables import decisions as tables
 
@@ -70,9 +78,44 @@ def test_only_an_outcome_the_count_speaks_against_is_flagged(
 def test_the_register_and_the_meeting_count_alike(method: str, votes_for: int, against: int, home: int) -> None:
     entitled = votes_for + against + home
     count = Count(entitled, votes_for + against, votes_for=votes_for, votes_against=against)
-    stated = "carried" if count_votes(count, Rule(method)).carried else "rejected"
-    agrees = contradiction(method, votes_for=votes_for, votes_against=against, entitled=entitled, outcome=stated)
+    rule = Rule(method, threshold=Fraction(3, 5) if method == "at-least" else None)
+    stated = "carried" if count_votes(count, rule).carried else "rejected"
+    agrees = contradiction(
+        method,
+        votes_for=votes_for,
+        votes_against=against,
+        entitled=entitled,
+        present=votes_for + against,
+        outcome=stated,
+    )
     assert agrees is None
+
+
+def test_a_majority_of_those_present_needs_to_know_who_was_there() -> None:
+    votes = {"votes_for": 10, "votes_against": 2, "entitled": 40}
+    assert counted_outcome("of-present", **votes) is None
+    assert counted_outcome("of-present", **votes, present=19, proxies=1) == ("rejected", 11)
+    assert counted_outcome("of-present", **votes, present=18, proxies=1) == ("carried", 10)
+    shown = arithmetic("of-present", **votes, present=18, proxies=1, votes_blank=0)
+    assert shown[-2:] == (
+        "Majority of those present and represented: more than half of them; of 19 that is at least 10 for.",
+        "10 for is enough: carried.",
+    )
+
+
+def test_a_part_that_only_a_rule_knows_cannot_be_told_from_the_register() -> None:
+    votes = {"votes_for": 10, "votes_against": 2, "entitled": 40}
+    assert counted_outcome("at-least", **votes) is None
+    shown = arithmetic("at-least", **votes, present=None, proxies=None, votes_blank=None)
+    assert shown[-1] == "Which part of the votes the rule asked for is not known here."
+
+
+def test_a_recorded_vote_is_held_against_its_own_rule() -> None:
+    assert vote_contradiction("carried", "carried", "Carried: 3 for.") is None
+    assert vote_contradiction("withdrawn", "carried", "Carried: 3 for.") is None
+    said = vote_contradiction("carried", "rejected", "Not carried: 3 for, 2 needed.")
+    assert said == "declared “carried”, but by the rule of the vote it is “rejected”: Not carried: 3 for, 2 needed"
+    assert "want of a quorum" in (vote_contradiction("carried", "no_quorum", "…") or "")
 
 
 def test_the_arithmetic_of_a_stored_count_is_shown_as_far_as_it_is_known() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopadmin.domain.voting import METHOD_RULES, Count, Rule, count_votes, parse_fraction, vote_report
+from coopadmin.domain.voting import METHOD_RULES, Count, Outcome, Rule, count_votes, parse_fraction, vote_report
+from coopadmin.domain.voting_words import AT_LEAST_OVER, TIES
 from coopadmin.errors import Invalid, Refused
 
 COUNTED = ("simple", "of-entitled", "two-thirds", "three-quarters", "unanimous")
@@ -92,6 +93,108 @@ def test_a_majority_of_all_entitled_is_counted_over_who_stayed_at_home_but_not_o
     count = Count(entitled=entitled, present=votes_for, votes_for=votes_for, recused=recused)
     outcome = count_votes(count, Rule("of-entitled"))
     assert (outcome.needed_for, outcome.carried) == (needed, carried)
+
+
+@pytest.mark.parametrize(
+    ("present", "proxies", "recused", "votes_for", "needed", "carried"),
+    [
+        (30, 0, 0, 16, 16, True),
+        (30, 0, 0, 15, 16, False),
+        (31, 0, 0, 16, 16, True),
+        (25, 6, 0, 16, 16, True),
+        (25, 6, 0, 15, 16, False),
+        (36, 4, 2, 20, 20, True),
+        (36, 4, 2, 19, 20, False),
+        (0, 0, 0, 0, 1, False),
+    ],
+)
+def test_a_majority_of_those_there_is_counted_over_who_kept_silent_too_but_not_over_the_recused(
+    present: int, proxies: int, recused: int, votes_for: int, needed: int, carried: bool
+) -> None:
+    """Of 40 who may vote; nobody votes against."""
+    count = Count(40, present, proxies, votes_for, recused=recused)
+    outcome = count_votes(count, Rule("of-present"))
+    assert (outcome.needed_for, outcome.carried) == (needed, carried)
+
+
+@pytest.mark.parametrize(
+    ("part", "over", "votes", "needed", "carried"),
+    [
+        ("3/5", "cast", (21, 14, 0), 21, True),
+        ("3/5", "cast", (20, 15, 0), 21, False),
+        ("60%", "cast", (21, 14, 3), 21, True),
+        ("4/5", "cast", (28, 7, 0), 28, True),
+        ("1/2", "cast", (10, 10, 0), 10, True),
+        ("1/2", "cast", (9, 10, 0), 10, False),
+        ("2/3", "cast", (24, 11, 0), 24, True),
+        ("0.667", "cast", (24, 11, 0), 24, True),
+        ("0.667", "cast", (26, 13, 0), 27, False),
+        ("2/3", "present", (27, 3, 0), 27, True),
+        ("2/3", "present", (26, 0, 0), 27, False),
+        ("2/3", "entitled", (32, 0, 0), 32, True),
+        ("2/3", "entitled", (31, 0, 0), 32, False),
+        ("1", "cast", (5, 0, 3), 5, True),
+        ("1", "present", (40, 0, 0), 40, True),
+        ("1", "present", (39, 0, 1), 40, False),
+        ("1/12", "cast", (0, 1, 0), 1, False),
+        ("1/12", "cast", (1, 11, 0), 1, True),
+    ],
+)
+def test_at_least_asks_any_part_of_whatever_the_rule_names(
+    part: str, over: str, votes: tuple[int, int, int], needed: int, carried: bool
+) -> None:
+    """Of 48 who may vote 36 are present and 4 represented."""
+    count = Count(48, 36, 4, *votes)
+    outcome = count_votes(count, Rule("at-least", threshold=parse_fraction(part), counted_over=over))
+    assert (outcome.needed_for, outcome.carried) == (needed, carried)
+
+
+def test_what_is_counted_over_says_nothing_to_the_other_methods() -> None:
+    for over in AT_LEAST_OVER:
+        assert count_votes(room(6, 5), Rule("simple", counted_over=over)).needed_for == 6
+
+
+@pytest.mark.parametrize(
+    ("rule", "votes", "tied"),
+    [
+        (Rule("simple"), (12, 12, 0), True),
+        (Rule("simple"), (12, 12, 3), True),
+        (Rule("simple"), (13, 12, 0), False),
+        (Rule("simple"), (12, 13, 0), False),
+        (Rule("simple"), (0, 0, 5), False),
+        (Rule("simple", blank_counts=True), (12, 12, 1), True),
+        (Rule("simple", blank_counts=True), (12, 12, 3), False),
+        (Rule("simple", max_against=11), (12, 12, 0), True),
+        (Rule("simple", max_against=5), (12, 12, 0), False),
+        (Rule("of-present"), (12, 12, 0), True),
+        (Rule("of-present"), (12, 12, 2), False),
+        (Rule("two-thirds"), (12, 12, 0), False),
+        (Rule("unanimous"), (1, 1, 0), False),
+        (Rule("at-least", threshold=HALF), (12, 12, 0), False),
+        (Rule("consent"), (12, 12, 0), False),
+    ],
+)
+def test_votes_stand_equal_where_one_the_other_way_would_have_carried(
+    rule: Rule, votes: tuple[int, int, int], tied: bool
+) -> None:
+    outcome = count_votes(room(*votes), rule)
+    assert outcome.tied is tied
+    assert not (tied and outcome.carried)
+
+
+@pytest.mark.parametrize(
+    ("tie", "said"),
+    [
+        ("rejected", None),
+        ("again", "By the rule the vote is held again."),
+        ("lot", "By the rule the lot decides."),
+    ],
+)
+def test_a_tie_is_told_with_what_the_rule_has_for_it(tie: str, said: str | None) -> None:
+    outcome = count_votes(room(12, 12), Rule("simple", tie=tie))
+    assert (outcome.tied, outcome.carried, outcome.needed_for) == (True, False, 13)
+    assert outcome.explanation[-1] == "12 for is not enough: not carried."
+    assert (outcome.explanation[-2] == said) is (said is not None)
 
 
 def test_consent_is_there_until_an_objection_stands_open() -> None:
@@ -191,6 +294,16 @@ def test_a_full_attendance_list_with_a_recused_person_on_it_is_taken_as_given_an
     assert any("Recused people seem to be counted" in line for line in outcome.explanation)
 
 
+def test_a_quorum_of_people_in_person_is_not_reached_by_proxies() -> None:
+    count = Count(40, 15, proxies=5, votes_for=20)
+    in_person = Rule("simple", quorum=HALF, quorum_counts_proxies=False)
+    outcome = count_votes(count, in_person)
+    assert (outcome.valid, outcome.quorum_needed, outcome.quorum_present) == (False, 20, 15)
+    assert "Quorum: 1/2 of 40 is 20. With 15 there in person it is not met." in outcome.explanation
+    assert count_votes(replace(count, present=20, proxies=0), in_person).valid
+    assert count_votes(count, replace(in_person, quorum=None)).valid
+
+
 def test_without_a_quorum_in_the_rule_any_number_will_do() -> None:
     outcome = count_votes(Count(40, 1, votes_for=1), Rule("simple"))
     assert (outcome.quorum_needed, outcome.valid, outcome.carried) == (0, True, True)
@@ -254,6 +367,12 @@ def test_a_count_that_cannot_be_is_refused_and_the_number_named(count: Count, fi
         (Rule("simple", quorum=Fraction(3, 2)), "quorum"),
         (Rule("simple", quorum=Fraction(-1, 2)), "quorum"),
         (Rule("simple", max_against=-1), "max_against"),
+        (Rule("at-least"), "threshold"),
+        (Rule("at-least", threshold=Fraction(0)), "threshold"),
+        (Rule("at-least", threshold=Fraction(4, 3)), "threshold"),
+        (Rule("two-thirds", threshold=Fraction(2, 3)), "threshold"),
+        (Rule("at-least", threshold=HALF, counted_over="homes"), "counted_over"),
+        (Rule("simple", tie="chair"), "tie"),
     ],
 )
 def test_a_rule_that_cannot_be_is_refused(rule: Rule, field: str) -> None:
@@ -318,19 +437,29 @@ def test_a_report_has_the_keys_of_the_command_line() -> None:
         "quorum_present": 23,
         "votes_cast": 21,
         "needed_for": 11,
+        "tied": False,
+        "sentence": "Carried: 16 for, 5 against; 11 needed, more than half of 21 votes cast. "
+        "No quorum is asked for; 18 present and 5 by proxy.",
     }
 
 
 # -- properties ----------------------------------------------------------------------------------------------------
 
 small = st.integers(0, 60)
+parts = st.fractions(Fraction(1, 12), 1, max_denominator=12)
+methods = st.sampled_from(tuple(METHOD_RULES)).flatmap(
+    lambda method: st.tuples(st.just(method), parts if method == "at-least" else st.none())
+)
 rules = st.builds(
-    Rule,
-    st.sampled_from(tuple(METHOD_RULES)),
+    lambda named, **more: Rule(named[0], threshold=named[1], **more),
+    methods,
     quorum=st.none() | st.fractions(0, 1, max_denominator=12),
     blank_counts=st.booleans(),
     max_against=st.none() | st.integers(0, 20),
     recused_in_quorum=st.booleans(),
+    counted_over=st.sampled_from(tuple(AT_LEAST_OVER)),
+    quorum_counts_proxies=st.booleans(),
+    tie=st.sampled_from(tuple(TIES)),
 )
 
 
@@ -354,11 +483,64 @@ def test_one_more_vote_for_never_loses_what_was_carried(count: Count, rule: Rule
     if count.votes_against:
         turned = replace(count, votes_for=for_more, votes_against=count.votes_against - 1)
         assert count_votes(turned, rule).carried
+    if count.votes_blank:
+        named = replace(count, votes_for=for_more, votes_blank=count.votes_blank - 1)
+        assert count_votes(named, rule).carried
+    if count.votes_for + count.votes_against + count.votes_blank < count.present + count.proxies - count.recused:
+        assert count_votes(replace(count, votes_for=for_more), rule).carried
+
+
+@given(counts(), rules, st.integers(1, 5))
+def test_who_is_recused_leaves_the_count_and_changes_nothing_else(count: Count, rule: Rule, more: int) -> None:
+    rule = replace(rule, recused_in_quorum=False)
+    aside = replace(count, entitled=count.entitled + more, recused=count.recused + more)
+
+    def numbers(outcome: Outcome) -> dict[str, object]:
+        told = vote_report(outcome)
+        del told["explanation"], told["sentence"]
+        return told
+
+    assert numbers(count_votes(aside, rule)) == numbers(count_votes(count, rule))
+
+
+@given(counts(), rules, st.integers(1, 5))
+def test_who_stays_at_home_weighs_only_where_the_rule_counts_them(count: Count, rule: Rule, more: int) -> None:
+    at_home = count_votes(replace(count, entitled=count.entitled + more), rule)
+    without = count_votes(count, rule)
+    assert (at_home.votes_cast, at_home.quorum_present) == (without.votes_cast, without.quorum_present)
+    assert at_home.quorum_needed >= without.quorum_needed
+    weighed = rule.method == "of-entitled" or (rule.method, rule.counted_over) == ("at-least", "entitled")
+    # People of whom nobody knows whether they are recused may be among those said to be present.
+    weighed = weighed or count.present + count.proxies > count.entitled - count.recused
+    if not weighed:
+        assert at_home.needed_for == without.needed_for
+        if at_home.valid:
+            assert (at_home.carried, at_home.tied) == (without.carried, without.tied)
+
+
+@given(counts(), rules)
+def test_a_tie_is_never_carried_and_one_vote_the_other_way_carries_it(count: Count, rule: Rule) -> None:
+    outcome = count_votes(count, rule)
+    if outcome.tied:
+        assert count.votes_for == count.votes_against > 0
+        assert not outcome.carried
+        turned = replace(count, votes_for=count.votes_for + 1, votes_against=count.votes_against - 1)
+        assert count_votes(turned, rule).carried
+
+
+@given(counts(), rules)
+def test_what_a_rule_says_of_a_tie_does_not_change_the_count(count: Count, rule: Rule) -> None:
+    results = {
+        (outcome.valid, outcome.carried, outcome.tied, outcome.needed_for)
+        for outcome in (count_votes(count, replace(rule, tie=tie)) for tie in TIES)
+    }
+    assert len(results) == 1
 
 
 @given(counts(), rules)
 def test_what_is_needed_is_enough_and_one_less_is_not(count: Count, rule: Rule) -> None:
-    outcome = count_votes(count, Rule(rule.method, None, rule.blank_counts, rule.max_against))
+    rule = replace(rule, quorum=None)
+    outcome = count_votes(count, rule)
     needed = outcome.needed_for
     if needed is None:
         assert rule.method == "consent"
@@ -372,7 +554,7 @@ def test_what_is_needed_is_enough_and_one_less_is_not(count: Count, rule: Rule) 
         blank = min(count.votes_blank, rest) if rule.blank_counts else 0
         silent = 0 if rule.blank_counts else count.votes_blank
         changed = replace(count, votes_for=votes_for, votes_against=rest - blank, votes_blank=blank + silent)
-        return count_votes(changed, Rule(rule.method, None, rule.blank_counts, rule.max_against)).carried
+        return count_votes(changed, rule).carried
 
     if needed <= outcome.votes_cast:
         assert carried(needed)
@@ -386,8 +568,18 @@ def test_the_quorum_is_the_least_number_that_is_at_least_its_part(count: Count, 
     if rule.quorum is not None:
         base = count.entitled if rule.recused_in_quorum else count.entitled - count.recused
         assert outcome.quorum_needed >= rule.quorum * base > outcome.quorum_needed - 1
-    assert outcome.valid is (outcome.quorum_present >= outcome.quorum_needed)
+    there = count.present + (count.proxies if rule.quorum_counts_proxies else 0)
+    assert outcome.quorum_present == there
+    assert outcome.valid is (there >= outcome.quorum_needed)
     assert outcome.valid or not outcome.carried
+
+
+@given(st.integers(1, 10**30), parts)
+def test_any_part_is_exact_however_large_the_number(size: int, part: Fraction) -> None:
+    top, bottom = part.numerator, part.denominator
+    rule = Rule("at-least", threshold=part)
+    assert count_votes(room(top * size, (bottom - top) * size), rule).carried
+    assert not count_votes(room(top * size - 1, (bottom - top) * size + 1), rule).carried
 
 
 @given(st.integers(1, 10**30), st.sampled_from([("two-thirds", 2, 3), ("three-quarters", 3, 4)]))

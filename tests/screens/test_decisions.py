@@ -8,20 +8,29 @@ from typing import Any
 import pytest
 from textual.widgets import OptionList
 
+from coopadmin.services import actions as action_deeds
 from coopadmin.services import decisions as deeds
 from coopadmin.services.decisions import Votes
 from coopadmin.services.dwellings import DwellingData, add_dwelling
+from db.journal import Transaction
 from db.queries import decisions as queries
 from db.queries.base import Listing
 from db.store import Store
+from db.tables.budget import Category
+from db.tables.contracts import Contract
+from db.tables.maintenance import MaintenanceTask
 from screens.app import CoopApp, Ref
+from screens.budget.subject import SUBJECT as BUDGET
+from screens.contracts.subject import SUBJECT as CONTRACTS
 from screens.decisions.subject import SUBJECT
 from screens.export import report_of
 from screens.fields import FieldBox, PickBox
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
+from screens.maintenance.subject import SUBJECT as MAINTENANCE
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
+from tests.minutes_made import HELD, hold_meeting
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 HALL, NEIGHBOUR = 1, 2
@@ -64,6 +73,11 @@ def register(store: Store, furnish: Furnish) -> Store:
     """Give a store with the two decisions."""
     furnish(_fill_register)
     return store
+
+
+async def _open_list(desk: Desk) -> None:
+    desk.app.go_to("decisions")
+    await desk.settle()
 
 
 def _fill(desk: Desk, **texts: str) -> None:
@@ -109,7 +123,7 @@ def _lines(card: Card) -> str:
 
 async def test_the_list_tells_the_outcome_and_is_turned_narrowed_and_searched(register: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f8")
+        await _open_list(desk)
         assert "2 decisions" in desk.text
         assert "✓ carried" in desk.text
         assert "▲ rejected" in desk.text
@@ -154,6 +168,9 @@ def test_an_export_holds_numbers_and_days_and_plain_words(register: Store) -> No
         "4A",
         "two thirds",
         "contradicts the count",
+        "",
+        None,
+        None,
     ]
 
 
@@ -207,7 +224,8 @@ async def test_the_palette_finds_a_decision_by_a_word_of_it_and_enter_on_the_hom
         await desk.settle()
         assert desk.name == "RecordScreen"
         assert "B-2026-07" in desk.text
-        await desk.press("f8", "f", "3", "enter")
+        await _open_list(desk)
+        await desk.press("f", "3", "enter")
         assert desk.name == "RecordScreen"
         gone: list[Ref] = []
         monkeypatch.setattr(CoopApp, "open_record", lambda _app, ref: gone.append(ref))
@@ -232,7 +250,7 @@ async def test_words_from_the_minutes_are_never_markup(store: Store, drive: Driv
         outcome="withdrawn",
     )
     async with drive(size) as desk:
-        await desk.press("f8")
+        await _open_list(desk)
         assert "[@click=app.quit]" in desk.text
         assert "[b]1" in desk.text
         await desk.press("enter")
@@ -246,7 +264,8 @@ async def test_words_from_the_minutes_are_never_markup(store: Store, drive: Driv
 
 async def test_a_decision_is_entered_and_its_outcome_left_to_the_count(register: Store, drive: Drive) -> None:
     async with drive(WIDE) as desk:
-        await desk.press("f8", "n")
+        await _open_list(desk)
+        await desk.press("n")
         proposed = _filled(desk)
         assert proposed["number"] == "B-2026-09"
         assert proposed["decided_on"] == "20-11-2026"
@@ -279,7 +298,8 @@ async def test_the_minutes_outcome_is_kept_where_the_count_contradicts_it_and_as
         ({"method": "of-entitled", "votes_for": "3", "votes_against": "0"}, "needs the number entitled to vote"),
     )
     async with drive() as desk:
-        await desk.press("f8", "n")
+        await _open_list(desk)
+        await desk.press("n")
         _fill(desk, subject="Zonnepanelen", method="two-thirds", votes_for="12", votes_against="8", outcome="carried")
         await desk.saved()
         warned = _said(desk, "warning")
@@ -299,7 +319,8 @@ async def test_the_minutes_outcome_is_kept_where_the_count_contradicts_it_and_as
 
 async def test_each_mistake_stands_under_its_field_and_nothing_is_kept(register: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f8", "n")
+        await _open_list(desk)
+        await desk.press("n")
         _fill(desk, number="B-2026-07", decided_on="1-12-2026", subject="Klusdag", entitled="20")
         _fill(desk, present="15", proxies="8", votes_for="14")
         await desk.saved()
@@ -316,7 +337,8 @@ async def test_each_mistake_stands_under_its_field_and_nothing_is_kept(register:
 
 async def test_a_self_allocation_is_entered_with_its_home(register: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f8", "n")
+        await _open_list(desk)
+        await desk.press("n")
         _fill(desk, subject="Toewijzing 4A", method="unknown", outcome="carried", kind="self_allocation")
         _fill(desk, candidate="Kandidaat 13")
         box = desk.app.screen.query_one("#field-dwelling_id", PickBox)
@@ -331,7 +353,8 @@ async def test_a_self_allocation_is_entered_with_its_home(register: Store, drive
 
 async def test_the_next_decision_of_a_meeting_begins_where_the_last_one_stood(register: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f8", "a", "1")
+        await _open_list(desk)
+        await desk.press("a", "1")
         proposed: dict[str, Any] = _filled(desk)
         kept = ("number", "decided_on", "body", "method", "entitled", "present", "proxies")
         assert [proposed[name] for name in kept] == [
@@ -359,7 +382,7 @@ async def test_an_empty_register_says_which_key_to_press_and_the_keys_work_on_af
     store: Store, drive: Drive
 ) -> None:
     async with drive() as desk:
-        await desk.press("f8")
+        await _open_list(desk)
         assert "Press N" in desk.text
         assert "Nothing here" not in desk.text
         await desk.press("n")
@@ -378,7 +401,8 @@ async def test_an_empty_register_says_which_key_to_press_and_the_keys_work_on_af
 
 async def test_the_wording_is_corrected_and_the_count_stays(register: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f8", "e")
+        await _open_list(desk)
+        await desk.press("e")
         assert "votes_for" not in _filled(desk)
         await desk.saved()
         assert "nothing changed" in _said(desk)
@@ -397,7 +421,8 @@ async def test_the_wording_is_corrected_and_the_count_stays(register: Store, dri
 
 async def test_counting_anew_keeps_the_old_count_in_the_note(register: Store, drive: Drive) -> None:
     async with drive(WIDE) as desk:
-        await desk.press("f8", "a", "2")
+        await _open_list(desk)
+        await desk.press("a", "2")
         assert _filled(desk)["outcome"] == "rejected"
         _fill(desk, votes_for="18", votes_against="12", outcome="counted")
         await desk.saved()
@@ -413,7 +438,8 @@ async def test_counting_anew_keeps_the_old_count_in_the_note(register: Store, dr
 
 async def test_counting_anew_warns_where_the_minutes_still_say_otherwise(register: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f8", "a", "2")
+        await _open_list(desk)
+        await desk.press("a", "2")
         _fill(desk, votes_for="23", votes_against="7", reason="hertelling")
         await desk.saved()
         assert "B-2026-08: the minutes say “rejected”" in _said(desk, "warning")
@@ -421,7 +447,8 @@ async def test_counting_anew_warns_where_the_minutes_still_say_otherwise(registe
 
 async def test_withdrawing_keeps_the_decision_and_its_count(register: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f8", "a", "3")
+        await _open_list(desk)
+        await desk.press("a", "3")
         await desk.saved()
         assert "▲ fill this in" in _message(desk, "reason")
         _fill(desk, reason="kandidaat trekt zich terug")
@@ -436,9 +463,108 @@ async def test_withdrawing_keeps_the_decision_and_its_count(register: Store, dri
 
 async def test_undo_takes_the_last_decision_back(register: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f8", "u")
+        await _open_list(desk)
+        await desk.press("u")
         assert "B-2026-08" in desk.text
         await desk.press("y")
         await desk.settle()
         assert "1 decision" in desk.text
     assert register.read(queries.record, NEIGHBOUR) is None
+
+
+# -- meeting, vote, review, links and actions ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def voted(store: Store, furnish: Furnish) -> Store:
+    """Give a store in which decisions were voted on at the made-up meeting."""
+    furnish(hold_meeting)
+    return store
+
+
+def test_a_decision_of_a_meeting_shows_its_vote_its_rule_and_who_stood_on_the_roll(voted: Store) -> None:
+    voted.do(deeds.link, decision_id=2, amount_cents=4_000_000, note="Offerte")
+    lines = _lines(_card(voted, 2))
+    assert "meeting Najaarsvergadering, 2 November 2026" in lines
+    assert "rule more than half of the votes cast" in lines
+    assert "Carried: 2 for, 1 against, 1 blank" in lines
+    assert "present Anna van den Berg: against, Bas Bos: for" in lines
+    assert "represented Els Evers (by Bas Bos): for" in lines
+    assert "amount €40,000.00" in lines
+    assert "paper Offerte" in lines
+    refs = {entry.ref for part in _card(voted, 1).sections for entry in part.entries}
+    assert {Ref("meetings", 1), Ref("actions", 1)} <= refs
+    assert "● open · Offertes | vragen · Bas Bos · by 01 Dec 2026" in _lines(_card(voted, 1))
+
+
+@SIZES
+async def test_a_decision_gets_a_review_a_link_and_an_action(voted: Store, drive: Drive, size: tuple[int, int]) -> None:
+    async with drive(size) as desk:
+        await _open_list(desk)
+        desk.app.show_record("decisions", 2)
+        desk.app.mark_changed()
+        await desk.settle()
+        await desk.press("a", "7")
+        _fill(desk, review_on="1-1-2026")
+        await desk.saved()
+        assert "after that" in _message(desk, "review_on")
+        _fill(desk, review_on="20-11-2026")
+        await desk.saved()
+        assert "is looked at again on 20 November 2026" in _said(desk)
+        await desk.press("a", "5")
+        await desk.saved()
+        assert "name at least one" in _message(desk, "task_id")
+        _fill(desk, amount_cents="125", note="Offerte 2")
+        await desk.saved()
+        assert "Linked: B-2026-02" in _said(desk)
+        await desk.press("a", "4")
+        assert _filled(desk)["decision_id"] == "B-2026-02"
+        _fill(desk, what="Monteur bellen", due_on="1-12-2026")
+        await desk.saved()
+        record = _record(voted, 2)
+        assert (record.review_on, [one.note for one in record.links]) == (TODAY, ["Offerte 2"])
+        assert "Monteur bellen" in _lines(_card(voted, 2))
+        await desk.press("f", "7")
+        assert "1 decision" in desk.text
+        await desk.press("f", "8")
+        assert "1 decision" in desk.text
+        await desk.press("a", "6", "1")
+        assert _record(voted, 2).links == ()
+        await desk.press("f", "1", "a", "6")
+        assert "has no links" in _said(desk)
+
+
+async def test_a_decision_that_was_voted_on_is_counted_anew_in_its_meeting_only(voted: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await _open_list(desk)
+        await desk.press("a", "2")
+        assert desk.name == "ListScreen"
+        assert "Record the vote again there" in _said(desk, "warning")
+
+
+async def test_the_lists_of_a_meeting_go_round(voted: Store, drive: Drive) -> None:
+    assert HELD
+    voted.do(action_deeds.make_action, what="Zaal boeken", made_on=HELD)
+    async with drive() as desk:
+        await _open_list(desk)
+        await desk.press("b")
+        assert "Zaal boeken" in desk.text
+        assert desk.app.current_mode == "actions"
+
+
+def test_a_task_a_contract_and_a_category_lead_back_to_the_decision(register: Store) -> None:
+    rows = register.do(_rows_to_link).result
+    for name, subject in (("task_id", MAINTENANCE), ("contract_id", CONTRACTS), ("category_id", BUDGET)):
+        named: dict[str, Any] = {name: rows[name]}
+        register.do(deeds.link, decision_id=HALL, amount_cents=12_500, **named)
+        card = register.read(subject.card, rows[name], TODAY)
+        assert card is not None
+        (entry,) = [one for part in card.sections for one in part.entries if one.ref == Ref("decisions", HALL)]
+        assert entry.text == "B-2026-07 Huisregels café · carried · €125.00"
+
+
+def _rows_to_link(transaction: Transaction) -> dict[str, int]:
+    task = transaction.add(MaintenanceTask(number="O-12", reported_on=HELD, what="Kabels vervangen"))
+    contract = transaction.add(Contract(number="C-0012", dwelling_id=1, starts_on=date(2026, 12, 1)))
+    category = transaction.add(Category(code="OND", name="Onderhoud liften", direction="expense"))
+    return {"task_id": task, "contract_id": contract, "category_id": category}

@@ -114,7 +114,7 @@ async def test_the_record_stands_beside_the_list_where_there_is_room(register: S
 
 async def test_ending_a_membership_moves_the_member_to_the_former_ones(register: Store, drive: Drive) -> None:
     async with drive() as desk:
-        await desk.press("f3", "a", "1")
+        await desk.press("f3", "a", "1", "6")
         assert desk.name == "FormScreen"
         await desk.saved()
     record = register.read(queries.record, 2)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coopadmin import i18n
-from coopadmin.domain.association import DEFAULT_RULES, RULES, SHAPES, RuleValue, rule_on
+from coopadmin.domain.association import DEFAULT_RULES, RULES, SHAPES, RuleValue, amount_text, rule_on
 from coopadmin.errors import Invalid, Refused
 from coopadmin.services.association import (
     correct_cooperative,
@@ -149,6 +149,22 @@ def test_a_rule_of_the_same_day_is_corrected_and_not_doubled(store: Store) -> No
 @pytest.mark.parametrize("value", ["", "-1", "1,5", "twee", "1e3", "10000", "9" * 30, "٣"])
 def test_a_rule_is_a_whole_number_that_can_be_meant(store: Store, value: str) -> None:
     assert fields(store, set_rule, name="notice_months", value=value, valid_from=YEAR, source="x") == ["value"]
+
+
+def test_a_month_of_the_year_is_one_of_twelve(store: Store) -> None:
+    name = "financial_year_first_month"
+    store.do(set_rule, name=name, value="7", valid_from=YEAR, source="statutes")
+    assert store.read(rule_number, name, YEAR) == 7
+    assert (amount_text(RULES[name], "7"), amount_text(RULES[name], "13")) == ("July", "13")
+    for value in ("0", "13"):
+        assert fields(store, set_rule, name=name, value=value, valid_from=YEAR, source="x") == ["value"]
+
+
+def test_a_rule_that_is_yes_or_no_takes_nothing_else(store: Store) -> None:
+    store.do(set_rule, name="voting_aspirant", value="1", valid_from=YEAR, source="statutes")
+    assert store.read(rule_number, "voting_aspirant", YEAR) == 1
+    for value in ("2", "01", "yes", ""):
+        assert fields(store, set_rule, name="voting_aspirant", value=value, valid_from=YEAR, source="x") == ["value"]
 
 
 def test_a_rule_says_where_it_comes_from(store: Store) -> None:

@@ -250,3 +250,54 @@ def test_the_form_and_the_register_know_the_same_numbers() -> None:
 def test_hostile_text_is_kept_as_text(store: Store) -> None:
     subject = "[/] [@click=app.quit]x[/] \u202egnirts\u202c 🏠"
     assert _read(store, _record(store, subject=subject)).subject == subject
+
+
+# -- review and links ------------------------------------------------------------------------------------------------
+
+
+def test_a_decision_is_looked_at_again_on_a_later_day(store: Store) -> None:
+    decision = _record(store)
+    with pytest.raises(Invalid) as refusal:
+        store.do(decisions.set_review, decision_id=decision, review_on=date(2025, 6, 26))
+    assert [one.field for one in refusal.value.problems] == ["review_on"]
+    assert store.do(decisions.set_review, decision_id=decision, review_on=date(2027, 1, 1)).result
+    assert _read(store, decision).review_on == date(2027, 1, 1)
+    assert store.do(decisions.set_review, decision_id=decision, review_on=date(2027, 1, 1)).batch is None
+    store.do(decisions.set_review, decision_id=decision, review_on=None)
+    assert _read(store, decision).review_on is None
+
+
+def test_a_link_names_at_least_one_thing_that_is_there(store: Store) -> None:
+    decision = _record(store)
+    cases: tuple[tuple[dict[str, Any], list[str]], ...] = (
+        ({}, ["task_id"]),
+        ({"note": "  "}, ["task_id"]),
+        ({"task_id": 9, "contract_id": 9, "category_id": 9}, ["task_id", "contract_id", "category_id"]),
+        ({"amount_cents": 0}, ["amount_cents"]),
+    )
+    for values, wrong in cases:
+        with pytest.raises(Invalid) as refusal:
+            store.do(decisions.link, decision_id=decision, **values)
+        assert [one.field for one in refusal.value.problems] == wrong
+    assert _read(store, decision).links == ()
+
+
+def test_a_link_is_made_and_removed_and_the_journal_keeps_both(store: Store) -> None:
+    decision = _record(store)
+    link = store.do(decisions.link, decision_id=decision, amount_cents=12_500, note=" Offerte  1 ").result
+    (kept,) = _read(store, decision).links
+    assert (kept.link_id, kept.amount_cents, kept.note) == (link, 12_500, "Offerte 1")
+    store.do(decisions.unlink, link_id=link)
+    assert _read(store, decision).links == ()
+    newest = store.read(journal.page, Listing()).rows[0]
+    assert newest.what == "Link of a decision removed B-2025-13"
+    store.do(undo)
+    assert len(_read(store, decision).links) == 1
+    with pytest.raises(Refused, match="no longer there"):
+        store.do(decisions.unlink, link_id=99)
+
+
+def test_a_decision_may_name_the_meeting_that_took_it(store: Store) -> None:
+    with pytest.raises(Invalid) as refusal:
+        _record(store, meeting_id=9, review_on=date(2025, 6, 1))
+    assert [one.field for one in refusal.value.problems] == ["meeting_id", "review_on"]

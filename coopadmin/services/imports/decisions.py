@@ -105,6 +105,8 @@ def _warn_of_contradiction(intake: Intake, row: Row, values: dict[str, Any]) -> 
         votes_for=values["votes_for"],
         votes_against=values["votes_against"],
         entitled=values["entitled"],
+        present=values.get("present"),
+        proxies=values.get("proxies"),
         outcome=values["outcome"],
     )
     if contradicted:

@@ -114,6 +114,12 @@ def test_cells_of_the_example_register_are_what_they_say(homes: Store, registers
         "dwelling": "4A",
         "candidate": "Kandidaat 12",
         "flagged": True,
+        "meeting": "",
+        "rule": "",
+        "sentence": "",
+        "review_on": None,
+        "links": [],
+        "amount_cents": None,
     }
     assert homes.read(queries.page, Listing(filter="self_allocation")).total == 5
     assert homes.read(queries.next_number, date(2026, 11, 20)) == "B-2026-25"

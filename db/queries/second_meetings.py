@@ -1,0 +1,67 @@
+"""What a second meeting may still decide where the quorum of the first failed, and between which days it is held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import col
+
+from coopadmin.domain.meetings import SecondTerms, day_of, second_terms
+from coopadmin.domain.voting_rules import VotingRule, voting_rule_for
+from db.queries.voting_rules import voting_rules
+from db.tables.base import table_of
+from db.tables.meetings import AgendaItem, Meeting
+from db.tables.voting import Motion, Vote
+
+_items, _meetings = table_of(AgendaItem), table_of(Meeting)
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A decision on the agenda that no count settled, its rule, and when that lets a second meeting be held."""
+
+    item: Mapping[str, Any]
+    """The row of the item."""
+    rule: VotingRule
+    terms: SecondTerms
+
+
+def undecided(connection: Connection, meeting_id: int) -> tuple[Undecided, ...]:
+    """Give the decisions of a meeting that a second one may take, in the order of the agenda.
+
+    A decision is settled by a count that carried or rejected it and was not replaced; an amendment settles nothing.
+    """
+    replaced = select(col(Vote.replaces_id)).where(col(Vote.replaces_id).is_not(None))
+    settled = (
+        select(col(Motion.item_id))
+        .join(Vote, col(Vote.motion_id) == col(Motion.id))
+        .where(
+            col(Motion.amends_id).is_(None),
+            col(Vote.outcome).in_(("carried", "rejected")),
+            col(Vote.id).not_in(replaced),
+        )
+    )
+    statement = (
+        select(_items, _meetings.c.body, _meetings.c.starts_at)
+        .join(_meetings, _meetings.c.id == _items.c.meeting_id)
+        .where(_items.c.meeting_id == meeting_id, _items.c.kind == "decision", _items.c.id.not_in(settled))
+        .order_by(_items.c.position, _items.c.id)
+    )
+    rows = connection.execute(statement).mappings().all()
+    rules = voting_rules(connection) if rows else ()
+    found: list[Undecided] = []
+    for row in rows:
+        held_on = day_of(row["starts_at"])
+        rule = voting_rule_for(rules, row["body"], row["decision_kind"], held_on)
+        if rule.second_meeting:
+            terms = second_terms(held_on, rule.second_from_days, rule.second_until_days, rule.source)
+            found.append(Undecided(dict(row), rule, terms))
+    return tuple(found)
+
+
+def second_terms_of(connection: Connection, meeting_id: int) -> tuple[SecondTerms, ...]:
+    """Give the terms of a second meeting of this one, each once; empty where the rules know none."""
+    return tuple(dict.fromkeys(one.terms for one in undecided(connection, meeting_id)))

@@ -1,0 +1,1 @@
+"""Actions that meetings gave to people."""

@@ -1,0 +1,1 @@
+"""The association's calendar: what must be done by when."""

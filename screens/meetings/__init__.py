@@ -1,0 +1,1 @@
+"""Meetings: from the letter to the minutes, and the room itself."""

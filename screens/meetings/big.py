@@ -1,0 +1,194 @@
+"""Meeting mode: the numbers and the words large on the wall, and nothing private.
+
+No names (but where votes are called by name), no messages, no way to another page but back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Digits, Static
+
+from coopadmin.errors import CoopadminError
+from coopadmin.i18n import N_, _
+from coopadmin.services import attendance as deeds
+from screens import commands
+from screens.app import CoopApp
+from screens.commands import Command
+from screens.meetings import room_voting
+from screens.meetings.clock import wall_clock
+from screens.meetings.room import begin_voted, not_in_session
+from screens.meetings.room_page import RoomKeys
+from screens.meetings.room_reading import Reading, read_room
+from screens.meetings.room_text import motion_name, outcome_word, vote_numbers
+from screens.meetings.vote_panel import choose_way
+from screens.text import joined, one_line, plain
+from screens.workers import background
+
+BEFORE = Command("other(-1)", "left", N_("item before"), N_("Show the item before this one"))
+AFTER = Command("other(1)", "right", N_("next item"), N_("Show the next item"))
+TAKE_UP = Command("take_up", "enter", N_("take up"), N_("Take up the item that is shown; its time is stored"))
+VOTE = Command("vote", "t", N_("vote"), N_("Count the votes on a motion"))
+WAY = Command("way", "w", N_("way"), N_("Vote in a way of your choice"))
+LEAVE = Command("leave", "escape", N_("leave meeting mode"), N_("Go back to the room"))
+NOTHING = tuple(
+    Command("nothing", key, "", "", footer=False)
+    for key in ("f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f12", "ctrl+p", "u", "ctrl+z")
+)
+"""Keys that lead to private data elsewhere, or end the desk by a slip."""
+
+LABELS = (
+    ("entitled", N_("may vote")),
+    ("present", N_("present")),
+    ("proxies", N_("by proxy")),
+    ("quorum", N_("quorum")),
+)
+
+
+class BigScreen(Screen[None]):
+    """One item for the wall."""
+
+    app = getters.app(CoopApp)
+    AUTO_FOCUS = ""
+    ON_THE_WALL: ClassVar[bool] = True
+    """No message of the desk passes over this page, nor over what it opens."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *commands.bindings([BEFORE, AFTER, TAKE_UP, VOTE, WAY, LEAVE]),
+        *(command.binding() for command in NOTHING),
+    ]
+
+    def __init__(self, meeting_id: int, item_id: int | None) -> None:
+        super().__init__()
+        self.meeting_id = meeting_id
+        self.item_id = item_id
+        self.reading: Reading | None = None
+        self._read_at = -1
+
+    def compose(self) -> ComposeResult:
+        """Meeting, item, numbers, words, outcome."""
+        yield Static("", id="big-meeting", markup=False)
+        yield Static("", id="big-item", markup=False)
+        with Horizontal(id="big-numbers"):
+            for name, label in LABELS:
+                with Vertical(classes="big-number"):
+                    yield Digits("", id=f"big-{name}")
+                    yield Static(plain(_(label)), id=f"big-{name}-label", markup=False)
+        with VerticalScroll(id="big-body", can_focus=False):
+            yield Static("", id="big-text", markup=False)
+        yield Static("", id="big-said", markup=False)
+        yield RoomKeys()
+
+    def on_screen_resume(self) -> None:
+        """Read anew when something changed, and let no earlier message hang over."""
+        self.app.clear_notifications()
+        if self._read_at != self.app.changes:
+            self.read_anew()
+
+    @background("list")
+    async def read_anew(self) -> None:
+        """Read the numbers and the item."""
+        self._read_at = self.app.changes
+        reading = await self.app.read(read_room, self.meeting_id, self.item_id)
+        if reading is None:
+            self.dismiss(None)
+            return
+        self.reading = reading
+        self.item_id = reading.item.item_id if reading.item else None
+        self._show(reading)
+
+    def _show(self, reading: Reading) -> None:
+        room, item = reading.room, reading.item
+        self.query_one("#big-meeting", Static).update(plain(reading.meeting.title, "$text-muted"))
+        title = f"{item.position}  {item.title}" if item else ""
+        self.query_one("#big-item", Static).update(plain(title, "bold"))
+        quorum = "–" if room.quorum_needed is None else str(room.quorum_needed)
+        numbers = {"entitled": room.entitled, "present": room.present, "proxies": room.proxies, "quorum": quorum}
+        for name, number in numbers.items():
+            self.query_one(f"#big-{name}", Digits).update(str(number))
+        met = _("no quorum asked")
+        if room.quorum_needed is not None:
+            met = _("▲ quorum, {short} short").format(short=room.short) if room.short else _("✓ quorum met")
+        self.query_one("#big-quorum-label", Static).update(plain(met))
+        self.query_one("#big-text", Static).update(Content("\n").join(_words(reading)))
+
+    def _tell(self, message: str) -> None:
+        """Say something on the page itself, for messages that pass over it are not shown here."""
+        self.query_one("#big-said", Static).update(plain(f"▲ {message}" if message else ""))
+
+    def action_nothing(self) -> None:
+        """Do nothing: what this key does elsewhere could show private data."""
+
+    def action_other(self, step: int) -> None:
+        """Show another item."""
+        items = self.reading.items if self.reading else ()
+        place = next((place for place, item in enumerate(items) if item.item_id == self.item_id), None)
+        if place is not None and 0 <= place + step < len(items):
+            self.item_id = items[place + step].item_id
+            self._tell("")
+            self.read_anew()
+
+    @background("deed")
+    async def action_take_up(self) -> None:
+        """Take up the item that is shown."""
+        if not self._ready() or self.reading is None or self.item_id == self.reading.at_hand:
+            return
+        try:
+            await self.app.do(deeds.begin_item, item_id=self.item_id or 0, at=wall_clock())
+        except CoopadminError as error:
+            self._tell(str(error))
+
+    def _ready(self) -> bool:
+        reading = self.reading
+        if reading is None or reading.item is None or reading.item.item_id != self.item_id:
+            return False
+        says = not_in_session(reading)
+        self._tell(says)
+        return not says
+
+    @background("deed")
+    async def action_vote(self) -> None:
+        """Count the votes in the usual way."""
+        await self._vote("")
+
+    @background("deed")
+    async def action_way(self) -> None:
+        """Choose the way, then count."""
+        if self._ready() and (way := await choose_way(self.app, "hands")):
+            await self._vote(way)
+
+    async def _vote(self, way: str) -> None:
+        if not self._ready() or self.reading is None:
+            return
+        try:
+            await begin_voted(self.app, self.reading)
+            await room_voting.take_vote(self.app, self.reading, way, self._tell)
+        except CoopadminError as error:
+            self._tell(str(error))
+
+    def action_leave(self) -> None:
+        """Go back to the room."""
+        self.dismiss(None)
+
+
+def _words(reading: Reading) -> Iterator[Content]:
+    """The motions that stand with their last outcome; no names."""
+    standing = [motion for motion in reading.motions if motion.withdrawn_at is None]
+    for place, motion in enumerate(standing):
+        if place:
+            yield Content()
+        if len(standing) > 1:
+            yield plain(motion_name(motion, reading.motions), "$text-muted")
+        for line in motion.text.splitlines():
+            yield Content.styled(one_line(line), "bold")
+        vote = motion.standing
+        if vote is not None:
+            yield Content()
+            yield joined((outcome_word(vote.outcome), "bold"), f"   {vote_numbers(vote)}")
+            yield plain(vote.sentence)

@@ -1,0 +1,199 @@
+"""The room in words: the live line, the agenda with its signs, and the item that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.content import Content
+
+from coopadmin.domain.ballots import WAYS
+from coopadmin.domain.meetings import KINDS, time_of
+from coopadmin.formats import short_date
+from coopadmin.i18n import _, ngettext
+from db.queries.agenda import ItemRow
+from db.queries.attendance import Room
+from db.queries.voting import MotionRow, RoundRow, VoteRow
+from screens.meetings.room_reading import Reading
+from screens.text import joined, one_line, plain
+
+OUTCOMES = {"carried": "✓", "rejected": "✗", "no_quorum": "▲"}
+MOST_EXPLANATION = 240
+"""Signs of an item's explanation that are shown once there is a motion; the agenda has all of it."""
+
+
+def outcome_word(outcome: str) -> str:
+    """Say what came of a vote, with its sign."""
+    words = {"carried": _("carried"), "rejected": _("not carried"), "no_quorum": _("no quorum, no decision")}
+    return f"{OUTCOMES[outcome]} {words[outcome]}"
+
+
+def live_line(room: Room) -> Content:
+    """The numbers of this moment, with ✓ where the quorum is there and ▲ where it is not."""
+    sign, style = ("▲", "bold $warning") if room.short else ("✓", "bold")
+    return joined(" ", (f"{sign} ", style), (room.line, "bold"))
+
+
+# -- the agenda ----------------------------------------------------------------------------------------------------
+
+
+def agenda_line(item: ItemRow, reading: Reading) -> Content:
+    """One item: its sign, its place and its title; the one at hand stands out."""
+    at_hand = item.item_id == reading.at_hand
+    sign = "▸" if at_hand else "✓" if item.item_id in reading.decided else "·" if item.begun_at else "○"
+    style = "bold" if at_hand else "" if not item.begun_at else "$text-muted"
+    return joined((f"{sign} ", style), (f"{item.position:>2} {item.title}", style))
+
+
+# -- the item ------------------------------------------------------------------------------------------------------
+
+
+def item_text(reading: Reading) -> Content:
+    """Everything about the item that is looked at, what matters most first."""
+    item = reading.item
+    if item is None:
+        return plain(_("The agenda is empty: add items to it in the list of meetings."), "$text-muted")
+    lines: list[Content] = [
+        plain(f"{item.position} {item.title}", "bold"),
+        plain(" · ".join(_course(item, reading)), "$text-muted"),
+    ]
+    if item.majority:
+        lines.append(joined((_("Needs: "), "$text-muted"), item.majority))
+    lines.extend(_warnings(reading))
+    if item.explanation:
+        lines.extend([Content(), *_paragraphs(_shortened(item.explanation) if reading.motions else item.explanation)])
+    lines.extend(plain(f"   {paper}", "$text-muted") for paper in _papers(item))
+    for motion in reading.motions:
+        lines.extend([Content(), *_motion(motion, reading.motions)])
+    if not reading.motions and item.kind == "decision":
+        lines.extend([Content(), plain(_("No motion yet: M puts one, T puts it to the vote."), "$text-muted")])
+    if reading.recusals:
+        lines.append(Content())
+        lines.extend(
+            plain(_("⊘ {name} is recused: {reason}").format(name=one.full_name, reason=one.reason))
+            for one in reading.recusals
+        )
+    if item.notes:
+        lines.extend([Content(), _heading(_("Notes")), *_paragraphs(item.notes)])
+    if reading.actions:
+        lines.extend([Content(), _heading(_("Actions"))])
+        lines.extend(plain(_action(one.what, one.owner, one.due_on)) for one in reading.actions)
+    return Content("\n").join(lines)
+
+
+def _course(item: ItemRow, reading: Reading) -> Iterator[str]:
+    if item.item_id == reading.at_hand:
+        yield _("▸ at hand since {time}").format(time=time_of(item.begun_at))
+    elif item.begun_at:
+        yield _("taken up at {time}").format(time=time_of(item.begun_at))
+    else:
+        yield _("○ to come")
+    yield _(KINDS[item.kind])
+    if item.minutes:
+        yield ngettext("{count} minute", "{count} minutes", item.minutes).format(count=item.minutes)
+    if item.presenter:
+        yield item.presenter
+
+
+def _warnings(reading: Reading) -> Iterator[Content]:
+    room = reading.room
+    if room.remark:
+        yield plain(f"▲ {room.remark}", "$warning")
+    if room.short and reading.state == "under_way" and reading.item and reading.item.kind == "decision":
+        short = ngettext(
+            "▲ No quorum: one more person is needed, so nothing can be decided on this item now.",
+            "▲ No quorum: {count} more people are needed, so nothing can be decided on this item now.",
+            room.short,
+        )
+        yield plain(short.format(count=room.short), "$warning")
+        if room.rule.second_meeting and reading.meeting.second_of_id is None:
+            yield plain(_("S plans the second meeting, which the rule has for this."), "$warning")
+
+
+def _papers(item: ItemRow) -> Iterator[str]:
+    for document in item.documents:
+        yield " · ".join(part for part in (document.title, document.place) if part)
+    for reference in item.references:
+        yield _("comes back to {what}").format(what=reference.text)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MOST_EXPLANATION else text[:MOST_EXPLANATION].rstrip() + "…"
+
+
+def _paragraphs(text: str) -> Iterator[Content]:
+    """User text line by line; within a line nothing is markup."""
+    for line in text.splitlines():
+        yield Content(one_line(line))
+
+
+def _heading(text: str) -> Content:
+    return plain(f"── {text} ──", "$text-muted")
+
+
+def _action(what: str, owner: str, due_on: object) -> str:
+    from datetime import date
+
+    by = _("by {day}").format(day=short_date(due_on)) if isinstance(due_on, date) else ""
+    return "● " + " · ".join(part for part in (what, owner, by) if part)
+
+
+# -- motions -------------------------------------------------------------------------------------------------------
+
+
+def letter(motion: MotionRow) -> str:
+    """Name a motion within its item: A, B, C …"""
+    return chr(ord("A") + (motion.position - 1) % 26)
+
+
+def motion_name(motion: MotionRow, motions: Sequence[MotionRow]) -> str:
+    """Call a motion by its letter, an amendment by that of what it amends too."""
+    first = next((one for one in motions if one.motion_id == motion.amends_id), None)
+    if motion.amends_id is None:
+        return _("Motion {letter}").format(letter=letter(motion))
+    return _("Amendment {letter} to {first}").format(letter=letter(motion), first=letter(first) if first else "?")
+
+
+def _motion(motion: MotionRow, motions: Sequence[MotionRow]) -> Iterator[Content]:
+    by = f" · {motion.proposer}" if motion.proposer else ""
+    name = motion_name(motion, motions)
+    if motion.withdrawn_at:
+        gone = _("withdrawn at {time}").format(time=time_of(motion.withdrawn_at))
+        yield joined((f"{name}{by} · {gone}", "$text-muted"))
+        yield joined((motion.text, "strike $text-muted"))
+        return
+    yield joined((name, "bold"), (by, "$text-muted"))
+    yield from _paragraphs(motion.text)
+    for vote in motion.votes:
+        yield from _vote(vote)
+    if motion.rounds:
+        yield plain(_round(motion.rounds[-1]), "$text-muted")
+
+
+def _vote(vote: VoteRow) -> Iterator[Content]:
+    numbers = vote_numbers(vote)
+    if vote.replaced:
+        yield joined((numbers, "strike $text-muted"), (" " + _("replaced"), "$text-muted"))
+        return
+    how = " · ".join(part for part in (time_of(vote.counted_at), _(WAYS[vote.way]), vote.number) if part)
+    yield joined((outcome_word(vote.outcome), "bold"), (f"  {numbers}  ", "bold"), (how, "$text-muted"))
+    yield plain(vote.sentence)
+    if vote.flagged:
+        yield plain(_("▲ The chair declared otherwise than the numbers say."), "$warning")
+    if vote.reason:
+        yield plain(_("counted anew: {reason}").format(reason=vote.reason), "$text-muted")
+
+
+def vote_numbers(vote: VoteRow) -> str:
+    """The three numbers of a vote, in words; of a vote by consent its objections."""
+    if vote.way == "consent":
+        return ngettext("{count} objection", "{count} objections", vote.objections).format(count=vote.objections)
+    return _("{votes_for} for · {against} against · {blank} blank").format(
+        votes_for=vote.votes_for, against=vote.votes_against, blank=vote.votes_blank
+    )
+
+
+def _round(held: RoundRow) -> str:
+    waiting = sum(one.status == "open" for one in held.objections)
+    return _("○ round {number} of consent: {count} objections, {open} open · O shows them").format(
+        number=held.number, count=len(held.objections), open=waiting
+    )

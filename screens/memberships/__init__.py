@@ -1,0 +1,1 @@
+"""Joining and leaving on the desk."""

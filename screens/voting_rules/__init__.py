@@ -1,0 +1,1 @@
+"""The rules for meetings and votes on the desk."""

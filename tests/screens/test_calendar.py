@@ -1,0 +1,365 @@
+"""A secretary keeps the offices and the calendar of the association at the desk."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coopadmin.services import members, offices
+from coopadmin.services.association import save_owner
+from coopadmin.services.members import PersonData
+from db.journal import Transaction
+from db.queries import deadlines as deadline_queries
+from db.queries import offices as office_queries
+from db.queries.base import Listing
+from db.store import Store
+from db.tables.actions import ActionPoint
+from db.tables.association import Cooperative
+from db.tables.meetings import Meeting
+from screens.app import CoopApp, Ref
+from screens.deadlines.subject import SUBJECT as DEADLINES
+from screens.desk.calendar import KINDS, read_calendar
+from screens.desk.today import Item, Room, in_order
+from screens.export import report_of
+from screens.fields import FieldBox
+from screens.forms import FormScreen
+from screens.offices.subject import SUBJECT as OFFICES
+from tests.conftest import TODAY, Furnish
+from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+
+SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
+CHAIR, TREASURER = 1, 3
+"""Terms of the board below, by their number in the store."""
+
+
+def _fill_board(store: Store) -> None:
+    """A chair, a secretary that was, a treasurer of three weeks; an owner to be told, and one action that is late."""
+
+    def more(transaction: Transaction) -> None:
+        transaction.change(Cooperative, 1, started_on=date(2026, 7, 1))
+        transaction.add(
+            ActionPoint(what="Verzekering nazien", owner_id=1, made_on=date(2026, 9, 1), due_on=date(2026, 11, 1))
+        )
+
+    for number, name in enumerate(("Anna", "Bo", "Cor", "Dee"), start=1):
+        store.do(
+            members.register_member,
+            number=f"L00{number}",
+            person=PersonData("Berg", given_name=name),
+            kind="member",
+            starts_on=date(2020, 1, 1),
+        )
+    store.do(offices.appoint, person_id=1, office="chair", starts_on=date(2024, 2, 29))
+    store.do(offices.appoint, person_id=2, office="secretary", starts_on=date(2022, 5, 1))
+    store.do(offices.appoint, person_id=3, office="treasurer", starts_on=date(2026, 11, 1))
+    store.do(members.end_office, term_id=2, ends_on=date(2026, 10, 31))
+    store.do(save_owner, name="Woonstad")
+    store.do(more)
+
+
+@pytest.fixture
+def board(store: Store, furnish: Furnish) -> Store:
+    """Give a store with this board."""
+    furnish(_fill_board)
+    return store
+
+
+def _fill(desk: Desk, **texts: str) -> None:
+    form = desk.app.screen
+    assert isinstance(form, FormScreen)
+    for box in form.boxes:
+        if box.field.name in texts:
+            box.text = texts[box.field.name]
+
+
+def _filled(desk: Desk) -> dict[str, str]:
+    form = desk.app.screen
+    assert isinstance(form, FormScreen)
+    return {box.field.name: box.text for box in form.boxes}
+
+
+def _message(desk: Desk, field: str) -> str:
+    return desk.app.screen.query_one(f"#field-{field}", FieldBox).message
+
+
+def _said(desk: Desk, severity: str = "information") -> str:
+    return "\n".join(one.message for one in desk.app._notifications if one.severity == severity)
+
+
+async def _go(desk: Desk, page: str) -> None:
+    desk.app.go_to(page)
+    await desk.settle()
+
+
+def _met(store: Store, name: str) -> date | None:
+    return {one.name: one.met_on for one in store.read(deadline_queries.deadlines, TODAY)}[name]
+
+
+# -- offices -------------------------------------------------------------------------------------------------------
+
+
+@SIZES
+async def test_the_list_shows_who_holds_what_and_which_seats_are_vacant(
+    board: Store, drive: Drive, size: tuple[int, int]
+) -> None:
+    assert board
+    async with drive(size) as desk:
+        await _go(desk, "offices")
+        assert "5 lines" in desk.text
+        for words in ("▲ 2 of 3", "▲ vacant", "▲ 0 of 2", "Anna Berg", "28 Feb 2027", "○ 100 d"):
+            assert words in desk.text
+        assert "Bo Berg" not in desk.text
+        await desk.press("f", "2")
+        assert "3 lines" in desk.text
+        await desk.press("f", "7", "slash")
+        await desk.type("secr bo")
+        assert "1 line" in desk.text
+        assert "Bo Berg" in desk.text
+
+
+async def test_a_term_shows_its_schedule_and_leads_to_the_person(
+    board: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = board.read(OFFICES.card, CHAIR, TODAY)
+    assert card is not None
+    lines = [f"{entry.label} {entry.text}".strip() for part in card.sections for entry in part.entries]
+    assert card.status.startswith("○ 100 days until the end of the term")
+    assert "2027 1 of 2 leave" in lines
+    assert "▲ Secretary: vacant since 1 November 2026" in lines
+    gone: list[Ref] = []
+    async with drive(WIDE) as desk:
+        await _go(desk, "offices")
+        monkeypatch.setattr(CoopApp, "open_record", lambda _app, ref: gone.append(ref))
+        desk.app.screen.query_one("#listing").move_cursor(row=3)  # type: ignore[attr-defined]
+        await desk.settle()
+        await desk.press("enter", *["down"] * 3, "enter")
+    assert gone == [Ref("members", 1)]
+
+
+async def test_a_vacant_seat_is_filled_and_the_desk_says_who_must_be_told(board: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await _go(desk, "offices")
+        await desk.press("down", "e")
+        assert "Secretary: vacant since 1 November 2026. Press N" in _said(desk, "warning")
+        await desk.press("a", "2")
+        assert _filled(desk)["office"] == "secretary"
+        await desk.saved()
+        assert "▲ fill this in" in _message(desk, "person_id")
+        await desk.type("dee")
+        await desk.press("down", "enter")
+        _fill(desk, starts_on="20-11-2026", retires_on="1-1-2026")
+        await desk.saved()
+        assert "cannot be over before that" in _message(desk, "retires_on")
+        _fill(desk, retires_on="")
+        await desk.saved()
+        assert "Appointed." in _said(desk)
+        assert "Dee Berg" in desk.text
+    assert _met(board, "trade_register:officeterm:4:began") is None
+
+
+async def test_a_chair_is_elected_again_planned_corrected_and_ended(board: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
+        await _go(desk, "offices")
+        await desk.press("f", "4")
+        assert desk.text.index("Anna") < desk.text.index("Cor")
+        await desk.press("a", "4")
+        _fill(desk, retires_on="1-6-2027")
+        await desk.saved()
+        assert "01 Jun 2027" in desk.text
+        await desk.press("a", "1")
+        assert (_filled(desk)["office"], _filled(desk)["starts_on"]) == ("chair", "20-11-2026")
+        await desk.saved()
+        assert "20 Nov 2029" in desk.text
+        await desk.press("e")
+        _fill(desk, starts_on="19-11-2026")
+        await desk.saved()
+        assert "this office is held from 29 February 2024" in _message(desk, "starts_on")
+        _fill(desk, starts_on="21-11-2026")
+        await desk.saved()
+        assert "Corrected." in _said(desk)
+        await desk.press("a", "3")
+        _fill(desk, ends_on="1-1-2026")
+        await desk.saved()
+        assert "cannot end before it begins" in _message(desk, "ends_on")
+        _fill(desk, ends_on="30-11-2026")
+        await desk.saved()
+        assert "30 Nov 2026" in desk.text
+        await desk.press("u", "y")
+        await desk.settle()
+        assert "30 Nov 2026" not in desk.text
+    rows = board.read(office_queries.page, Listing(filter="all"), TODAY).rows
+    assert [row.ends_on for row in rows if row.office == "chair"] == [None, date(2026, 11, 19)]
+
+
+async def test_the_audit_committee_of_the_year_takes_no_treasurer(board: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
+        await _go(desk, "offices")
+        await desk.press("a", "5")
+        for name in ("cor", "dee"):
+            await desk.type(name)
+            await desk.press("down", "enter")
+            await desk.press("tab")
+        await desk.saved()
+        assert "is on the board" in _message(desk, "first_id")
+        await desk.press("escape")
+    assert board
+
+
+async def test_an_empty_list_says_which_key_to_press(store: Store, drive: Drive) -> None:
+    assert store
+    async with drive() as desk:
+        await _go(desk, "offices")
+        await desk.press("f", "7")
+        assert "Press N to appoint somebody" in desk.text
+        await desk.press("n")
+        assert desk.name == "FormScreen"
+
+
+def test_every_order_of_the_queries_is_offered() -> None:
+    assert {one.code for one in OFFICES.filters} == {*office_queries.FILTERS, "vacant"}
+    assert tuple(one.code for one in OFFICES.sorts) == office_queries.SORTS
+    assert tuple(one.code for one in DEADLINES.filters) == deadline_queries.FILTERS
+    assert tuple(one.code for one in DEADLINES.sorts) == deadline_queries.SORTS
+
+
+def test_an_export_of_offices_holds_days_and_numbers(board: Store) -> None:
+    rows = board.read(OFFICES.page, Listing(filter="board", sort="office"), TODAY).rows
+    found = list(report_of(OFFICES, rows).rows[0].values())
+    assert found == ["chair", "Anna Berg", date(2024, 2, 29), date(2027, 2, 28), 100, None, ""]
+
+
+# -- deadlines -----------------------------------------------------------------------------------------------------
+
+
+@SIZES
+async def test_the_calendar_shows_days_signs_and_rules(board: Store, drive: Drive, size: tuple[int, int]) -> None:
+    assert board
+    async with drive(size) as desk:
+        await _go(desk, "deadlines")
+        for words in ("07 Nov 2026", "▲ −13 d", "● 10 d", "○ 100 d", "● waits", "Trade register (KvK): Bo Berg"):
+            assert words in desk.text
+        await desk.press("f", "2")
+        assert "● 10 d" not in desk.text
+        if size == WIDE:
+            assert "7 days after 31 October 2026" in desk.text
+
+
+async def test_enter_goes_to_what_a_term_is_about(board: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert board
+    gone: list[Ref] = []
+    async with drive() as desk:
+        await _go(desk, "deadlines")
+        monkeypatch.setattr(CoopApp, "open_record", lambda _app, ref: gone.append(ref))
+        await desk.press("enter", "a", "4")
+    assert gone == [Ref("offices", 2), Ref("offices", 2)]
+
+
+async def test_a_term_is_ticked_off_and_opened_again(board: Store, drive: Drive) -> None:
+    name = "trade_register:officeterm:2:ended"
+    async with drive() as desk:
+        await _go(desk, "deadlines")
+        await desk.press("e")
+        assert "look it up" in desk.text
+        _fill(desk, met_on="1-1-2027")
+        await desk.saved()
+        assert "still to come" in _message(desk, "met_on")
+        _fill(desk, met_on="15-11-2026", note="KvK-nummer 123")
+        await desk.saved()
+        assert "Ticked off: Trade register" in _said(desk)
+        assert _met(board, name) == date(2026, 11, 15)
+        await desk.press("f", "8")
+        assert "✓ 15 Nov 2026" in desk.text
+        await desk.press("a", "3")
+        assert "Open again" in _said(desk)
+    assert _met(board, name) is None
+
+
+async def test_all_that_one_letter_puts_right_is_ticked_off_at_once(board: Store, drive: Drive) -> None:
+    board.do(members.end_office, term_id=CHAIR, ends_on=date(2026, 10, 31))
+    async with drive() as desk:
+        await _go(desk, "deadlines")
+        await desk.press("a", "2")
+        assert "Anna Berg leaves as chair" in desk.text
+        assert "Bo Berg leaves as secretary" in desk.text
+        await desk.saved()
+        assert "3 ticked off." in _said(desk), "the new treasurer stands in the same letter"
+    for term in (1, 2):
+        assert _met(board, f"trade_register:officeterm:{term}:ended") == TODAY
+    assert _met(board, "bank_mandate:officeterm:2:ended") is None
+
+
+# -- the desk ------------------------------------------------------------------------------------------------------
+
+
+def _plan(store: Store, starts_at: str, opened_at: str | None = None) -> None:
+    def plan(transaction: Transaction) -> None:
+        transaction.add(Meeting(body="board", title="Bestuur [/]", starts_at=starts_at, opened_at=opened_at))
+
+    store.do(plan)
+
+
+def test_what_is_late_presses_and_what_comes_soon_waits(board: Store) -> None:
+    items, figures = board.read(read_calendar, TODAY)
+    found = {(item.sign, item.label, item.text.split(" · ")[0]) for item in items}
+    assert ("▲", "Board change", "13 days late") in found
+    assert ("●", "Board change", "10 days left") in found
+    assert any(item.text.endswith("(and 1 more)") and item.target == "deadlines" for item in items)
+    assert ("●", "Action", "19 days late") in found
+    assert ("●", "Offices", "Secretary: vacant since 1 November 2026") in found
+    assert figures == ()
+    assert len(items) < 15
+
+
+def test_the_meeting_under_way_stands_before_everything_and_leads_back_to_the_room(board: Store) -> None:
+    _plan(board, "2026-11-19T20:00", opened_at="2026-11-19T20:03")
+    items, figures = board.read(read_calendar, TODAY)
+    first = in_order([Item("money", "▲", "", "", None), *items], "treasurer")[0]
+    assert (first.target, first.sign) == (Room(1), "▲")
+    assert figures == (("Next meeting", "19 Nov 2026 20:00"),)
+
+
+def test_the_meeting_of_today_leads_to_its_record_and_its_letter_is_no_longer_asked_once_it_went_out(
+    board: Store,
+) -> None:
+    _plan(board, "2026-11-20T20:00")
+    items, figures = board.read(read_calendar, TODAY)
+    first = in_order(items, "")[0]
+    assert (first.text, first.target) == ("today at 20:00 · Bestuur [/]", Ref("meetings", 1))
+    assert figures == (("Next meeting", "today 20:00"),)
+
+
+async def test_the_first_page_opens_the_room_of_the_meeting_under_way(
+    board: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _plan(board, "2026-11-20T20:00", opened_at="2026-11-20T20:03")
+    opened: list[int] = []
+
+    async def open_room(_app: CoopApp, meeting_id: int) -> None:
+        opened.append(meeting_id)
+
+    monkeypatch.setattr("screens.meetings.room.open_room", open_room)
+    async with drive(first_page=True) as desk:
+        assert "under way: Enter goes back to the room · Bestuur [/]" in desk.lines()[0]
+        await desk.press("enter")
+    assert opened == [1]
+
+
+def test_every_kind_of_term_has_its_word_on_the_first_page() -> None:
+    from coopadmin.domain.deadlines import GROUPS
+
+    assert set(KINDS) == {kind for group in GROUPS.values() for kind in group}
+
+
+async def test_the_co_operatives_page_leads_to_the_calendar_the_offices_and_the_rules(
+    board: Store, drive: Drive
+) -> None:
+    assert board
+    async with drive(WIDE) as desk:
+        await desk.press("f9")
+        for words, shown in (("Deadlines", "deadlines"), ("Retirement schedule and offices", "offices")):
+            place = next(place for place, line in enumerate(desk.lines("#items")) if words in line)
+            desk.app.screen.query_one("#items").highlighted = place  # type: ignore[attr-defined]
+            await desk.press("enter")
+            assert desk.app.current_mode == shown
+            await desk.press("f9")
