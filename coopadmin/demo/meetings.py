@@ -11,7 +11,17 @@ from datetime import date, timedelta
 from coopadmin.demo.people import person
 from coopadmin.demo.resolutions import VOTED_HERE
 from coopadmin.demo.story import Story
-from coopadmin.services import actions, agenda, attendance, meeting_course, meetings, memberships, minutes, voting
+from coopadmin.services import (
+    actions,
+    agenda,
+    attendance,
+    deadlines,
+    meeting_course,
+    meetings,
+    memberships,
+    minutes,
+    voting,
+)
 from db.journal import Transaction
 from db.queries.electors import electors
 
@@ -26,6 +36,7 @@ _BY_EMAIL = (_CHAIR, _SECRETARY, "Noor van Dijk", "Yusuf Yıldırım", "Naima Ha
 def tell(story: Story, held_on: date, number: str) -> None:
     """Tell the meeting that was held on a day, with the number of its decision, and plan the ones to come."""
     _tell_consents(story)
+    _tell_accounts(story)
     _tell_held(story, held_on, number)
     _tell_board(story)
     _tell_general(story)
@@ -42,6 +53,19 @@ def _tell_consents(story: Story) -> None:
             memberships.agree_to_email,
             lambda do, name=name: do(person_id=story.ids[name], starts_on=day),
         )
+
+
+def _tell_accounts(story: Story) -> None:
+    """The accounts of the last years were adopted in June."""
+    for year in (story.today.year - 1, story.today.year):
+        day = date(year, 6, 12)
+        if story.begun_on <= day < story.today:
+            story.tell(
+                day,
+                story.treasurer(day),
+                deadlines.meet_deadline,
+                lambda do, year=year, day=day: do(name=f"accounts:{year - 1}", met_on=day),
+            )
 
 
 # -- the meeting that was held ---------------------------------------------------------------------------------

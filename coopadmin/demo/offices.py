@@ -15,12 +15,14 @@ _OFFICES: tuple[tuple[str, str, int, int | None], ...] = (
     ("secretary", "Ineke Schuurman", 90, 19),
     ("secretary", "Fatima Benali", 19, None),
     ("treasurer", "Gerrit de Boer", 120, 40),
-    ("treasurer", "Noor van Dijk", 40, None),
+    ("treasurer", "Noor van Dijk", 40, 4),
+    ("treasurer", "Noor van Dijk", 4, None),  # elected again
     ("maintenance_coordinator", "Dirk-Jan ter Horst", 80, 14),
     ("maintenance_coordinator", "Yusuf Yıldırım", 14, None),
     ("board_member", "Sunita Ramdhani", 25, -8),
     ("audit_committee", "Mehmet Çelik", 30, 6),
-    ("audit_committee", "Thijs Verhagen", 18, None),
+    ("audit_committee", "Thijs Verhagen", 18, 6),
+    ("audit_committee", "Thijs Verhagen", 6, None),
     ("audit_committee", "Aleksandra Kowalczyk", 6, None),
     ("sleutelbeheerder", "Tjalling Bouma", 60, None),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import fill
 
-from coopadmin.domain.meetings import day_of, time_of
+from coopadmin.domain.meetings import day_of, purpose_text, time_of
 from coopadmin.formats import day_name, long_date
 from coopadmin.i18n import _, ngettext
 
@@ -25,7 +25,8 @@ class LetterItem:
     position: int
     expected: str
     title: str
-    is_decision: bool = False
+    decision_kind: str = ""
+    """The kind of decision; a change of the statutes must be named as one (Civil Code (BW) 2:42(1))."""
     explanation: str = ""
     documents: Sequence[tuple[str, str]] = ()
     """What each paper is, and where it lies."""
@@ -111,7 +112,7 @@ def _agenda(letter: ConveningLetter) -> Iterator[str]:
     yield _("Agenda")
     yield ""
     for item in letter.items:
-        title = _("{title} (decision)").format(title=item.title) if item.is_decision else item.title
+        title = f"{item.title} ({purpose_text('decision', item.decision_kind)})" if item.decision_kind else item.title
         yield f"  {item.position:>2} {item.expected:>5}  {title}"
         for line in item.explanation.splitlines():
             if line:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from coopadmin.domain.voting_rules import DECISION_KINDS, ORDINARY
 from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _, ngettext
 
@@ -115,6 +116,13 @@ def state(
     if opened_at is not None:
         return "under_way"
     return "planned" if convened_on is None else "convened"
+
+
+def purpose_text(kind: str, decision_kind: str) -> str:
+    """Call what an item is for: `decision: change of the statutes`, and an ordinary decision just that."""
+    if kind != "decision" or decision_kind == ORDINARY:
+        return _(KINDS[kind])
+    return _("decision: {kind}").format(kind=_(DECISION_KINDS[decision_kind]))
 
 
 def clock_times(starts_at: str, minutes: Iterable[int | None]) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlmodel import col
 
-from coopadmin.domain.meetings import KINDS, LAST_ITEMS, LONGEST_MINUTES, USUAL_ITEMS, UsualItem, day_of
+from coopadmin.domain.meetings import KINDS, LAST_ITEMS, LONGEST_MINUTES, USUAL_ITEMS
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import tidy
 from coopadmin.i18n import _
@@ -16,14 +16,10 @@ from coopadmin.services.decisions import tidy_lines
 from coopadmin.services.meeting_parts import item_row, motions_of, require_open_minutes, wrong_person, wrong_title
 from db.journal import Transaction
 from db.tables.actions import ActionPoint
-from db.tables.decisions import Decision
-from db.tables.meetings import AgendaDocument, AgendaItem, AgendaReference, Meeting, Recusal
+from db.tables.meetings import AgendaDocument, AgendaItem, AgendaReference, Recusal
 from db.tables.voting import DECISION_KINDS, Motion, Vote
 
-MOST_MINUTES = 3
-"""Minutes that a new agenda puts up for approval at most; older ones were forgotten, not left for this meeting."""
-
-_USUAL = {one.code: one for one in USUAL_ITEMS}
+_LAST = tuple(one.title for one in USUAL_ITEMS if one.code in LAST_ITEMS)
 
 
 # -- items -----------------------------------------------------------------------------------------------------
@@ -57,7 +53,7 @@ def add_item(
     ]
     if problems:
         raise Invalid(problems)
-    there = _items_of(transaction, meeting_id)
+    there = items_of(transaction, meeting_id)
     place = _place_for_more(there) if position is None else min(max(position, 1), len(there) + 1)
     for row_id, at, _title in there:
         if at >= place:
@@ -121,7 +117,7 @@ def correct_item(
 def move_item(transaction: Transaction, *, item_id: int, position: int) -> bool:
     """Move an item to another place, 1 for the first; tells whether it moved. Beyond the last it becomes the last."""
     there = item_row(transaction, item_id)
-    order = [row_id for row_id, _at, _title in _items_of(transaction, there["meeting_id"])]
+    order = [row_id for row_id, _at, _title in items_of(transaction, there["meeting_id"])]
     place = min(max(position, 1), len(order))
     order.remove(item_id)
     order.insert(place - 1, item_id)
@@ -145,7 +141,7 @@ def remove_item(transaction: Transaction, *, item_id: int) -> None:
         transaction, AgendaReference, select(col(AgendaReference.id)).where(col(AgendaReference.item_id) == item_id)
     )
     transaction.remove(AgendaItem, item_id)
-    _renumber(transaction, [row_id for row_id, _at, _title in _items_of(transaction, there["meeting_id"])])
+    _renumber(transaction, [row_id for row_id, _at, _title in items_of(transaction, there["meeting_id"])])
 
 
 # -- papers and references -------------------------------------------------------------------------------------
@@ -199,151 +195,10 @@ def remove_reference(transaction: Transaction, *, reference_id: int) -> None:
     transaction.remove(AgendaReference, reference_id)
 
 
-# -- what is carried over --------------------------------------------------------------------------------------
-
-
-def add_usual_items(transaction: Transaction, meeting_id: int) -> None:
-    """Put the usual items on an empty agenda, the last meeting's minutes and what is carried over among them."""
-    # The decisions to look at again get an item with the first of them that is due.
-    for place, usual in enumerate((one for one in USUAL_ITEMS if one.code != "review"), 1):
-        item_id = _add_usual(transaction, meeting_id, usual, place)
-        if usual.code == "minutes":
-            for earlier in _without_approved_minutes(transaction, meeting_id):
-                transaction.add(AgendaReference(item_id=item_id, meeting_id=earlier))
-    carry_over(transaction, meeting_id=meeting_id)
-
-
-def carry_over(transaction: Transaction, *, meeting_id: int) -> int:
-    """Put on the agenda what is open by the day of the meeting; gives how many things were added.
-
-    That is every open action, and every decision whose review is due by then: those of earlier meetings of this body,
-    and those of no meeting at all where it is not a committee's. They go under the usual items for them, which are
-    made where they are not there; what is on the agenda already is left.
-    """
-    meeting = require_open_minutes(transaction, meeting_id)
-    on_agenda = _referred(transaction, meeting_id)
-    actions = [one for one in _open_actions(transaction, meeting) if ("action_id", one) not in on_agenda]
-    decisions = [one for one in _due_decisions(transaction, meeting) if ("decision_id", one) not in on_agenda]
-    for code, column, found in (("actions", "action_id", actions), ("review", "decision_id", decisions)):
-        if found:
-            item_id = _usual_item(transaction, meeting_id, code, column)
-            for one in found:
-                transaction.add(AgendaReference(item_id=item_id, **{column: one}))
-    return len(actions) + len(decisions)
-
-
-def _open_actions(transaction: Transaction, meeting: Mapping[str, Any]) -> Iterable[int]:
-    statement = (
-        select(col(ActionPoint.id))
-        .outerjoin(AgendaItem, col(AgendaItem.id) == col(ActionPoint.item_id))
-        .outerjoin(Meeting, col(Meeting.id) == col(AgendaItem.meeting_id))
-        .where(
-            col(ActionPoint.done_on).is_(None),
-            col(ActionPoint.dropped_on).is_(None),
-            col(ActionPoint.made_on) <= day_of(meeting["starts_at"]),
-            _of_body(meeting),
-        )
-        .order_by(col(ActionPoint.due_on).asc().nulls_last(), col(ActionPoint.id))
-    )
-    return transaction.execute(statement).scalars().all()
-
-
-def _due_decisions(transaction: Transaction, meeting: Mapping[str, Any]) -> Iterable[int]:
-    statement = (
-        select(col(Decision.id))
-        .outerjoin(Meeting, col(Meeting.id) == col(Decision.meeting_id))
-        .where(
-            col(Decision.review_on) <= day_of(meeting["starts_at"]),
-            col(Decision.outcome) != "withdrawn",
-            _of_body(meeting),
-        )
-        .order_by(col(Decision.review_on), col(Decision.number))
-    )
-    return transaction.execute(statement).scalars().all()
-
-
-def _of_body(meeting: Mapping[str, Any]) -> ColumnElement[bool]:
-    """Demand that the joined meeting is of the same body; what has none belongs to every body but a committee."""
-    same = and_(
-        col(Meeting.body) == meeting["body"],
-        col(Meeting.group_id).is_not_distinct_from(meeting["group_id"]),
-        col(Meeting.id) != meeting["id"],
-    )
-    return same if meeting["body"] == "committee" else or_(same, col(Meeting.id).is_(None))
-
-
-def _referred(transaction: Transaction, meeting_id: int) -> set[tuple[str, int]]:
-    statement = (
-        select(col(AgendaReference.action_id), col(AgendaReference.decision_id))
-        .join(AgendaItem, col(AgendaItem.id) == col(AgendaReference.item_id))
-        .where(col(AgendaItem.meeting_id) == meeting_id)
-    )
-    found: set[tuple[str, int]] = set()
-    for action_id, decision_id in transaction.execute(statement):
-        if action_id is not None:
-            found.add(("action_id", action_id))
-        if decision_id is not None:
-            found.add(("decision_id", decision_id))
-    return found
-
-
-def _usual_item(transaction: Transaction, meeting_id: int, code: str, column: str) -> int:
-    """Find the item that such things go under: the one that has some, the one of the usual title, or a new one."""
-    holding = (
-        select(col(AgendaItem.id))
-        .join(AgendaReference, col(AgendaReference.item_id) == col(AgendaItem.id))
-        .where(col(AgendaItem.meeting_id) == meeting_id, getattr(AgendaReference, column).is_not(None))
-        .order_by(col(AgendaItem.position))
-        .limit(1)
-    )
-    there = transaction.scalar(holding)
-    if there is not None:
-        return int(there)
-    items = _items_of(transaction, meeting_id)
-    title = _(_USUAL[code].title)
-    for row_id, _at, known in items:
-        if known == title:
-            return row_id
-    behind = _(_USUAL["actions"].title)
-    position = next((at + 1 for _row_id, at, known in items if code == "review" and known == behind), None)
-    return _add_usual(transaction, meeting_id, _USUAL[code], position)
-
-
-def _add_usual(transaction: Transaction, meeting_id: int, usual: UsualItem, position: int | None = None) -> int:
-    return add_item(
-        transaction,
-        meeting_id=meeting_id,
-        title=_(usual.title),
-        kind=usual.kind,
-        decision_kind=usual.decision_kind,
-        minutes=usual.minutes,
-        position=position,
-    )
-
-
-def _without_approved_minutes(transaction: Transaction, meeting_id: int) -> Iterable[int]:
-    """Find the earlier meetings of the same body whose minutes wait for approval, the last ones first."""
-    meeting = require_open_minutes(transaction, meeting_id)
-    statement = (
-        select(col(Meeting.id))
-        .where(
-            col(Meeting.body) == meeting["body"],
-            col(Meeting.group_id).is_not_distinct_from(meeting["group_id"]),
-            col(Meeting.starts_at) < meeting["starts_at"],
-            col(Meeting.cancelled_on).is_(None),
-            col(Meeting.minutes_approved_on).is_(None),
-            col(Meeting.id) != meeting_id,
-        )
-        .order_by(col(Meeting.starts_at).desc())
-        .limit(MOST_MINUTES)
-    )
-    return transaction.execute(statement).scalars().all()
-
-
 # -- what they share -------------------------------------------------------------------------------------------
 
 
-def _items_of(transaction: Transaction, meeting_id: int) -> list[tuple[int, int, str]]:
+def items_of(transaction: Transaction, meeting_id: int) -> list[tuple[int, int, str]]:
     """Give number, position and title of every item, in their order."""
     statement = (
         select(col(AgendaItem.id), col(AgendaItem.position), col(AgendaItem.title))
@@ -355,7 +210,7 @@ def _items_of(transaction: Transaction, meeting_id: int) -> list[tuple[int, int,
 
 def _place_for_more(items: list[tuple[int, int, str]]) -> int:
     """Give the place of one item more: the last, before those that stay behind everything."""
-    last = {_(_USUAL[code].title) for code in LAST_ITEMS}
+    last = {_(title) for title in _LAST}
     place = len(items)
     while place and items[place - 1][2] in last:
         place -= 1

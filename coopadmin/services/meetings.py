@@ -1,7 +1,7 @@
 """What a secretary does before a meeting: plan it, correct it, send its letter, cancel it, plan its second one.
 
-The deeds of the agenda are in `services/agenda.py`, those of who asks for a meeting in `services/meeting_requests.py`;
-all can be called from here.
+The deeds of the agenda are in `services/agenda.py` and `services/carrying_over.py`, those of who asks for a meeting in
+`services/meeting_requests.py`; all can be called from here.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from coopadmin.i18n import _
 from coopadmin.services.agenda import (
     add_document,
     add_item,
-    add_usual_items,
-    carry_over,
     correct_item,
     move_item,
     refer,
@@ -30,6 +28,7 @@ from coopadmin.services.agenda import (
     remove_item,
     remove_reference,
 )
+from coopadmin.services.carrying_over import add_usual_items, carry_over
 from coopadmin.services.decisions import tidy_lines
 from coopadmin.services.meeting_parts import meeting_row, require_open_minutes, wrong_title
 from coopadmin.services.meeting_requests import answer_request, correct_request, record_request

@@ -282,7 +282,7 @@ def _letter_item(
         item.position,
         item.expected,
         item.title,
-        item.kind == "decision",
+        item.decision_kind,
         item.explanation,
         [(paper.title, paper.place) for paper in item.documents],
         majority,

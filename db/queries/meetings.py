@@ -37,6 +37,7 @@ __all__ = [
     "Sending",
     "agenda",
     "called_how",
+    "groups",
     "item_of",
     "latest_sending",
     "next_meeting",
@@ -172,6 +173,13 @@ def next_meeting(connection: Connection, on: date) -> MeetingRow | None:
     """Give the meeting that is under way, or the first that is to be held from a day on; None where there is none."""
     statement = _listed().where(_ahead(on)).order_by(_meetings.c.starts_at, _meetings.c.id).limit(1)
     return next(iter(_rows(connection, statement, on)), None)
+
+
+def groups(connection: Connection) -> tuple[tuple[int, str], ...]:
+    """Give the working groups that meet still, with their number, by name."""
+    statement = select(col(WorkingGroup.id), col(WorkingGroup.name)).where(col(WorkingGroup.ended_on).is_(None))
+    found = connection.execute(statement.order_by(col(WorkingGroup.name)))
+    return tuple((row_id, name) for row_id, name in found)
 
 
 def register(connection: Connection) -> list[dict[str, object]]:

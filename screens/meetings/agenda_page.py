@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from coopadmin.domain.meetings import purpose_text
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import meetings as deeds
 from db.queries import meetings as queries
@@ -20,7 +21,7 @@ from screens import commands
 from screens.app import CoopApp
 from screens.commands import Command
 from screens.meetings import agenda_forms as forms
-from screens.meetings.words import kind_text, state_text
+from screens.meetings.words import state_text
 from screens.text import joined, plain
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, SectionBar, TopBar
@@ -181,7 +182,7 @@ def _summed(items: tuple[ItemRow, ...]) -> str:
 
 def _shown(item: ItemRow) -> Content:
     """Show an item: when, which, what for and how long, and under it what it needs and what goes with it."""
-    aside = [kind_text(item.kind, item.decision_kind), item.presenter]
+    aside = [purpose_text(item.kind, item.decision_kind), item.presenter]
     if item.minutes:
         aside.append(_("{count} min").format(count=item.minutes))
     lines = [

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
-from sqlmodel import col
+from sqlalchemy import Connection
 
 from coopadmin.domain.convening_letters import letter_text
 from coopadmin.domain.meetings import SecondTerms, read_minute, stored
@@ -19,7 +18,6 @@ from db.queries import convening, second_meetings
 from db.queries import meetings as queries
 from db.queries.base import Listing
 from db.queries.meetings import Invitee
-from db.tables.members import WorkingGroup
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
@@ -81,8 +79,7 @@ def _group_field(groups: Sequence[tuple[str, str]]) -> Field:
 
 def _groups_and_last(connection: Connection, today: date) -> tuple[list[tuple[str, str]], queries.MeetingRow | None]:
     """Give the working groups to choose from, and the meeting planned last: the next is often like it."""
-    statement = select(col(WorkingGroup.id), col(WorkingGroup.name)).where(col(WorkingGroup.ended_on).is_(None))
-    groups = [(str(row_id), name) for row_id, name in connection.execute(statement.order_by(col(WorkingGroup.name)))]
+    groups = [(str(row_id), name) for row_id, name in queries.groups(connection)]
     newest = queries.page(connection, Listing(filter="all", sort="date", descending=True, limit=20), today).rows
     return groups, next((row for row in newest if row.state != "cancelled" and row.body != "committee"), None)
 

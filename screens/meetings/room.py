@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -32,12 +32,15 @@ ITEM_AFTER = 0.06
 """Seconds the cursor rests before an item is read, so that a held key stays swift."""
 
 
-class Agenda(OptionList):
-    """The items; Enter takes up the one under the cursor, and the pages turn in the item."""
+class Agenda(OptionList, inherit_bindings=False):
+    """The items; only what moves the cursor is its own, Enter and the pages are the room's."""
 
-    BINDINGS: ClassVar[list[BindingType]] = commands.bindings(
-        [room_keys.OPEN, room_keys.TAKE_UP, room_keys.MORE, room_keys.LESS]
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", show=False),
+        Binding("down", "cursor_down", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+    ]
 
 
 class RoomScreen(RoomPage):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from coopadmin.i18n import N_
 from screens.commands import Command
 
-OPEN = Command("screen.open", "enter", N_("open the meeting"), N_("Open the meeting: who is in the chair, who writes"))
-TAKE_UP = Command("screen.take_up", "enter", N_("take up"), N_("Take up the item under the cursor; its time is stored"))
+OPEN = Command("open", "enter", N_("open the meeting"), N_("Open the meeting: who is in the chair, who writes"))
+TAKE_UP = Command("take_up", "enter", N_("take up"), N_("Take up the item under the cursor; its time is stored"))
 PRESENCE = Command("presence", "p", N_("who is there"), N_("Who is there: a key per person who comes or goes"))
 PROXIES = Command("proxies", "v", N_("proxies"), N_("Who votes for whom, and which proxies count now"))
 MOTION = Command("motion", "m", N_("motion"), N_("Put a motion, change its words, amend or withdraw it"))
@@ -22,8 +22,8 @@ BIG = Command("big", "g", N_("large"), N_("Meeting mode: large and without priva
 SECOND = Command("second", "s", N_("second meeting"), N_("Plan the second meeting that decides without this quorum"))
 CLOSE = Command("close", "x", N_("close"), N_("Close the meeting, after saying what is still open"))
 REOPEN = Command("reopen", "x", N_("go on"), N_("Open the meeting again that was closed"))
-MORE = Command("screen.read_on(1)", "pagedown", N_("further"), N_("Read on in the item"), footer=False)
-LESS = Command("screen.read_on(-1)", "pageup", N_("back up"), N_("Go back up in the item"), footer=False)
+MORE = Command("read_on(1)", "pagedown", N_("further"), N_("Read on in the item"), footer=False)
+LESS = Command("read_on(-1)", "pageup", N_("back up"), N_("Go back up in the item"), footer=False)
 
-OF_THE_ITEM = (MOTION, VOTE, WAY, NOTES, RECUSE, OBJECT, CORRECT, ACTION)
+OF_THE_ITEM = (OPEN, TAKE_UP, MOTION, VOTE, WAY, NOTES, RECUSE, OBJECT, CORRECT, ACTION, MORE, LESS)
 OF_THE_MEETING = (PRESENCE, PROXIES, SECOND, CHAIR, BIG, CLOSE, REOPEN)

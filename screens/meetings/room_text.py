@@ -17,8 +17,6 @@ from screens.meetings.room_reading import Reading
 from screens.text import joined, one_line, plain
 
 OUTCOMES = {"carried": "✓", "rejected": "✗", "no_quorum": "▲"}
-MOST_EXPLANATION = 240
-"""Signs of an item's explanation that are shown once there is a motion; the agenda has all of it."""
 
 
 def outcome_word(outcome: str) -> str:
@@ -56,16 +54,16 @@ def item_text(reading: Reading) -> Content:
         plain(f"{item.position} {item.title}", "bold"),
         plain(" · ".join(_course(item, reading)), "$text-muted"),
     ]
+    lines.extend(_warnings(reading))
+    lines.extend(_last_outcome(reading))
     if item.majority:
         lines.append(joined((_("Needs: "), "$text-muted"), item.majority))
-    lines.extend(_warnings(reading))
-    if item.explanation:
-        lines.extend([Content(), *_paragraphs(_shortened(item.explanation) if reading.motions else item.explanation)])
-    lines.extend(plain(f"   {paper}", "$text-muted") for paper in _papers(item))
+    if not reading.motions:
+        lines.extend(_what_it_is(item))
+        if item.kind == "decision":
+            lines.extend([Content(), plain(_("No motion yet: M puts one, T puts it to the vote."), "$text-muted")])
     for motion in reading.motions:
-        lines.extend([Content(), *_motion(motion, reading.motions)])
-    if not reading.motions and item.kind == "decision":
-        lines.extend([Content(), plain(_("No motion yet: M puts one, T puts it to the vote."), "$text-muted")])
+        lines.extend([Content(), *_motion(motion, reading)])
     if reading.recusals:
         lines.append(Content())
         lines.extend(
@@ -77,6 +75,8 @@ def item_text(reading: Reading) -> Content:
     if reading.actions:
         lines.extend([Content(), _heading(_("Actions"))])
         lines.extend(plain(_action(one.what, one.owner, one.due_on)) for one in reading.actions)
+    if reading.motions:
+        lines.extend(_what_it_is(item))
     return Content("\n").join(lines)
 
 
@@ -116,8 +116,24 @@ def _papers(item: ItemRow) -> Iterator[str]:
         yield _("comes back to {what}").format(what=reference.text)
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= MOST_EXPLANATION else text[:MOST_EXPLANATION].rstrip() + "…"
+def _what_it_is(item: ItemRow) -> Iterator[Content]:
+    """The explanation and the papers; once there are motions, they are what is looked for first."""
+    papers = list(_papers(item))
+    if item.explanation or papers:
+        yield Content()
+    yield from _paragraphs(item.explanation)
+    for paper in papers:
+        yield plain(f"▪ {paper}", "$text-muted")
+
+
+def _last_outcome(reading: Reading) -> Iterator[Content]:
+    """What came of the last vote, to be read aloud."""
+    vote = reading.last_vote
+    motion = next((one for one in reading.motions if vote and one.motion_id == vote.motion_id), None)
+    if vote is not None and motion is not None:
+        name = motion_name(motion, reading.motions)
+        said = f"{OUTCOMES[vote.outcome]} {name} · " if not vote.flagged else f"{name} {outcome_word(vote.outcome)} · "
+        yield plain(f"{said}{vote.sentence}", "bold")
 
 
 def _paragraphs(text: str) -> Iterator[Content]:
@@ -153,9 +169,9 @@ def motion_name(motion: MotionRow, motions: Sequence[MotionRow]) -> str:
     return _("Amendment {letter} to {first}").format(letter=letter(motion), first=letter(first) if first else "?")
 
 
-def _motion(motion: MotionRow, motions: Sequence[MotionRow]) -> Iterator[Content]:
+def _motion(motion: MotionRow, reading: Reading) -> Iterator[Content]:
     by = f" · {motion.proposer}" if motion.proposer else ""
-    name = motion_name(motion, motions)
+    name = motion_name(motion, reading.motions)
     if motion.withdrawn_at:
         gone = _("withdrawn at {time}").format(time=time_of(motion.withdrawn_at))
         yield joined((f"{name}{by} · {gone}", "$text-muted"))
@@ -164,19 +180,21 @@ def _motion(motion: MotionRow, motions: Sequence[MotionRow]) -> Iterator[Content
     yield joined((name, "bold"), (by, "$text-muted"))
     yield from _paragraphs(motion.text)
     for vote in motion.votes:
-        yield from _vote(vote)
+        yield from _vote(vote, is_last=vote == reading.last_vote)
     if motion.rounds:
         yield plain(_round(motion.rounds[-1]), "$text-muted")
 
 
-def _vote(vote: VoteRow) -> Iterator[Content]:
+def _vote(vote: VoteRow, *, is_last: bool) -> Iterator[Content]:
+    """One count; the arithmetic of the last stands above already."""
     numbers = vote_numbers(vote)
     if vote.replaced:
         yield joined((numbers, "strike $text-muted"), (" " + _("replaced"), "$text-muted"))
         return
     how = " · ".join(part for part in (time_of(vote.counted_at), _(WAYS[vote.way]), vote.number) if part)
     yield joined((outcome_word(vote.outcome), "bold"), (f"  {numbers}  ", "bold"), (how, "$text-muted"))
-    yield plain(vote.sentence)
+    if not is_last:
+        yield plain(vote.sentence)
     if vote.flagged:
         yield plain(_("▲ The chair declared otherwise than the numbers say."), "$warning")
     if vote.reason:

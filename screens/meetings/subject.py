@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from coopadmin.domain.decisions import OUTCOMES
-from coopadmin.domain.meetings import STATES, clock_times, read_minute
+from coopadmin.domain.meetings import STATES, clock_times, purpose_text, read_minute
 from coopadmin.formats import day_name, long_date
 from coopadmin.i18n import N_, _, ngettext
 from db.queries import journal
@@ -18,7 +18,7 @@ from db.queries.meeting_requests import requests_for
 from db.queries.meetings import Invitee, MeetingRecord, MeetingRow, Sending
 from screens.app import Ref
 from screens.meetings import agenda_forms, forms
-from screens.meetings.words import body_text, kind_text, letter_text, request_text, state_text
+from screens.meetings.words import body_text, letter_text, request_text, state_text
 from screens.subject import (
     Action,
     Card,
@@ -106,7 +106,7 @@ def _person(person_id: int | None) -> Ref | None:
 def _agenda(record: MeetingRecord, items: tuple[ItemRow, ...]) -> Iterator[Entry]:
     needs: dict[str, int] = {}
     for item in items:
-        aside = [kind_text(item.kind, item.decision_kind), item.presenter]
+        aside = [purpose_text(item.kind, item.decision_kind), item.presenter]
         if item.minutes:
             aside.append(_("{count} min").format(count=item.minutes))
         yield Entry(f"{item.expected} {item.position:>3}", f"{item.title} · {' · '.join(filter(None, aside))}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from coopadmin.domain.meetings import KINDS, REQUEST_STATES, STATES
-from coopadmin.domain.voting_rules import BODIES, DECISION_KINDS
+from coopadmin.domain.meetings import REQUEST_STATES, STATES
+from coopadmin.domain.voting_rules import BODIES
 from coopadmin.formats import day_name, long_date, short_date
 from coopadmin.i18n import _
 
@@ -59,13 +59,6 @@ def letter_text(state: str, convened_on: date | None, send_by: date, today: date
 def body_text(body: str, group: str) -> str:
     """Call who meets: the body, or the working group by its name."""
     return group or _(BODIES[body])
-
-
-def kind_text(kind: str, decision_kind: str) -> str:
-    """Call what an item is for: `decision: change of the statutes`, and an ordinary decision just that."""
-    if kind != "decision" or decision_kind == "ordinary":
-        return _(KINDS[kind])
-    return _("decision: {kind}").format(kind=_(DECISION_KINDS[decision_kind]))
 
 
 def request_text(state: str) -> str:

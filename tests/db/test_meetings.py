@@ -287,7 +287,7 @@ def test_a_letter_says_when_where_what_and_how_one_is_represented(store: Store) 
         "  where: De zaal\n",
         "   1 20:00  Dak (decision)\n            Drie offertes\n            Zie de map\n",
         "            paper: Offertes, map 3\n            paper: Advies\n",
-        "   2 20:30  Statuten (decision)\n            needs: two thirds of the votes cast",
+        "   2 20:30  Statuten (decision: change of the statutes)\n            needs: two thirds of the votes cast",
         "item 2 lies open for members from 11\nDecember 2026 until the end of the day of the meeting, with",
         "Nobody holds more than 2.",
         "a proxy for the meeting of 17 December 2026 to:",

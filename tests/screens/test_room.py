@@ -485,7 +485,6 @@ async def test_a_vote_by_name_moves_on_by_itself_and_a_proxy_follows_its_holder(
         await _stored(desk)
         assert "9 for · 1 against · 1 blank" in desk.text
         await desk.press("k", "up", "up", "enter")
-        await _stored(desk)
         assert desk.name == "FormScreen"  # it is asked why
         _fill(desk, reason="misheard")
         await desk.saved()
