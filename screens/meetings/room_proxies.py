@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Static
+from textual.widgets import DataTable, Static
 
 from coopadmin.domain.attendance import FORMS
+from coopadmin.formats import short_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import attendance as deeds
 from db.queries import attendance as queries
@@ -33,8 +35,8 @@ WITHDRAW = Command("withdraw", "w", N_("withdraw"), N_("Who gave the proxy under
 
 COLUMNS: tuple[Column[ProxyRow], ...] = (
     Column("", lambda row: "✓" if row.counts else "▲", 1),
-    Column(N_("Gives"), lambda row: row.giver, 22),
-    Column(N_("To"), lambda row: row.holder, 22),
+    Column(N_("Gives"), lambda row: row.giver, 20),
+    Column(N_("To"), lambda row: row.holder, 20),
     Column(N_("Now"), lambda row: _("counts") if row.counts else row.why),
     Column(N_("Form"), lambda row: _(FORMS[row.form]), 12, wide=True),
 )
@@ -73,6 +75,7 @@ class ProxiesScreen(RoomPage):
         """The list, or what to do while it is empty."""
         yield Static(plain(_("No proxy was taken yet. N takes one.")), id="advice", markup=False)
         yield Listing[ProxyRow](COLUMNS, id="listing")
+        yield Static("", id="proxy-full", markup=False)
 
     def on_mount(self) -> None:
         """Put the cursor in the list."""
@@ -93,6 +96,23 @@ class ProxiesScreen(RoomPage):
         listing.display = bool(self.given.proxies)
         if self.given.proxies:
             listing.focus()
+        self._show_proxy()
+
+    @property
+    def current(self) -> ProxyRow | None:
+        """The proxy under the cursor."""
+        number = self.listing.current
+        return next((one for one in (self.given.proxies if self.given else ()) if one.proxy_id == number), None)
+
+    @on(DataTable.RowHighlighted, "#listing")
+    def _show_proxy(self) -> None:
+        proxy = self.current
+        says = ""
+        if proxy is not None:
+            now = _("✓ counts now") if proxy.counts else _("▲ does not count now: {why}").format(why=proxy.why)
+            given = _("given on {day}, {form}").format(day=short_date(proxy.given_on), form=_(FORMS[proxy.form]))
+            says = " · ".join(part for part in (now, given, proxy.note) if part)
+        self.query_one("#proxy-full", Static).update(plain(says))
 
     @background("deed")
     async def action_new(self) -> None:
@@ -102,8 +122,7 @@ class ProxiesScreen(RoomPage):
     @background("deed")
     async def action_withdraw(self) -> None:
         """Take the one under the cursor back."""
-        number = self.listing.current
-        proxy = next((one for one in (self.given.proxies if self.given else ()) if one.proxy_id == number), None)
+        proxy = self.current
         if proxy is None:
             return
         question = _("Does {giver} take the proxy to {holder} back?").format(giver=proxy.giver, holder=proxy.holder)
