@@ -66,7 +66,7 @@ SECTIONS: dict[str, Command] = {
         N_("Facilities"),
         N_("Shared rooms and things, and their bookings"),
         footer=False,
-        short=N_("Facil."),
+        short=N_("Shared"),
     ),
     "meetings": Command(
         "section('meetings')",

@@ -34,7 +34,7 @@ RULED_BODIES: dict[str, str] = {ANY_BODY: N_("every body"), **BODIES}
 DECISION_KINDS: dict[str, str] = {
     "ordinary": N_("ordinary decision"),
     "persons": N_("decision on persons"),
-    "house_rules": N_("house rules"),
+    "house_rules": N_("internal regulations"),
     "statutes": N_("change of the statutes"),
     "dissolution": N_("dissolution"),
     "expulsion": N_("expulsion of a member"),

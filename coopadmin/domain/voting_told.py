@@ -86,7 +86,7 @@ def sentence(count: Count, rule: Rule, sums: Sums, *, carried: bool, tied: bool)
         line = _("No valid decision: the quorum is {quorum}, and with {there} it is {short} short.").format(
             quorum=quorum, there=there, short=sums.quorum_needed - sums.quorum_present
         )
-        return line if rule.method == "consent" else f"{line} {_('The votes: {votes}.').format(votes=votes)}"
+        return line if rule.method == "consent" else line + " " + _("The votes: {votes}.").format(votes=votes)
     pieces: list[str] = []
     if rule.method == "consent":
         pieces.append(objections_piece(count.objections))
@@ -107,7 +107,7 @@ def sentence(count: Count, rule: Rule, sums: Sums, *, carried: bool, tied: bool)
             else _("No quorum is asked for; {there}, {recused} recused.")
         )
         return f"{line} {asked.format(there=there, recused=count.recused)}"
-    return f"{line} {_('Quorum {quorum}: {there}.').format(quorum=quorum, there=there)}"
+    return line + " " + _("Quorum {quorum}: {there}.").format(quorum=quorum, there=there)
 
 
 def _nearby_third(part: Fraction, whole: int) -> Fraction | None:

@@ -119,13 +119,14 @@ def _stay(arrived_at: str, left_at: str | None, minutes: Minutes) -> str:
 
 def _proxy(one: ProxyLine) -> str:
     who = _("{giver}, by {holder}").format(giver=one.giver, holder=one.holder)
+    idle = _("did not count")
     if one.of == 0:
-        return who if one.counts else f"{who}: {_('did not count')} ({one.why})"
+        return who if one.counts else f"{who}: {idle} ({one.why})"
     if one.counted == one.of:
         return who
     if one.counted == 0:
         reason = f" ({one.why})" if one.why else ""
-        return f"{who}: {_('did not count')}{reason}"
+        return f"{who}: {idle}{reason}"
     votes = ngettext("counted in {counted} of {count} vote", "counted in {counted} of {count} votes", one.of)
     return f"{who}: {votes.format(counted=one.counted, count=one.of)}"
 
@@ -288,7 +289,8 @@ def _approval(minutes: Minutes) -> Iterator[Block]:
         said = _("Approved on {day}").format(day=day)
         if minutes.approved_in:
             said = _("Approved on {day} in {meeting}").format(day=day, meeting=minutes.approved_in)
-        yield Line(f"{said}, {_('with these changes') if minutes.changes else _('without changes')}.")
+        how = _("with these changes") if minutes.changes else _("without changes")
+        yield Line(f"{said}, {how}.")
         if minutes.changes:
             yield Words(minutes.changes, quoted=True)
     yield Signatures((_("Chair"), _("Secretary")))

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from coopadmin.domain.association import DEFAULT_RULES, LARGEST_RULE, LAST_MONTH, MONTH, RULES, SHAPES, YES_OR_NO
+from coopadmin.domain.association import LARGEST_RULE, LAST_MONTH, RULES, SHAPES
+from coopadmin.domain.default_rules import DEFAULT_RULES, MONTH, YES_OR_NO
 from coopadmin.domain.identifiers import read_email, read_iban
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import fold, parse_whole, tidy

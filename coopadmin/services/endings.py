@@ -370,5 +370,6 @@ def _refuse_expelled(running: Running) -> None:
 def _refuse_without_appeal(ending: dict[str, Any]) -> None:
     if ending["kind"] not in ("expulsion", "by_association"):
         raise Refused(_("There is an appeal only where the association ended the membership."))
-    if ending["appeal_outcome"]:
-        raise Refused(_("The appeal was decided: {outcome}.").format(outcome=_(APPEALS[ending["appeal_outcome"]])))
+    outcome: str = ending["appeal_outcome"]
+    if outcome:
+        raise Refused(_("The appeal was decided: {outcome}.").format(outcome=_(APPEALS[outcome])))

@@ -66,7 +66,7 @@ def recorded(transaction: Transaction, put: Put, ballot: Ballot) -> Counted:
     """Keep a vote with its roll, and do what follows from it."""
     replaced = _replaced(transaction, put, ballot)
     found = rule_of(transaction, put)
-    rule, source = found.rule, _(found.source)
+    rule, source = found.rule, found.source
     if ballot.way == "consent":
         require_consent(found)
     else:

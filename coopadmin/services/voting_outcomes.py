@@ -152,7 +152,8 @@ def _decision_of(transaction: Transaction, put: Put) -> Mapping[str, Any] | None
 def _body(transaction: Transaction, meeting: Mapping[str, Any]) -> str:
     """Call who decided: a working group by its name, another body by what it is."""
     if meeting["group_id"] is None:
-        return _(BODIES[meeting["body"]])
+        body: str = meeting["body"]
+        return _(BODIES[body])
     name: str | None = transaction.scalar(
         select(col(WorkingGroup.name)).where(col(WorkingGroup.id) == meeting["group_id"])
     )

@@ -196,7 +196,7 @@ def counted_by(found: VotingRule, method: str | None) -> tuple[Rule, str]:
         if method is not None and method != found.rule.method:
             reason = _("the rule for this is set: {rule}")
             raise Invalid([Problem("method", reason.format(rule=describe(found)))])
-        return found.rule, _(found.source)
+        return found.rule, found.source
     if method is None:
         raise Refused(
             _(

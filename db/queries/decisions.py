@@ -321,7 +321,7 @@ def _counted(connection: Connection, vote_ids: Collection[int | None]) -> dict[i
         row["id"]: Counted(
             outcome=counted_as(outcome),
             sentence=outcome.sentence,
-            rule=" · ".join(part for part in (count_words(rule_of_vote(row)), _(row["rule_source"])) if part),
+            rule=" · ".join(part for part in (count_words(rule_of_vote(row)), _source(row)) if part),
         )
         for row, outcome in outcomes
     }
@@ -342,3 +342,9 @@ def _arithmetic(connection: Connection, row: Mapping[Any, Any]) -> tuple[str, ..
 
     vote = connection.execute(select(_votes).where(_votes.c.id == row["vote_id"])).mappings().one()
     return recounted(vote).explanation
+
+
+def _source(vote: Mapping[Any, Any]) -> str:
+    """Say where the rule of a vote comes from; what this program supplied is translated."""
+    source: str = vote["rule_source"]
+    return _(source) if source else ""

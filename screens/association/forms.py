@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from coopadmin.domain.association import SHAPES, YES_OR_NO, Rule, amount_text
+from coopadmin.domain.association import SHAPES, amount_text
+from coopadmin.domain.default_rules import YES_OR_NO, Rule
 from coopadmin.i18n import LANGUAGES, N_, _, language
 from coopadmin.services import association as deeds
 from db.queries.association import AgreementRow, CooperativeRow, OwnerRow

@@ -5,9 +5,10 @@ No names (but where votes are called by name), no messages, no way to another pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -27,9 +28,9 @@ from screens.meetings.clock import wall_clock
 from screens.meetings.room import begin_voted, not_in_session
 from screens.meetings.room_page import RoomKeys
 from screens.meetings.room_reading import Reading, read_room
-from screens.meetings.room_text import motion_name, outcome_word, vote_numbers
+from screens.meetings.room_text import OUTCOMES, motion_name, outcome_word
 from screens.meetings.vote_panel import choose_way
-from screens.text import joined, one_line, plain
+from screens.text import one_line, plain
 from screens.workers import background
 
 BEFORE = Command("other(-1)", "left", N_("item before"), N_("Show the item before this one"))
@@ -44,12 +45,13 @@ NOTHING = tuple(
 )
 """Keys that lead to private data elsewhere, or end the desk by a slip."""
 
-LABELS = (
-    ("entitled", N_("may vote")),
-    ("present", N_("present")),
-    ("proxies", N_("by proxy")),
-    ("quorum", N_("quorum")),
-)
+NUMBERS = {
+    "entitled": N_("may vote"),
+    "present": N_("present"),
+    "proxies": N_("by proxy"),
+    "quorum": N_("quorum"),
+}
+VOTES = {"votes_for": N_("for"), "votes_against": N_("against"), "votes_blank": N_("blank")}
 
 
 class BigScreen(Screen[None]):
@@ -76,12 +78,12 @@ class BigScreen(Screen[None]):
         yield Static("", id="big-meeting", markup=False)
         yield Static("", id="big-item", markup=False)
         with Horizontal(id="big-numbers"):
-            for name, label in LABELS:
-                with Vertical(classes="big-number"):
-                    yield Digits("", id=f"big-{name}")
-                    yield Static(plain(_(label)), id=f"big-{name}-label", markup=False)
+            yield from _digits(NUMBERS)
         with VerticalScroll(id="big-body", can_focus=False):
             yield Static("", id="big-text", markup=False)
+            with Horizontal(id="big-votes"):
+                yield from _digits(VOTES)
+            yield Static("", id="big-outcome", markup=False)
         yield Static("", id="big-said", markup=False)
         yield RoomKeys()
 
@@ -107,7 +109,7 @@ class BigScreen(Screen[None]):
         room, item = reading.room, reading.item
         self.query_one("#big-meeting", Static).update(plain(reading.meeting.title, "$text-muted"))
         title = f"{item.position}  {item.title}" if item else ""
-        self.query_one("#big-item", Static).update(plain(title, "bold"))
+        self.query_one("#big-item", Static).update(plain(self._spaced(title), "bold"))
         quorum = "–" if room.quorum_needed is None else str(room.quorum_needed)
         numbers = {"entitled": room.entitled, "present": room.present, "proxies": room.proxies, "quorum": quorum}
         for name, number in numbers.items():
@@ -116,7 +118,33 @@ class BigScreen(Screen[None]):
         if room.quorum_needed is not None:
             met = _("▲ quorum, {short} short").format(short=room.short) if room.short else _("✓ quorum met")
         self.query_one("#big-quorum-label", Static).update(plain(met))
-        self.query_one("#big-text", Static).update(Content("\n").join(_words(reading)))
+        self._show_motion(reading)
+
+    def _spaced(self, title: str) -> str:
+        """Write wide what there is room for."""
+        wide = " ".join(one_line(title))
+        return wide if cell_len(wide) <= self.size.width - 6 else title
+
+    def _show_motion(self, reading: Reading) -> None:
+        """Show the motion that is voted on, or the one that was voted on last, with its count; no names."""
+        vote = reading.last_vote
+        last = next((one for one in reading.motions if vote and one.motion_id == vote.motion_id), None)
+        motion = next(iter(reading.to_vote), last)
+        lines: list[Content] = []
+        if motion is not None:
+            lines.append(plain(motion_name(motion, reading.motions), "$text-muted"))
+            lines.extend(Content.styled(one_line(line), "bold") for line in motion.text.splitlines())
+        self.query_one("#big-text", Static).update(Content("\n").join(lines))
+        counted = vote is not None and vote.way != "consent" and motion is last
+        self.query_one("#big-votes").display = counted
+        for name in VOTES:
+            self.query_one(f"#big-{name}", Digits).update(str(getattr(vote, name)) if vote else "")
+        outcome = ""
+        if vote is not None and last is not None:
+            name = f"{motion_name(last, reading.motions)} · " if motion is not last else ""
+            sign = outcome_word(vote.outcome) + " ·" if vote.flagged else OUTCOMES[vote.outcome]
+            outcome = f"{name}{sign} {vote.sentence}"
+        self.query_one("#big-outcome", Static).update(plain(outcome, "bold"))
 
     def _tell(self, message: str) -> None:
         """Say something on the page itself, for messages that pass over it are not shown here."""
@@ -177,18 +205,11 @@ class BigScreen(Screen[None]):
         self.dismiss(None)
 
 
-def _words(reading: Reading) -> Iterator[Content]:
-    """The motions that stand with their last outcome; no names."""
-    standing = [motion for motion in reading.motions if motion.withdrawn_at is None]
-    for place, motion in enumerate(standing):
-        if place:
-            yield Content()
-        if len(standing) > 1:
-            yield plain(motion_name(motion, reading.motions), "$text-muted")
-        for line in motion.text.splitlines():
-            yield Content.styled(one_line(line), "bold")
-        vote = motion.standing
-        if vote is not None:
-            yield Content()
-            yield joined((outcome_word(vote.outcome), "bold"), f"   {vote_numbers(vote)}")
-            yield plain(vote.sentence)
+def _digits(labels: Mapping[str, str]) -> Iterator[Vertical]:
+    """Numbers side by side, each with its word."""
+    for name, label in labels.items():
+        yield Vertical(
+            Digits("", id=f"big-{name}"),
+            Static(plain(_(label)), id=f"big-{name}-label", markup=False),
+            classes="big-number",
+        )

@@ -134,7 +134,8 @@ async def show_convening_letter(app: CoopApp, meeting_id: int) -> None:
     """Show the letter that calls to a meeting, and save it where the answer is yes."""
     letter = await app.read(convening.convening_letter, meeting_id, app.today)
     if letter is not None:
-        await show_letter(app, letter_text(letter), f"{_('convening-letter')}-{letter.starts_at[:10]}")
+        stem = _("convening-letter")
+        await show_letter(app, letter_text(letter), f"{stem}-{letter.starts_at[:10]}")
 
 
 async def show_called(app: CoopApp, meeting_id: int) -> None:

@@ -25,7 +25,7 @@ from screens.workers import background
 class RoomKeys(KeyBar):
     """All keys of a page of the room: none may be looked for while thirty people wait."""
 
-    LINES = 3
+    LINES = 4
     _room: int = 0
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's form

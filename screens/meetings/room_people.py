@@ -89,7 +89,8 @@ def _words(one: Standing, proxy: ProxyRow | None) -> str:
     if one.inside:
         return _("here since {time}").format(time=time_of(one.since))
     words = _("left at {time}").format(time=time_of(one.since)) if one.since else _("absent")
-    return f"{words} · {_('proxy:')} {proxy.why}" if proxy is not None else words
+    idle = _("proxy: {why}").format(why=proxy.why) if proxy is not None else ""
+    return f"{words} · {idle}" if idle else words
 
 
 def _guests(stays: Sequence[PresenceRow]) -> list[Attendee]:

@@ -36,7 +36,7 @@ WITHDRAW = Command("withdraw", "w", N_("withdraw"), N_("Who gave the proxy under
 COLUMNS: tuple[Column[ProxyRow], ...] = (
     Column("", lambda row: "✓" if row.counts else "▲", 1),
     Column(N_("Gives"), lambda row: row.giver, 20),
-    Column(N_("To"), lambda row: row.holder, 20),
+    Column(N_("Holder"), lambda row: row.holder, 20),
     Column(N_("Now"), lambda row: _("counts") if row.counts else row.why),
     Column(N_("Form"), lambda row: _(FORMS[row.form]), 12, wide=True),
 )

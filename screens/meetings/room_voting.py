@@ -251,12 +251,12 @@ async def _motion_to_vote(app: CoopApp, reading: Reading, tell: Tell) -> MotionR
         else:
             tell(_("There is no motion to vote on yet; M puts one."))
         return None
-    # Amendments come before what they amend, so the first that waits is the one there can be a vote on.
-    mains = [motion for motion in waiting if motion.amends_id is None]
-    amendments = [motion for motion in waiting if motion.amends_id is not None]
-    if len(waiting) == 1 or (len(mains) == 1 and len(amendments) == 1):
-        return waiting[0]
-    return await _choose(app, _("Vote on which motion?"), reading, waiting, waiting[0])
+    # Amendments come before what they amend: there can be no vote on that yet.
+    amended = {motion.amends_id for motion in waiting}
+    ready = [motion for motion in waiting if motion.motion_id not in amended]
+    if len(ready) == 1:
+        return ready[0]
+    return await _choose(app, _("Vote on which motion?"), reading, ready, ready[0])
 
 
 async def choose_objected(app: CoopApp, reading: Reading, tell: Tell) -> MotionRow | None:

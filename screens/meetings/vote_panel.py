@@ -28,7 +28,7 @@ NEXT = Command(
 )
 STORE = Command("store", "ctrl+s", N_("store"), N_("Store the vote as it stands"))
 WAY = Command("way", "w", N_("other way"), N_("Vote by name, in writing or by consent instead"))
-LEAVE = Command("leave", "escape", N_("no vote"), N_("Leave without storing a vote"))
+LEAVE = Command("leave", "escape", N_("leave"), N_("Leave without storing a vote"))
 
 LABELS = {"votes_for": N_("For"), "votes_against": N_("Against"), "votes_blank": N_("Blank")}
 MOST_TEXT = 300

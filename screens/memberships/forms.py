@@ -141,7 +141,7 @@ async def begin(app: CoopApp, person_id: int) -> None:
     kinds = [(code, label) for code, label in KINDS.items() if newest is None or not runs or code != newest.kind]
     fields = [
         Field("kind", N_("Kind"), "choice", required=True, choices=kinds),
-        Field("starts_on", N_("From"), "date", required=True, initial=app.today),
+        Field("starts_on", N_("From the day"), "date", required=True, initial=app.today),
     ]
     if runs:
         fields.append(decision_field())
@@ -173,7 +173,7 @@ async def suspend(app: CoopApp, person_id: int) -> None:
         await _lift(app, running[0].time_id, running[0].reason)
         return
     fields = [
-        Field("starts_on", N_("From"), "date", required=True, initial=app.today),
+        Field("starts_on", N_("From the day"), "date", required=True, initial=app.today),
         Field("reason", N_("Reason"), required=True, help=N_("the article of the statutes, and what happened")),
         Field(
             "ends_on", N_("Until"), "date", help=N_("the last day, where it was set; else it runs until it is lifted")

@@ -76,7 +76,7 @@ async def _appoint(app: CoopApp, *, office: str = "", person: OfficeRow | None =
             initial=office_name(office) if office else None,
             help=", ".join(_(label) for label in OFFICES.values()),
         ),
-        Field("starts_on", N_("From"), "date", required=True, initial=app.today),
+        Field("starts_on", N_("From the day"), "date", required=True, initial=app.today),
         Field("retires_on", N_("Retires on"), "date", help=usual),
         Field("decision_id", N_("Decision"), "pick", find=("decisions",), help=N_("the decision that appointed them")),
     ]
@@ -109,7 +109,7 @@ async def audit_committee(app: CoopApp, _key: int) -> None:
     ]
     fields = [
         *who,
-        Field("starts_on", N_("From"), "date", required=True, initial=app.today),
+        Field("starts_on", N_("From the day"), "date", required=True, initial=app.today),
         Field("decision_id", N_("Decision"), "pick", find=("decisions",), help=N_("the decision that appointed them")),
     ]
 
@@ -164,7 +164,7 @@ async def correct(app: CoopApp, key: int) -> None:
         return
     fields = [
         Field("office", N_("Office"), required=True, initial=office_name(row.office)),
-        Field("starts_on", N_("From"), "date", required=True, initial=row.starts_on),
+        Field("starts_on", N_("From the day"), "date", required=True, initial=row.starts_on),
         Field("ends_on", N_("Last day"), "date", initial=row.ends_on),
         Field(
             "retires_on",

@@ -66,7 +66,7 @@ def _who(line: OfficeLine) -> str:
     assert line.seat is not None  # noqa: S101 - a line is one of the two
     if line.seat.needed > 1:
         return "▲ " + _("{held} of {needed}").format(held=line.seat.held, needed=line.seat.needed)
-    return "▲ " + _("vacant")
+    return "▲ " + _("open seat")
 
 
 def _left(line: OfficeLine) -> str:
@@ -147,7 +147,7 @@ def _seat_card(seat: Vacancy, schedule: Schedule, shared: tuple[Section, ...]) -
     last = Ref("offices", seat.last_term_id) if seat.last_term_id is not None else None
     return Card(
         title=vacancy_text(seat),
-        status="▲ " + _("vacant"),
+        status="▲ " + _("open seat"),
         sections=(
             Section(
                 _("details"),
@@ -213,7 +213,7 @@ SUBJECT: Subject[OfficeLine] = Subject(
         Choice("retiring", N_("retiring within a year")),
         Choice("board", N_("the board")),
         Choice("audit", N_("audit committee")),
-        Choice("former", N_("former")),
+        Choice("former", N_("in the past")),
         Choice("all", N_("all terms")),
     ),
     sorts=(

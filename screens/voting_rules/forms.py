@@ -87,7 +87,7 @@ async def for_body(app: CoopApp, key: int) -> None:
 
 async def _set_meeting(app: CoopApp, first: MeetingRule, *, chosen: bool) -> None:
     fields = [
-        Field("valid_from", N_("From"), "date", required=True, initial=app.today),
+        Field("valid_from", N_("From the day"), "date", required=True, initial=app.today),
         Field(
             "convening_days",
             N_("Days for the letter"),
@@ -179,7 +179,7 @@ def _majority(app: CoopApp, first: VotingRule) -> list[Field]:
     now = rule_columns(first.rule)
     methods = [(code, word) for code, word in METHODS.items() if code != "unknown"]
     return [
-        Field("valid_from", N_("From"), "date", required=True, initial=app.today),
+        Field("valid_from", N_("From the day"), "date", required=True, initial=app.today),
         Field("method", N_("Majority"), "choice", required=True, initial=now["method"], choices=methods),
         Field(
             "threshold",

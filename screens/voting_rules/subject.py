@@ -154,7 +154,7 @@ SUBJECT: Subject[RuleRow] = Subject(
         Column(N_("Since"), _since, 11, wide=True, value=lambda row: row.valid_from, kind="date"),
         Column(N_("Where it comes from"), lambda row: _(row.source), 32, wide=True),
         Column(
-            N_("Changes"),
+            N_("Changes on"),
             lambda row: f"● {day(row.next_from)}" if row.next_from else "",
             13,
             wide=True,

@@ -45,6 +45,7 @@ COMMANDS = (
     "check",
     "demo",
     "vote",
+    "minutes",
     "report",
 )
 REPORTS = (
@@ -62,6 +63,10 @@ REPORTS = (
     "statement",
     "unmatched",
     "budget",
+    "actions",
+    "meetings",
+    "offices",
+    "deadlines",
 )
 WRONG = (
     ["report"],
@@ -91,8 +96,10 @@ _OURS = {
         "yes",
         "reprot",
         "shet",
+        "html",
     ),
-    *"cast present entitled represented rejected again lot general residents board committee".split(),
+    *("cast", "present", "entitled", "represented", "rejected", "again", "lot"),
+    *("general", "residents", "board", "committee"),
     *COMMANDS,
     *" ".join(REPORTS).replace("-", " ").split(),
 }

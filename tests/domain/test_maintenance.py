@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopadmin.domain import maintenance
-from coopadmin.domain.association import DEFAULT_RULES, RuleValue, rule_on
+from coopadmin.domain.association import RuleValue, rule_on
+from coopadmin.domain.default_rules import DEFAULT_RULES
 from coopadmin.domain.maintenance import LIMIT_RULES, check_task, due_on, is_late, limits, waited_on
 from db.tables import maintenance as tables
 

@@ -570,6 +570,65 @@ async def test_consent_goes_by_rounds_until_no_objection_is_open(store: Store, g
     assert (motion.votes[0].way, motion.votes[0].number != "") == ("consent", True)
 
 
+async def test_a_group_that_decides_by_consent_may_agree_to_vote(store: Store, gathered: Ids, drive: Drive) -> None:
+    async with drive() as desk:
+        await _enter(desk, gathered)
+        await desk.press("down", "down", "enter")
+        await _put(desk, "Quiet after ten.")
+        await desk.press("w", "1")
+        assert "Which majority was agreed on by consent?" in desk.text
+        await desk.press("4")
+        assert "two thirds" in desk.text
+        await desk.press("8", "enter", "3", "ctrl+s")
+        await _stored(desk)
+    vote = _votes(store, gathered.consent)[0]
+    assert (vote.method, vote.way, vote.outcome) == ("two-thirds", "hands", "carried")
+
+
+async def test_equal_votes_are_settled_by_lot_where_the_rule_says_so(store: Store, gathered: Ids, drive: Drive) -> None:
+    store.do(
+        voting_rules.set_voting_rule,
+        body="general",
+        kind="ordinary",
+        valid_from=date(2021, 1, 1),
+        method="simple",
+        tie="lot",
+        source="statutes art. 16",
+    )
+    async with drive() as desk:
+        await _enter(desk, gathered)
+        await _put(desk, "Red or blue: red.")
+        await desk.press("t", "5", "enter", "5", "enter", "1", "enter")
+        assert "what does the lot say?" in desk.text
+        await desk.press("1")
+        await _stored(desk)
+        assert "carried" in desk.text
+    vote = _votes(store, gathered.budget)[0]
+    assert (vote.outcome, vote.tied) == ("carried", True)
+
+
+async def test_of_several_amendments_it_is_asked_which_one(store: Store, gathered: Ids, drive: Drive) -> None:
+    main = store.do(voting_deeds.put_motion, item_id=gathered.budget, text="Main").result
+    for text in ("First", "Second"):
+        store.do(voting_deeds.put_motion, item_id=gathered.budget, text=text, amends_id=main)
+    async with drive() as desk:
+        await _enter(desk, gathered)
+        await desk.press("t")
+        assert desk.name == "ChooseScreen"
+        assert desk.lines("OptionList") == ["1 Amendment B to A · First", "2 Amendment C to A · Second"]
+        await desk.press("2")
+        assert "Second" in desk.text
+
+
+async def test_somebody_else_takes_the_chair(store: Store, gathered: Ids, drive: Drive) -> None:
+    async with drive() as desk:
+        await _enter(desk, gathered)
+        await desk.press("c")
+        _pick(desk, "chair_id", gathered.people["Dekker"])
+        await desk.saved()
+        assert "in the chair: Anna Dekker" in desk.text
+
+
 # -- notes and actions ---------------------------------------------------------------------------------------------
 
 
@@ -640,9 +699,9 @@ async def test_meeting_mode_shows_no_names_and_leads_nowhere(store: Store, gathe
         await desk.press("t", "9", "enter", "1", "enter", "enter")
         await _stored(desk)
         assert desk.name == "BigScreen"
-        assert "✓ carried" in desk.text
+        assert "✓ Carried: 9 for" in desk.text
         await desk.press("right")
-        assert "Statutes" in desk.text
+        assert "S t a t u t e s" in desk.text
         await desk.press("t")
         assert "no motion" in desk.text
         await desk.press("left", "escape")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from coopadmin import i18n
-from coopadmin.domain.association import DEFAULT_RULES, RULES, SHAPES, RuleValue, amount_text, rule_on
+from coopadmin.domain.association import RULES, SHAPES, RuleValue, amount_text, rule_on
+from coopadmin.domain.default_rules import DEFAULT_RULES
 from coopadmin.errors import Invalid, Refused
 from coopadmin.services.association import (
     correct_cooperative,
