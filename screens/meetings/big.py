@@ -25,10 +25,10 @@ from screens.app import CoopApp
 from screens.commands import Command
 from screens.meetings import room_voting
 from screens.meetings.clock import wall_clock
-from screens.meetings.room import begin_voted, not_in_session
+from screens.meetings.room import begin_voted
 from screens.meetings.room_page import RoomKeys
 from screens.meetings.room_reading import Reading, read_room
-from screens.meetings.room_text import OUTCOMES, motion_name, outcome_word
+from screens.meetings.room_text import OUTCOMES, motion_name, not_in_session, outcome_word
 from screens.meetings.vote_panel import choose_way
 from screens.text import one_line, plain
 from screens.workers import background

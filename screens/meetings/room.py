@@ -12,8 +12,6 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coopadmin.domain.meetings import STATES, time_of
-from coopadmin.i18n import _
 from coopadmin.services import attendance as deeds
 from screens import commands
 from screens.app import CoopApp
@@ -24,7 +22,7 @@ from screens.meetings.room_page import RoomPage
 from screens.meetings.room_people import PeopleScreen
 from screens.meetings.room_proxies import ProxiesScreen
 from screens.meetings.room_reading import Reading, read_room
-from screens.meetings.room_text import agenda_line, item_text
+from screens.meetings.room_text import agenda_line, course, item_text, not_in_session
 from screens.meetings.vote_panel import choose_way
 from screens.workers import background
 
@@ -94,7 +92,7 @@ class RoomScreen(RoomPage):
         shown_before = self.reading.item.item_id if self.reading and self.reading.item else None
         self.reading = reading
         self.item_id = reading.item.item_id if reading.item else None
-        self.show_head(reading.meeting.title, _course(reading), reading.room)
+        self.show_head(reading.meeting.title, course(reading), reading.room)
         agenda = self.query_one(Agenda)
         with self.prevent(OptionList.OptionHighlighted):
             agenda.set_options(Option(agenda_line(item, reading)) for item in reading.items)
@@ -264,32 +262,6 @@ class RoomScreen(RoomPage):
 
         if self.item_id is not None:
             await make(self.app, item_id=self.item_id)
-
-
-def _course(reading: Reading) -> str:
-    """Say how far the meeting has come."""
-    meeting = reading.meeting
-    if reading.state == "under_way":
-        parts = [_("open since {time}").format(time=time_of(meeting.opened_at))]
-        if meeting.chair:
-            parts.append(_("in the chair: {name}").format(name=meeting.chair))
-        return " · ".join(parts)
-    if reading.state == "closed":
-        return _("closed at {time}").format(time=time_of(meeting.closed_at))
-    if reading.state in ("planned", "convened"):
-        return _("not opened yet: Enter opens it")
-    return _(STATES[reading.state])
-
-
-def not_in_session(reading: Reading | None) -> str:
-    """Say what must come first where the meeting is not under way; nothing where it is."""
-    if reading is None or reading.state == "under_way":
-        return ""
-    if reading.state in ("planned", "convened"):
-        return _("The meeting was not opened yet: Enter opens it.")
-    if reading.state == "closed":
-        return _("The meeting is closed. X opens it again; K corrects a count without that.")
-    return _("This meeting cannot be changed any more: {state}.").format(state=_(STATES[reading.state]))
 
 
 async def begin_voted(app: CoopApp, reading: Reading) -> None:

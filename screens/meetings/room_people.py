@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -18,9 +15,7 @@ from coopadmin.domain.meetings import read_minute, stored, time_of
 from coopadmin.formats import fold
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import attendance as deeds
-from db.queries import attendance as queries
-from db.queries import meetings
-from db.queries.attendance import PresenceRow, ProxyRow, Room, Standing
+from db.queries.attendance import PresenceRow
 from screens import commands
 from screens.commands import Command
 from screens.dialogs import ChooseScreen
@@ -28,6 +23,7 @@ from screens.fields import Field
 from screens.forms import ask
 from screens.meetings.clock import wall_clock
 from screens.meetings.room_page import RoomPage
+from screens.meetings.room_roll import SIGNS, Attendee, People, read_people
 from screens.subject import Column
 from screens.text import plain
 from screens.widgets.listing import Listing
@@ -40,75 +36,6 @@ TOGGLE_TOO = Command("come_or_go", "space", N_("the same"), N_("The same as Ente
 TIMES = Command("times", "ctrl+t", N_("times"), N_("Correct when somebody came or went"))
 GUEST = Command("guest", "ctrl+g", N_("guest"), N_("Somebody without a vote comes in: a guest, a speaker"))
 BACK_OUT = Command("undo", "ctrl+z", N_("undo"), N_("Take back the last action; it is asked first"))
-
-SIGNS = {"present": "✓", "represented": "⇄", "recused": "⊘", "absent": "–", "guest": "+"}
-
-
-@dataclass(frozen=True, slots=True)
-class Attendee:
-    """Somebody who may vote, or a guest who came: how they stand, in a sign and words."""
-
-    person_id: int
-    number: str
-    name: str
-    standing: str
-    inside: bool
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Everybody who may vote, the guests who came, and every stay in the room."""
-
-    title: str
-    room: Room
-    attendees: tuple[Attendee, ...]
-    stays: tuple[PresenceRow, ...]
-
-
-def read_people(connection: Connection, meeting_id: int, item_id: int | None) -> People | None:
-    """Read who is there, for the item at hand."""
-    meeting = meetings.record(connection, meeting_id)
-    if meeting is None:
-        return None
-    room, roll = queries.room_and_roll(connection, meeting_id, item_id)
-    stays = queries.presences(connection, meeting_id)
-    given = {proxy.giver_id: proxy for proxy in queries.proxies(connection, meeting_id, item_id)}
-    voters = [
-        Attendee(one.person_id, one.number, one.name, one.standing, one.inside, _words(one, given.get(one.person_id)))
-        for one in roll
-    ]
-    return People(meeting.title, room, (*voters, *_guests(stays)), stays)
-
-
-def _words(one: Standing, proxy: ProxyRow | None) -> str:
-    if one.standing == "recused":
-        return _("recused, in the room") if one.inside else _("recused")
-    if one.standing == "represented":
-        return _("by proxy of {name}").format(name=one.holder)
-    if one.inside:
-        return _("here since {time}").format(time=time_of(one.since))
-    words = _("left at {time}").format(time=time_of(one.since)) if one.since else _("absent")
-    idle = _("proxy: {why}").format(why=proxy.why) if proxy is not None else ""
-    return f"{words} · {idle}" if idle else words
-
-
-def _guests(stays: Sequence[PresenceRow]) -> list[Attendee]:
-    last = {stay.person_id: stay for stay in stays if stay.part != "voter"}
-    return [
-        Attendee(
-            one.person_id,
-            one.number,
-            one.name,
-            "guest" if one.left_at is None else "absent",
-            one.left_at is None,
-            (_("no vote, here since {time}") if one.left_at is None else _("no vote, left at {time}")).format(
-                time=time_of(one.left_at or one.arrived_at)
-            ),
-        )
-        for one in last.values()
-    ]
-
 
 COLUMNS: tuple[Column[Attendee], ...] = (
     Column("", lambda row: SIGNS[row.standing], 1),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from coopadmin.domain.ballots import WAYS
-from coopadmin.domain.meetings import KINDS, time_of
+from coopadmin.domain.meetings import KINDS, STATES, time_of
 from coopadmin.formats import short_date
 from coopadmin.i18n import _, ngettext
 from db.queries.agenda import ItemRow
@@ -31,6 +31,32 @@ def live_line(room: Room) -> Content:
     return joined(" ", (f"{sign} ", style), (room.line, "bold"))
 
 
+def course(reading: Reading) -> str:
+    """Say how far the meeting has come."""
+    meeting = reading.meeting
+    if reading.state == "under_way":
+        parts = [_("open since {time}").format(time=time_of(meeting.opened_at))]
+        if meeting.chair:
+            parts.append(_("in the chair: {name}").format(name=meeting.chair))
+        return " · ".join(parts)
+    if reading.state == "closed":
+        return _("closed at {time}").format(time=time_of(meeting.closed_at))
+    if reading.state in ("planned", "convened"):
+        return _("not opened yet: Enter opens it")
+    return _(STATES[reading.state])
+
+
+def not_in_session(reading: Reading | None) -> str:
+    """Say what must come first where the meeting is not under way; nothing where it is."""
+    if reading is None or reading.state == "under_way":
+        return ""
+    if reading.state in ("planned", "convened"):
+        return _("The meeting was not opened yet: Enter opens it.")
+    if reading.state == "closed":
+        return _("The meeting is closed. X opens it again; K corrects a count without that.")
+    return _("This meeting cannot be changed any more: {state}.").format(state=_(STATES[reading.state]))
+
+
 # -- the agenda ----------------------------------------------------------------------------------------------------
 
 
@@ -52,7 +78,7 @@ def item_text(reading: Reading) -> Content:
         return plain(_("The agenda is empty: add items to it in the list of meetings."), "$text-muted")
     lines: list[Content] = [
         plain(f"{item.position} {item.title}", "bold"),
-        plain(" · ".join(_course(item, reading)), "$text-muted"),
+        plain(" · ".join(_item_course(item, reading)), "$text-muted"),
     ]
     lines.extend(_warnings(reading))
     lines.extend(_last_outcome(reading))
@@ -80,7 +106,7 @@ def item_text(reading: Reading) -> Content:
     return Content("\n").join(lines)
 
 
-def _course(item: ItemRow, reading: Reading) -> Iterator[str]:
+def _item_course(item: ItemRow, reading: Reading) -> Iterator[str]:
     if item.item_id == reading.at_hand:
         yield _("▸ at hand since {time}").format(time=time_of(item.begun_at))
     elif item.begun_at:
@@ -157,7 +183,7 @@ def _action(what: str, owner: str, due_on: object) -> str:
 
 
 def letter(motion: MotionRow) -> str:
-    """Name a motion within its item: A, B, C …"""
+    """Name a motion within its item by a letter: A for the first."""
     return chr(ord("A") + (motion.position - 1) % 26)
 
 
