@@ -67,11 +67,8 @@ def make_engine(path: Path, *, write: bool, foreign_keys: bool = True) -> Engine
         f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
         "trusted_schema=OFF",
         "cell_size_check=ON",
-        *(
-            [f"journal_mode={journal}", "synchronous=NORMAL" if journal == "WAL" else "synchronous=FULL"]
-            if write
-            else []
-        ),
+        # What was committed must be there after a power cut too: a meeting is entered once.
+        *([f"journal_mode={journal}", "synchronous=FULL"] if write else []),
         *([] if write else ["query_only=ON"]),
     ]
 

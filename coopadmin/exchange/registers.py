@@ -299,6 +299,11 @@ def as_decimal(places: int) -> Reader:
 def as_choice(words: Mapping[str, str]) -> Reader:
     """Read one of a list of words, whatever its case and accents, as the code it stands for."""
     by_fold = {_squeeze(word): code for word, code in words.items()}
+    # One word for each meaning: all the ways of writing them would be no sentence any more.
+    firsts: dict[str, str] = {}
+    for word, code in words.items():
+        firsts.setdefault(code, word)
+    known = ", ".join(firsts.values())
 
     def read(cell: Cell) -> str | None:
         text = shown(cell)
@@ -306,7 +311,6 @@ def as_choice(words: Mapping[str, str]) -> Reader:
             return None
         code = by_fold.get(_squeeze(text))
         if code is None:
-            known = ", ".join(dict.fromkeys(words))
             raise ValueError(
                 _("“{text}” is not known here; use one of: {known}").format(text=quoted(text), known=known)
             )

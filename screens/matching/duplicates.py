@@ -20,7 +20,7 @@ from db.queries.matching import LineRecord, LineRow
 from screens import commands
 from screens.app import CoopApp
 from screens.commands import Command
-from screens.text import plain
+from screens.text import joined, plain
 
 ONE = Command("judge(True)", "1", N_("one and the same"), N_("The newer line is the older one over again; put it away"))
 TWO = Command("judge(False)", "2", N_("two"), N_("They are two lines; both count, and this is not asked again"))
@@ -65,7 +65,7 @@ class DuplicateScreen(ModalScreen[bool | None]):
 
 
 def _told(title: str, record: LineRecord) -> Content:
-    """What tells two payments apart, under each other."""
+    """What tells two payments apart, a fact a line: both must be in sight before they are judged."""
     line = record.line
     facts = (
         (_("day"), long_date(line.booked_on)),
@@ -78,7 +78,7 @@ def _told(title: str, record: LineRecord) -> Content:
     )
     lines = [plain(title, "bold")]
     for label, text in facts:
-        lines += [plain(label, "$text-muted"), plain(f" {text or '–'}")]
+        lines.append(joined(" ", (label, "$text-muted"), text or "–"))
     return Content("\n").join(lines)
 
 

@@ -228,7 +228,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "ck_votingrule_method_known": {"method": "?", "threshold": ""},
     "ck_voter_standing_known": {"standing": "?", "holder_id": None, "choice": ""},
     "ck_meeting_body_known": {"body": "?", "group_id": None},
-    "ck_votingrule_threshold_of_method": {"threshold": ""},
+    "ck_votingrule_threshold_of_method": {"method": "at-least", "threshold": ""},
     "ck_vote_threshold_of_method": {"threshold": ""},
     "ck_motion_position_positive": {"position": 0},
     "ck_agendaitem_position_positive": {"position": 0},

@@ -36,7 +36,7 @@ TERMS = request_terms(ASKED)
 
 def _allowed(model: type[tables.AgendaItem], column: str) -> str:
     table = table_of(model)
-    return next(str(one.sqltext) for one in table.constraints if str(one.name).endswith(f"{column}_known"))  # type: ignore[attr-defined]
+    return next(str(one.sqltext) for one in table.constraints if str(one.name) == f"ck_{table.name}_{column}_known")  # type: ignore[attr-defined]
 
 
 def test_every_kind_of_item_in_the_store_has_a_name() -> None:

@@ -107,7 +107,7 @@ async def test_the_list_shows_who_holds_what_and_which_seats_are_vacant(
     async with drive(size) as desk:
         await _go(desk, "offices")
         assert "5 lines" in desk.text
-        for words in ("▲ 2 of 3", "▲ vacant", "▲ 0 of 2", "Anna Berg", "28 Feb 2027", "○ 100 d"):
+        for words in ("▲ 2 of 3", "▲ open seat", "▲ 0 of 2", "Anna Berg", "28 Feb 2027", "○ 100 d"):
             assert words in desk.text
         assert "Bo Berg" not in desk.text
         await desk.press("f", "2")

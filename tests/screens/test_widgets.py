@@ -25,7 +25,7 @@ async def _click_word(desk: Desk, bar: type[Widget], word: str) -> None:
 async def test_a_click_on_a_bar_does_what_the_key_does(store: Store, drive: Drive) -> None:
     for size in (NARROW, WIDE):
         async with drive(size) as desk:
-            await _click_word(desk, SectionBar, "Facilities")
+            await _click_word(desk, SectionBar, "Shared" if size == NARROW else "Facilities")
             assert "0 facilities" in desk.text
             await _click_word(desk, SectionBar, "Desk")
             assert desk.name == "DeskScreen"
