@@ -363,14 +363,22 @@ class PickBox(FieldBox):
         self.pick(*self._offered[event.option_index])
         self.query_one(Input).focus()
 
+    def show_mistake(self) -> bool:
+        """Say what is wrong; tells whether anything is. One offer is taken: it is what was meant, and it is shown."""
+        self._take_only_offer()
+        return super().show_mistake()
+
+    def _take_only_offer(self) -> None:
+        if self.picked is None and self.text and len(self._offered) == 1:
+            self.pick(*self._offered[0])
+
     @on(Input.Blurred)
     def _put_away(self, event: Input.Blurred) -> None:
-        """Leaving with one offer takes it: it is what was meant, and it is shown."""
+        """Leaving with one offer takes it."""
         event.prevent_default()  # nothing is wrong yet for who goes from the text into the offers
         if self._offers is not None and self.screen.focused is self._offers:
             return
-        if self.picked is None and self.text and len(self._offered) == 1:
-            self.pick(*self._offered[0])
+        self._take_only_offer()
         self._hide_offers()
         if self.text.strip():
             self.show_mistake()

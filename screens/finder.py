@@ -1,4 +1,4 @@
-"""The palette: any record by any part of its name, and any command by its word."""
+"""The palette: any record by any part of its name, any page by its title, and any command by its word."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from coopadmin.formats import fold
 from coopadmin.i18n import N_, _
-from screens.app import CoopApp, Ref
+from screens.app import PAGES, CoopApp, Ref
 from screens.commands import BACK, SECTIONS, bindings, key_name
 from screens.text import joined, plain
 from screens.workers import background
@@ -27,6 +27,36 @@ NAMES: dict[str, str] = {
 }
 """What the kinds of record that are found are called."""
 
+TITLES: dict[str, str] = {
+    "bookings": N_("Bookings"),
+    "inspections": N_("Inspections"),
+    "mismatches": N_("Mismatches"),
+    "applications": N_("Applications"),
+    "endings": N_("Endings"),
+    "journal": N_("Journal"),
+    "deadlines": N_("Deadlines"),
+    "offices": N_("Offices"),
+    "voting_rules": N_("Rules for meetings and votes"),
+    "decisions": N_("Decisions"),
+    "actions": N_("Actions"),
+    "requests": N_("Requests for a meeting"),
+    "matching": N_("Clear the queue"),
+    "bank": N_("Bank lines"),
+    "charges": N_("Charges"),
+    "arrears": N_("Arrears"),
+    "credits": N_("Credits"),
+    "plans": N_("Payment plans"),
+    "deposits": N_("Deposits"),
+    "increases": N_("Rent increase"),
+    "objections": N_("Objections"),
+    "budget": N_("Budget of a year"),
+    "closing": N_("Close the month"),
+}
+"""The pages that are no section and have no key of their own, by the names of `PAGES`.
+
+Their subjects have the same titles, but would have to be imported to ask them.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Doing:
@@ -35,6 +65,15 @@ class _Doing:
     key: str
     label: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page to go to, and the section it belongs to."""
+
+    name: str
+    title: str
+    section: str
 
 
 class FinderScreen(ModalScreen[None]):
@@ -47,7 +86,8 @@ class FinderScreen(ModalScreen[None]):
     def __init__(self, commands: list[_Doing]) -> None:
         super().__init__()
         self.commands = commands
-        self.targets: list[Ref | _Doing] = []
+        self.pages = [_Page(name, _(TITLES[name]), _(SECTIONS[section].label)) for name, section in PAGES.items()]
+        self.targets: list[Ref | _Doing | _Page] = []
 
     @classmethod
     def of(cls, screen: Screen[Any]) -> FinderScreen:
@@ -85,20 +125,19 @@ class FinderScreen(ModalScreen[None]):
         doings = [
             doing for doing in self.commands if all(word in fold(f"{doing.label} {doing.sentence}") for word in words)
         ]
-        self.targets = [*(Ref(hit.subject, hit.record_id) for hit in hits), *doings]
-        options = [
+        pages = [page for page in self.pages if all(word in fold(f"{page.title} {page.section}") for word in words)]
+        # Records that begin with what was typed, then pages that do, then records that only hold it somewhere.
+        begun = fold(text).strip()
+        named = [page for page in pages if begun and fold(page.title).startswith(begun)]
+        close = sum(fold(hit.label).startswith(begun) or fold(hit.detail).startswith(begun) for hit in hits)
+        others = [page for page in pages if page not in named]
+        refs = [Ref(hit.subject, hit.record_id) for hit in hits]
+        self.targets = [*refs[:close], *named, *refs[close:], *doings, *others]
+        records = [
             Option(joined(f"{hit.label}  ", (f"{hit.detail}  {_(NAMES[hit.subject])}", "$text-muted"))) for hit in hits
         ]
-        options += [
-            Option(
-                joined(
-                    (f"{key_name(doing.key):<8}", "$footer-key-foreground"),
-                    f"{doing.label}  ",
-                    (doing.sentence, "$text-muted"),
-                )
-            )
-            for doing in doings
-        ]
+        options = [*records[:close], *map(_shown_page, named), *records[close:]]
+        options += [*map(_shown_doing, doings), *map(_shown_page, others)]
         listing = self.query_one(OptionList)
         listing.set_options(options)
         if options:
@@ -135,9 +174,25 @@ class FinderScreen(ModalScreen[None]):
         self.dismiss(None)
         if isinstance(target, Ref):
             app.call_after_refresh(app.open_record, target)
+        elif isinstance(target, _Page):
+            app.call_after_refresh(app.go_to, target.name)
         else:
             app.call_after_refresh(app.simulate_key, target.key)
 
     def action_back(self) -> None:
         """Close the palette."""
         self.dismiss(None)
+
+
+def _shown_doing(doing: _Doing) -> Option:
+    return Option(
+        joined(
+            (f"{key_name(doing.key):<8}", "$footer-key-foreground"),
+            f"{doing.label}  ",
+            (doing.sentence, "$text-muted"),
+        )
+    )
+
+
+def _shown_page(page: _Page) -> Option:
+    return Option(joined((f"{'→':<8}", "$footer-key-foreground"), f"{page.title}  ", (page.section, "$text-muted")))

@@ -242,7 +242,7 @@ class ListScreen(Screen[None]):
             self.listing.focus()
 
     def action_back(self) -> None:
-        """Step back: out of the record, out of the search, then to the desk."""
+        """Step back: out of the record, out of the search, then to the section's page, or from that to the desk."""
         search = self.query_one("#search", Input)
         if self.query_one("#card").has_focus:
             self.listing.focus()
@@ -254,7 +254,7 @@ class ListScreen(Screen[None]):
         elif self.on is not None:
             self._show_on(None)
         else:
-            self.app.go_to("money" if PAGES.get(self.subject.name) == "money" else "desk")
+            self.app.go_to(PAGES.get(self.subject.name, "desk"))
 
     def _ask(self, **changed: Any) -> None:
         self.asked = replace(self.asked, **changed)

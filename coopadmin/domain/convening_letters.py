@@ -33,6 +33,8 @@ class LetterItem:
     majority: str = ""
     open_from: date | None = None
     """From this day its full text lies open for members."""
+    motions: Sequence[str] = ()
+    """What is proposed, as `motion_text` says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,15 @@ def letter_text(letter: ConveningLetter) -> str:
         _("the secretary of {sender}").format(sender=letter.sender),
     ]
     return "\n".join(_wrapped(line) for line in parts) + "\n"
+
+
+def motion_text(text: str, proposer: str = "", *, amends: bool = False) -> str:
+    """Say what is proposed, and by whom where that is known."""
+    if amends:
+        named, bare = _("amendment of {name}: {text}"), _("amendment: {text}")
+    else:
+        named, bare = _("motion of {name}: {text}"), _("motion: {text}")
+    return named.format(name=proposer, text=text) if proposer else bare.format(text=text)
 
 
 def _wrapped(line: str) -> str:
@@ -117,6 +128,10 @@ def _agenda(letter: ConveningLetter) -> Iterator[str]:
         for line in item.explanation.splitlines():
             if line:
                 yield f"{_HANG}{line}"
+        for motion in item.motions:
+            for line in motion.splitlines():
+                if line:
+                    yield f"{_HANG}{line}"
         for paper, place in item.documents:
             yield _HANG + (
                 _("paper: {title}, {place}").format(title=paper, place=place)

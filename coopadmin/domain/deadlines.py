@@ -1,7 +1,8 @@
 """The association's calendar: terms worked out from what is in the store, each with the rule that made it.
 
 A term is never stored, only that somebody ticked it off (`DeadlineMet`), by a name that stays the same as long as what
-it is about does. What makes the terms stands in `deadlines_board` (offices, accounts) and `deadlines_meetings`.
+it is about does. What makes the terms stands in `deadlines_board` (offices, accounts), `deadlines_meetings`
+and `deadlines_members`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "meetings": ("convening", "inspection", "held", "minutes", "approval", "request", "own_call", "review"),
     "board": ("retires", "vacancy", "trade_register", "corporation", "bank_mandate", "hand_over"),
     "year": ("accounts", "audit_committee"),
-    "membership": ("application", "reasons", "appeal", "appeal_decision", "leaving"),
+    "membership": ("application", "reasons", "receipt", "appeal", "appeal_decision", "leaving"),
 }
 """What terms are about, and the first word of their names."""
 

@@ -1,4 +1,4 @@
-"""Terms around meetings, the decisions they took, and memberships: letters, minutes, requests, reviews, appeals."""
+"""Terms around meetings and the decisions they took: letters, minutes, requests, reviews."""
 
 from __future__ import annotations
 
@@ -7,15 +7,9 @@ from datetime import date, timedelta
 
 from coopadmin.domain.deadlines import Deadline, Figure
 from coopadmin.domain.meetings import RequestTerms, Sending
-from coopadmin.domain.memberships import ENDINGS, EndingRules, appeal_until
 from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _, ngettext
 
-DECIDED_BY_ASSOCIATION = ("by_association", "expulsion")
-"""Endings of which the member is owed the reasons, and may appeal to the general meeting."""
-
-REASONS = N_("Civil Code (BW) 2:35(4): in writing, with the reasons, as soon as can be")
-NO_TERM = N_("the law names no term; your statutes or house rules may")
 ASKED_BY_MEMBERS = N_("Civil Code (BW) 2:41(2)-(3): asked for by members with a tenth of the votes")
 
 
@@ -159,77 +153,3 @@ def of_review(decision_id: int, number: str, subject: str, review_on: date) -> D
         _("the day that was noted with the decision"),
         ("decisions", decision_id),
     )
-
-
-# -- membership ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class EndingFacts:
-    """How a membership ends, as far as it makes terms."""
-
-    ending_id: int
-    name: str
-    kind: str
-    noticed_on: date
-    ends_on: date
-    rule: str
-    reasons_sent_on: date | None
-    received_on: date | None
-    appealed_on: date | None
-    appeal_outcome: str
-
-
-def of_ending(ending: EndingFacts, rules: EndingRules, today: date) -> list[Deadline]:
-    """Give what is owed and until when a member may appeal (Civil Code (BW) 2:35(4)), and the day it ends."""
-    ref = ("endings", ending.ending_id)
-    found: list[Deadline] = []
-    if ending.kind in DECIDED_BY_ASSOCIATION:
-        what = _("Send {name} the decision with its reasons").format(name=ending.name)
-        sent = ending.reasons_sent_on or ending.received_on
-        found.append(
-            Deadline(f"reasons:membershipending:{ending.ending_id}", ending.noticed_on, what, _(REASONS), ref, sent)
-        )
-        found += _appeal(ending, rules, today)
-    if ending.kind != "change" and ending.appeal_outcome != "upheld":
-        why = ending.rule or _("the day that was noted with the ending")
-        what = _("{ending} of {name}: offices, keys and contribution seen to").format(
-            ending=_capital(ENDINGS[ending.kind]), name=ending.name
-        )
-        found.append(Deadline(f"leaving:membershipending:{ending.ending_id}", ending.ends_on, what, why, ref))
-    return found
-
-
-def _appeal(ending: EndingFacts, rules: EndingRules, today: date) -> list[Deadline]:
-    ref = ("endings", ending.ending_id)
-    if ending.appealed_on is not None:
-        if ending.appeal_outcome:
-            return []
-        name = f"appeal_decision:membershipending:{ending.ending_id}"
-        what = _("Put the appeal of {name} to the general meeting").format(name=ending.name)
-        why = _("appealed on {day}").format(day=long_date(ending.appealed_on)) + " · " + _(NO_TERM)
-        return [Deadline(name, None, what, why, ref)]
-    if ending.received_on is None:
-        return []
-    until = appeal_until(ending.received_on, rules)
-    if until < today:
-        return []  # the term was the member's; once over it asks nothing of anybody
-    name = f"appeal:membershipending:{ending.ending_id}"
-    what = _("{name} may appeal until this day").format(name=ending.name)
-    return [Deadline(name, until, what, _(rules.appeal_source), ref)]
-
-
-def of_application(application_id: int, name: str, applied_on: date) -> Deadline:
-    """Give an application that nobody decided on yet; it waits without a day of its own."""
-    return Deadline(
-        f"application:membershipapplication:{application_id}",
-        None,
-        _("Decide on the application of {name}").format(name=name),
-        _("asked on {day}").format(day=long_date(applied_on)) + " · " + _(NO_TERM),
-        ("applications", application_id),
-    )
-
-
-def _capital(message: str) -> str:
-    words = _(message)
-    return words[:1].upper() + words[1:]

@@ -106,6 +106,7 @@ DEEDS: dict[str, str] = {
     "recount_decision": N_("Decision counted anew"),
     "withdraw_decision": N_("Decision withdrawn"),
     "set_review": N_("Review of a decision planned"),
+    "belong_to_meeting": N_("Decision put with its meeting"),
     "link": N_("Decision linked"),
     "unlink": N_("Link of a decision removed"),
     # actions

@@ -200,7 +200,7 @@ def _objection(one: ObjectionRow) -> Line:
     became = _(OBJECTION_STATUSES[one.status])
     answer = f": {one.answer}" if one.answer else ""
     time = f", {time_of(one.settled_at)}" if one.settled_at else ""
-    return Line(f"{one.argument} → {became}{answer}{time}", one.person)
+    return Line(f"{one.argument} → {became}{time}{answer}", one.person)
 
 
 def _vote(

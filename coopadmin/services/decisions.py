@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from coopadmin.domain.decisions import COUNT_FIELDS, KINDS, METHODS, OUTCOMES
+from coopadmin.domain.meetings import day_of
 from coopadmin.domain.voting import impossible
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import long_date, tidy
@@ -194,6 +195,33 @@ def set_review(transaction: Transaction, *, decision_id: int, review_on: date | 
         raise Invalid(problems)
     transaction.about = there["number"]
     return transaction.change(Decision, decision_id, review_on=review_on)
+
+
+def belong_to_meeting(transaction: Transaction, *, decision_id: int, meeting_id: int | None) -> bool:
+    """Say which meeting of that day took a decision, or (None) that none in the store did; tells whether it changed.
+
+    For decisions entered by hand or imported. Raises Refused for one that was counted in its meeting, Invalid for a
+    meeting of another day or one that was cancelled.
+    """
+    there = _decision(transaction, decision_id)
+    if there["vote_id"] is not None:
+        raise Refused(
+            _("{number} was counted in its meeting, so it belongs to that one.").format(number=there["number"])
+        )
+    if meeting_id is not None:
+        row = transaction.execute(
+            select(col(Meeting.starts_at), col(Meeting.cancelled_on)).where(col(Meeting.id) == meeting_id)
+        ).first()
+        if row is None:
+            raise Invalid([Problem("meeting_id", _("this meeting is not in the store"))])
+        if day_of(row[0]) != there["decided_on"]:
+            reason = _("that meeting was on {day}, the decision is of {decided}")
+            days = {"day": long_date(day_of(row[0])), "decided": long_date(there["decided_on"])}
+            raise Invalid([Problem("meeting_id", reason.format(**days))])
+        if row[1] is not None:
+            raise Invalid([Problem("meeting_id", _("that meeting was cancelled"))])
+    transaction.about = there["number"]
+    return transaction.change(Decision, decision_id, meeting_id=meeting_id)
 
 
 def link(

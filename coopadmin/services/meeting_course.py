@@ -88,6 +88,8 @@ def reopen_meeting(transaction: Transaction, *, meeting_id: int) -> None:
 def begin_item(transaction: Transaction, *, item_id: int, at: str) -> bool:
     """Go to an item of the agenda at a minute, or come back to it; the one begun last is the one at hand.
 
+    Of two begun in one minute the later on the agenda counts as the last, for no more than the minute is kept.
+
     Tells whether anything was different. Raises Refused while the meeting is not under way, Invalid for a time before
     it was opened.
     """

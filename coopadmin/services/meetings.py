@@ -6,7 +6,7 @@ The deeds of the agenda are in `services/agenda.py` and `services/carrying_over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,7 @@ from db.queries.second_meetings import undecided
 from db.tables.base import table_of
 from db.tables.meetings import AgendaDocument, Meeting, MeetingRequest
 from db.tables.members import WorkingGroup
+from db.tables.voting import Motion
 
 __all__ = [
     "add_document",
@@ -185,7 +186,8 @@ def note_convened(transaction: Transaction, *, meeting_id: int, convened_on: dat
 def plan_second_meeting(transaction: Transaction, *, meeting_id: int, starts_at: str, place: str = "") -> int:
     """Plan the second meeting of one whose quorum failed; gives its number in the store.
 
-    Its agenda has the decisions that a second meeting may take and that were not taken yet, with their papers. Raises
+    Its agenda has the decisions that a second meeting may take and that were not taken yet, with their papers; where
+    nothing explains one, its motions do. Raises
     Refused where the rules know no second meeting for any of them, Invalid where the day lies outside their terms.
     """
     first = require_open_minutes(transaction, meeting_id)
@@ -230,11 +232,19 @@ def _stands_as_second(meeting_id: int) -> tuple[Any, Any]:
 
 
 def _copy_item(transaction: Transaction, item: Mapping[str, Any], meeting_id: int) -> None:
-    kept = ("title", "kind", "decision_kind", "explanation", "minutes", "presenter_id")
-    item_id = add_item(transaction, meeting_id=meeting_id, **{name: item[name] for name in kept})
+    kept = ("title", "kind", "decision_kind", "minutes", "presenter_id")
+    explanation = item["explanation"] or "\n".join(_motions_of(transaction, item["id"]))
+    values = {name: item[name] for name in kept}
+    item_id = add_item(transaction, meeting_id=meeting_id, explanation=explanation, **values)
     statement = select(_documents).where(_documents.c.item_id == item["id"]).order_by(_documents.c.id)
     for paper in transaction.execute(statement).mappings().all():
         transaction.add(AgendaDocument(item_id=item_id, title=paper["title"], place=paper["place"]))
+
+
+def _motions_of(transaction: Transaction, item_id: int) -> Sequence[str]:
+    """Give the words of what was proposed under an item and not withdrawn, amendments apart."""
+    standing = (col(Motion.item_id) == item_id, col(Motion.amends_id).is_(None), col(Motion.withdrawn_at).is_(None))
+    return transaction.execute(select(col(Motion.text)).where(*standing).order_by(col(Motion.position))).scalars().all()
 
 
 # -- what cannot be --------------------------------------------------------------------------------------------

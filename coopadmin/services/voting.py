@@ -16,12 +16,12 @@ from coopadmin.domain.ballots import VOTING, no_voice, settlement_problem
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.i18n import _
 from coopadmin.services.decisions import tidy_lines
-from coopadmin.services.meeting_parts import wrong_person
+from coopadmin.services.meeting_parts import item_row, meeting_row, wrong_person
 from coopadmin.services.voting_counts import Ballot, Counted, recorded
 from coopadmin.services.voting_parts import (
     LONGEST_ARGUMENT,
     motion_row,
-    opened,
+    planned_or_put,
     put_of,
     require_consent,
     require_not_withdrawn,
@@ -53,10 +53,11 @@ def put_motion(
 ) -> int:
     """Put a motion under an item, or an amendment of one of its motions; gives its number in the store.
 
-    Raises Invalid with a problem per field; Refused where the meeting is not open.
+    It may be put before the meeting, so that the letter has it. Raises Invalid with a problem per field; Refused where
+    the meeting was closed or may not be changed any more.
     """
-    item, meeting = opened(transaction, item_id)
-    require_session(meeting)
+    item = item_row(transaction, item_id)
+    require_session(meeting_row(transaction, item["meeting_id"]))
     problems = [
         *wrong_text(text, "text", _("write what is proposed")),
         *wrong_person(transaction, proposer_id, "proposer_id"),
@@ -79,9 +80,11 @@ def put_motion(
 def reword_motion(transaction: Transaction, *, motion_id: int, text: str) -> bool:
     """Write a motion in other words; tells whether they were different.
 
-    Raises Refused where it was voted on, was withdrawn, or is in a round of consent, which has words of its own.
+    Raises Refused where it was voted on, was withdrawn, or is in a round of consent, which has words of its own, and
+    where the meeting was closed.
     """
-    put = put_of(transaction, motion_id)
+    put = planned_or_put(transaction, motion_id)
+    require_session(put.meeting)
     require_undecided(put, _("This motion was voted on at {time} in these words; put another one for other words."))
     if _last_round(transaction, motion_id):
         raise Refused(_("This motion is in a round of consent; begin a new round with the new words."))
@@ -93,11 +96,13 @@ def reword_motion(transaction: Transaction, *, motion_id: int, text: str) -> boo
 def withdraw_motion(transaction: Transaction, *, motion_id: int, at: str) -> None:
     """Withdraw a motion, and with it the amendments of it that were not voted on.
 
+    Before the meeting is opened nothing was put to it yet: the motion is then taken off, and the journal keeps it.
     Raises Refused where it was voted on or withdrawn already.
     """
-    put = put_of(transaction, motion_id)
+    put = planned_or_put(transaction, motion_id)
     require_undecided(put, _("This motion was voted on at {time}; it cannot be withdrawn any more."))
-    if problems := wrong_moment(put.meeting, at):
+    before = put.meeting["opened_at"] is None
+    if not before and (problems := wrong_moment(put.meeting, at)):
         raise Invalid(problems)
     voted = select(col(Vote.motion_id)).where(col(Vote.outcome) != "no_quorum")
     amendments = transaction.execute(
@@ -105,8 +110,11 @@ def withdraw_motion(transaction: Transaction, *, motion_id: int, at: str) -> Non
             col(Motion.amends_id) == motion_id, col(Motion.withdrawn_at).is_(None), col(Motion.id).not_in(voted)
         )
     ).scalars()
-    for withdrawn in (motion_id, *amendments.all()):
-        transaction.change(Motion, withdrawn, withdrawn_at=at)
+    for withdrawn in (*amendments.all(), motion_id):
+        if before:
+            transaction.remove(Motion, withdrawn)
+        else:
+            transaction.change(Motion, withdrawn, withdrawn_at=at)
 
 
 # -- votes ---------------------------------------------------------------------------------------------------------

@@ -61,9 +61,16 @@ class Put:
 
 def put_of(transaction: Transaction, motion_id: int) -> Put:
     """Give a motion of a meeting that was opened and may still be changed; raises Refused otherwise."""
+    put = planned_or_put(transaction, motion_id)
+    require_opened(put.meeting)
+    return put
+
+
+def planned_or_put(transaction: Transaction, motion_id: int) -> Put:
+    """Give a motion of a meeting that may still be changed, opened or not; raises Refused otherwise."""
     motion = motion_row(transaction, motion_id)
-    item, meeting = opened(transaction, motion["item_id"])
-    return Put(motion, item, meeting, votes_of(transaction, motion_id))
+    item = item_row(transaction, motion["item_id"])
+    return Put(motion, item, meeting_row(transaction, item["meeting_id"]), votes_of(transaction, motion_id))
 
 
 def motion_row(transaction: Transaction, motion_id: int) -> Mapping[str, Any]:
@@ -80,13 +87,10 @@ def votes_of(transaction: Transaction, motion_id: int) -> Sequence[Mapping[str, 
     return [dict(row) for row in transaction.execute(statement).mappings()]
 
 
-def opened(transaction: Transaction, item_id: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Give an item and its meeting; raises Refused where it never opened, or may not be changed any more."""
-    item = item_row(transaction, item_id)
-    meeting = meeting_row(transaction, item["meeting_id"])
+def require_opened(meeting: Mapping[str, Any]) -> None:
+    """Refuse what can only happen in the room before the meeting was opened."""
     if meeting["opened_at"] is None:
-        raise Refused(_("This meeting has not been opened. Open it first; then motions can be put and voted on."))
-    return item, meeting
+        raise Refused(_("This meeting has not been opened. Open it first; then what is proposed can be voted on."))
 
 
 def require_session(meeting: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The agenda of a meeting: its items with their papers, what they come back to, and what each decision needs."""
+"""The agenda of a meeting: its items with papers, motions, what they come back to and what each decision needs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 from sqlmodel import col
 
 from coopadmin.domain.meetings import clock_times, day_of
@@ -21,6 +21,7 @@ from db.tables.base import table_of
 from db.tables.decisions import Decision
 from db.tables.meetings import AgendaDocument, AgendaItem, AgendaReference, Meeting
 from db.tables.members import Person
+from db.tables.voting import Motion
 
 _items, _people, _meetings = table_of(AgendaItem), table_of(Person), table_of(Meeting)
 
@@ -34,6 +35,16 @@ class DocumentRow:
     document_id: int
     title: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedRow:
+    """A motion under an item that was not withdrawn, or an amendment of one, and who proposed it."""
+
+    motion_id: int
+    text: str
+    proposer: str
+    amends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,8 @@ class ItemRow:
     presenter_id: int | None = None
     expected: str = ""
     """The time of the clock it is expected to begin, by the time set aside for what comes before it."""
+    motions: tuple[ProposedRow, ...] = ()
+    """What is proposed, in the order it was put."""
 
 
 def agenda(connection: Connection, meeting_id: int) -> tuple[ItemRow, ...]:
@@ -90,6 +103,7 @@ def agenda(connection: Connection, meeting_id: int) -> tuple[ItemRow, ...]:
     rows = connection.execute(statement).mappings().all()
     documents = _documents(connection, meeting_id)
     references = references_of(connection, col(AgendaItem.meeting_id) == meeting_id)
+    motions = _motions(connection, meeting_id)
     times = clock_times(rows[0]["starts_at"], [row["minutes"] for row in rows]) if rows else ()
     majorities: dict[str, str] = {"": ""}
     found: list[ItemRow] = []
@@ -115,6 +129,7 @@ def agenda(connection: Connection, meeting_id: int) -> tuple[ItemRow, ...]:
                 majority=majorities[kind],
                 presenter_id=row["presenter_id"],
                 expected=expected,
+                motions=tuple(motions[row["id"]]),
             )
         )
     return tuple(found)
@@ -145,6 +160,30 @@ def _documents(connection: Connection, meeting_id: int) -> dict[int, list[Docume
     found: dict[int, list[DocumentRow]] = defaultdict(list)
     for item_id, document_id, title, place in connection.execute(statement):
         found[item_id].append(DocumentRow(document_id, title, place))
+    return found
+
+
+def _motions(connection: Connection, meeting_id: int) -> dict[int, list[ProposedRow]]:
+    statement = (
+        select(
+            col(Motion.item_id),
+            col(Motion.id),
+            col(Motion.text),
+            col(Motion.amends_id),
+            func.coalesce(col(Person.family_name), ""),
+            col(Person.prefix),
+            col(Person.initials),
+            col(Person.given_name),
+        )
+        .join(AgendaItem, col(AgendaItem.id) == col(Motion.item_id))
+        .outerjoin(Person, col(Person.id) == col(Motion.proposer_id))
+        .where(col(AgendaItem.meeting_id) == meeting_id, col(Motion.withdrawn_at).is_(None))
+        .order_by(col(Motion.position))
+    )
+    found: dict[int, list[ProposedRow]] = defaultdict(list)
+    for item_id, motion_id, text, amends_id, *name in connection.execute(statement):
+        proposer = display_name(*name) if name[0] else ""
+        found[item_id].append(ProposedRow(motion_id, text, proposer, amends_id is not None))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 from sqlmodel import col
 
-from coopadmin.domain.convening_letters import ConveningLetter, LetterItem
+from coopadmin.domain.convening_letters import ConveningLetter, LetterItem, motion_text
 from coopadmin.domain.dwellings import street_address
 from coopadmin.domain.meetings import Ground, Sending, day_of, send_by, sending
 from coopadmin.domain.members import sorted_name
@@ -287,4 +287,5 @@ def _letter_item(
         [(paper.title, paper.place) for paper in item.documents],
         majority,
         open_from,
+        [motion_text(one.text, one.proposer, amends=one.amends) for one in item.motions],
     )

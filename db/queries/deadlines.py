@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from coopadmin.domain.deadlines import (
@@ -29,16 +29,7 @@ from coopadmin.domain.deadlines_board import (
     to_be_told,
     vacant_seats,
 )
-from coopadmin.domain.deadlines_meetings import (
-    EndingFacts,
-    MeetingFacts,
-    RequestFacts,
-    of_application,
-    of_ending,
-    of_meeting,
-    of_request,
-    of_review,
-)
+from coopadmin.domain.deadlines_meetings import MeetingFacts, RequestFacts, of_meeting, of_request, of_review
 from coopadmin.domain.meetings import RequestTerms, day_of, state
 from coopadmin.domain.members import display_name
 from coopadmin.domain.voting_rules import MeetingRule, meeting_rule_for
@@ -46,16 +37,15 @@ from coopadmin.formats import fold
 from db.queries import association
 from db.queries.base import Listing, Page
 from db.queries.convening import sendings
+from db.queries.deadlines_members import of_memberships
 from db.queries.meeting_requests import requests
-from db.queries.memberships import ending_rules
 from db.queries.offices import board_rules, terms, vacancies_by
 from db.queries.voting_rules import meeting_rules
 from db.tables.association import Agreement, Owner
 from db.tables.deadlines import DeadlineMet
 from db.tables.decisions import Decision
 from db.tables.meetings import Meeting
-from db.tables.members import Member, Membership, OfficeTerm, Person
-from db.tables.memberships import MembershipApplication, MembershipEnding
+from db.tables.members import OfficeTerm, Person
 
 FILTERS = ("open", "late", "soon", *GROUPS, "met", "all")
 SORTS = ("day", "what")
@@ -83,7 +73,7 @@ def deadlines(connection: Connection, on: date, ahead_days: int = AHEAD_DAYS) ->
         *_of_the_board(connection, on, since, until),
         *_of_meetings(connection, on, since),
         *_of_decisions(connection, since, until),
-        *_of_memberships(connection, on, since),
+        *of_memberships(connection, on, since),
     ]
     shown = ticked((one for one in found if one.on is None or since <= one.on <= until), _ticks(connection))
     return in_order(of_this_administration(shown, association.cooperative(connection).started_on))
@@ -301,52 +291,3 @@ def _of_decisions(connection: Connection, since: date, until: date) -> Iterator[
     )
     for decision_id, number, subject, review_on in connection.execute(statement):
         yield of_review(decision_id, number, subject, review_on)
-
-
-# -- membership ----------------------------------------------------------------------------------------------------
-
-
-def _of_memberships(connection: Connection, on: date, since: date) -> Iterator[Deadline]:
-    rules = ending_rules(connection, on)
-    for facts in _endings(connection, since):
-        yield from of_ending(facts, rules, on)
-    statement = (
-        select(col(MembershipApplication.id), col(MembershipApplication.applied_on), *_NAME)
-        .join(Person, col(Person.id) == col(MembershipApplication.person_id))
-        .where(col(MembershipApplication.outcome) == "open")
-        .order_by(col(MembershipApplication.applied_on))
-    )
-    for application_id, applied_on, *name in connection.execute(statement):
-        yield of_application(application_id, display_name(*name), applied_on)
-
-
-def _endings(connection: Connection, since: date) -> Iterator[EndingFacts]:
-    ending = MembershipEnding
-    recent = or_(
-        col(ending.ends_on) >= since,
-        col(ending.noticed_on) >= since,
-        (col(ending.appealed_on).is_not(None)) & (col(ending.appeal_outcome) == ""),
-    )
-    statement = (
-        select(
-            col(ending.id),
-            col(ending.kind),
-            col(ending.noticed_on),
-            col(ending.ends_on),
-            col(ending.rule),
-            col(ending.reasons_sent_on),
-            col(ending.received_on),
-            col(ending.appealed_on),
-            col(ending.appeal_outcome),
-        )
-        .add_columns(*_NAME)
-        .join(Membership, col(Membership.id) == col(ending.membership_id))
-        .join(Member, col(Member.id) == col(Membership.member_id))
-        .join(Person, col(Person.id) == col(Member.person_id))
-        .where(recent)
-    )
-    for row in connection.execute(statement):
-        ending_id, kind, noticed_on, ends_on, rule, sent, received, appealed, outcome, *name = row
-        yield EndingFacts(
-            ending_id, display_name(*name), kind, noticed_on, ends_on, rule, sent, received, appealed, outcome
-        )

@@ -130,7 +130,7 @@ def page(connection: Connection, listing: Listing, on: date | None = None) -> Pa
     """
     statement = _select_decisions()
     if listing.search:
-        statement = statement.where(_found(listing.search))
+        statement = statement.where(_found(connection, listing.search))
     if listing.filter == "review":
         statement = statement.where(_to_review(on))
     elif listing.filter in _WHERE:
@@ -240,8 +240,9 @@ def _to_review(on: date | None) -> ColumnElement[bool]:
     return and_(come, _decisions.c.outcome.in_(("carried", "postponed")))
 
 
-def _found(search: str) -> ColumnElement[bool]:
+def _found(connection: Connection, search: str) -> ColumnElement[bool]:
     """Demand every word somewhere: in the decision, its home, note, meeting, proposer, or what it is linked to."""
+    noted = _noted(connection)
     proposed = (
         select(_votes.c.id)
         .join(_motions, _motions.c.id == _votes.c.motion_id)
@@ -254,9 +255,7 @@ def _found(search: str) -> ColumnElement[bool]:
         *(
             or_(
                 contains(word, *here),
-                # Notes are not kept folded; what is typed is looked for as it is, in small letters.
-                func.lower(_decisions.c.note).contains(word.lower(), autoescape=True),
-                func.lower(_decisions.c.note).contains(fold(word), autoescape=True),
+                _decisions.c.id.in_([row_id for row_id, note in noted if fold(word) in note]),
                 linked_to(word),
                 _decisions.c.vote_id.in_(
                     proposed.where(contains(word, _people.c.folded, func.coalesce(_members.c.folded, "")))
@@ -265,6 +264,12 @@ def _found(search: str) -> ColumnElement[bool]:
             for word in search.split()
         ),
     )
+
+
+def _noted(connection: Connection) -> list[tuple[int, str]]:
+    """Give the notes, folded: the store does not keep them so, and a group has few."""
+    statement = select(_decisions.c.id, _decisions.c.note).where(_decisions.c.note != "")
+    return [(row_id, fold(note)) for row_id, note in connection.execute(statement)]
 
 
 def _rows(connection: Connection, statement: Select[Any], on: date | None) -> tuple[DecisionRow, ...]:

@@ -169,6 +169,18 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[MeetingRow]
     return Page(_rows(connection, order.limit(listing.limit), on), count(connection, statement))
 
 
+def on_day(connection: Connection, on: date) -> tuple[tuple[int, str], ...]:
+    """Give the meetings of a day that were not cancelled: the number in the store, and the time with the title."""
+    statement = (
+        select(col(Meeting.id), col(Meeting.starts_at), col(Meeting.title))
+        .where(col(Meeting.starts_at).startswith(on.isoformat()), col(Meeting.cancelled_on).is_(None))
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    )
+    return tuple(
+        (row_id, f"{time_of(starts_at)} {title}") for row_id, starts_at, title in connection.execute(statement)
+    )
+
+
 def next_meeting(connection: Connection, on: date) -> MeetingRow | None:
     """Give the meeting that is under way, or the first that is to be held from a day on; None where there is none."""
     statement = _listed().where(_ahead(on)).order_by(_meetings.c.starts_at, _meetings.c.id).limit(1)

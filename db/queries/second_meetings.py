@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, or_, select
 from sqlmodel import col
 
-from coopadmin.domain.meetings import SecondTerms, day_of, second_terms
+from coopadmin.domain.meetings import USUAL_ITEMS, SecondTerms, day_of, second_terms
 from coopadmin.domain.voting_rules import VotingRule, voting_rule_for
+from coopadmin.i18n import _
 from db.queries.voting_rules import voting_rules
 from db.tables.base import table_of
 from db.tables.meetings import AgendaItem, Meeting
 from db.tables.voting import Motion, Vote
+
+MINUTES_TITLE = next(one.title for one in USUAL_ITEMS if one.code == "minutes")
 
 _items, _meetings = table_of(AgendaItem), table_of(Meeting)
 
@@ -33,21 +36,18 @@ def undecided(connection: Connection, meeting_id: int) -> tuple[Undecided, ...]:
     """Give the decisions of a meeting that a second one may take, in the order of the agenda.
 
     A decision is settled by a count that carried or rejected it and was not replaced; an amendment settles nothing.
+    The minutes of the last meeting wait for the next one of their body, unless a count of them lacked the quorum.
     """
-    replaced = select(col(Vote.replaces_id)).where(col(Vote.replaces_id).is_not(None))
-    settled = (
-        select(col(Motion.item_id))
-        .join(Vote, col(Vote.motion_id) == col(Motion.id))
-        .where(
-            col(Motion.amends_id).is_(None),
-            col(Vote.outcome).in_(("carried", "rejected")),
-            col(Vote.id).not_in(replaced),
-        )
-    )
+    minutes = _items.c.title.in_((MINUTES_TITLE, _(MINUTES_TITLE)))
     statement = (
         select(_items, _meetings.c.body, _meetings.c.starts_at)
         .join(_meetings, _meetings.c.id == _items.c.meeting_id)
-        .where(_items.c.meeting_id == meeting_id, _items.c.kind == "decision", _items.c.id.not_in(settled))
+        .where(
+            _items.c.meeting_id == meeting_id,
+            _items.c.kind == "decision",
+            _items.c.id.not_in(_counted("carried", "rejected")),
+            or_(~minutes, _items.c.id.in_(_counted("no_quorum"))),
+        )
         .order_by(_items.c.position, _items.c.id)
     )
     rows = connection.execute(statement).mappings().all()
@@ -60,6 +60,16 @@ def undecided(connection: Connection, meeting_id: int) -> tuple[Undecided, ...]:
             terms = second_terms(held_on, rule.second_from_days, rule.second_until_days, rule.source)
             found.append(Undecided(dict(row), rule, terms))
     return tuple(found)
+
+
+def _counted(*outcomes: str) -> Select[int]:
+    """The items with a main motion of which a count that stands had one of these outcomes."""
+    replaced = select(col(Vote.replaces_id)).where(col(Vote.replaces_id).is_not(None))
+    return (
+        select(col(Motion.item_id))
+        .join(Vote, col(Vote.motion_id) == col(Motion.id))
+        .where(col(Motion.amends_id).is_(None), col(Vote.outcome).in_(outcomes), col(Vote.id).not_in(replaced))
+    )
 
 
 def second_terms_of(connection: Connection, meeting_id: int) -> tuple[SecondTerms, ...]:

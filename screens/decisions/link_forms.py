@@ -7,7 +7,7 @@ from typing import Any
 from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import decisions as deeds
-from db.queries import budget
+from db.queries import budget, meetings
 from db.queries import decisions as queries
 from db.queries.decision_links import LinkRow
 from screens.app import CoopApp
@@ -46,6 +46,42 @@ async def review(app: CoopApp, decision_id: int) -> None:
 
     title = _("When to look at {number} again").format(number=record.number)
     await ask(app, title, fields, save, draft_key=f"decisions.review.{decision_id}")
+
+
+async def belongs_to_meeting(app: CoopApp, decision_id: int) -> None:
+    """Say which meeting of its day took a decision that was entered by hand or imported."""
+    record = await app.read(queries.record, decision_id)
+    if record is None:
+        return
+    found = await app.read(meetings.on_day, record.decided_on)
+    day = long_date(record.decided_on)
+    if not found and record.meeting_id is None:
+        message = _("There is no meeting of {day} in the store, the day of {number}. Plan it under F8 first.")
+        app.say(message.format(day=day, number=record.number), "warning")
+        return
+    fields = [
+        Field(
+            "meeting_id",
+            N_("Meeting"),
+            "choice",
+            initial=str(record.meeting_id) if record.meeting_id is not None else None,
+            choices=[(str(row_id), named) for row_id, named in found],
+            help=N_("those of the day of the decision; empty for none"),
+        )
+    ]
+
+    async def save(values: dict[str, Any]) -> None:
+        meeting_id = None if values["meeting_id"] is None else int(values["meeting_id"])
+        done = await app.do(deeds.belong_to_meeting, decision_id=decision_id, meeting_id=meeting_id)
+        message = (
+            _("{number} is put with its meeting. U takes it back.")
+            if done.result
+            else _("{number} was like that already; nothing changed.")
+        )
+        app.say(message.format(number=record.number))
+
+    title = _("The meeting of {day} that took {number}").format(day=day, number=record.number)
+    await ask(app, title, fields, save)
 
 
 async def add_link(app: CoopApp, decision_id: int) -> None:

@@ -263,6 +263,11 @@ SUBJECT: Subject[DecisionRow] = Subject(
         ),
         Action(N_("Remove a link"), link_forms.remove_link, N_("The journal keeps that it was there")),
         Action(N_("Review"), link_forms.review, N_("The day the group wants to look at it again")),
+        Action(
+            N_("Belongs to a meeting"),
+            link_forms.belongs_to_meeting,
+            N_("Which meeting of that day took it, where it was entered by hand or imported"),
+        ),
     ),
     row_style=lambda row: "dim" if row.outcome in ("withdrawn", "postponed") else "",
     beside="actions",

@@ -23,7 +23,9 @@ KINDS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("trade_register", "corporation", "bank_mandate", "hand_over"), ("board", N_("Board change"))),
     "accounts": ("accounts", N_("Accounts")),
     "audit_committee": ("accounts", N_("Audit")),
-    **dict.fromkeys(("application", "reasons", "appeal", "appeal_decision", "leaving"), ("member", N_("Membership"))),
+    **dict.fromkeys(
+        ("application", "reasons", "receipt", "appeal", "appeal_decision", "leaving"), ("member", N_("Membership"))
+    ),
 }
 """The kind of work a term is, and the word it stands behind on the first page."""
 

@@ -18,7 +18,7 @@ from db.queries import journal
 from db.queries.base import Listing as Asked
 from db.queries.journal import EntryRow
 from screens import commands
-from screens.app import CoopApp
+from screens.app import PAGES, CoopApp
 from screens.subject import Column
 from screens.text import joined
 from screens.undo import ask_undo
@@ -104,10 +104,10 @@ class JournalScreen(Screen[None]):
             await ask_undo(self.app, self._listing.current)
 
     def action_back(self) -> None:
-        """Out of the search, then to the desk."""
+        """Out of the search, then to the page of the association."""
         search = self.query_one("#search", Input)
         if search.has_focus or search.value:
             search.value = ""
             self._listing.focus()
         else:
-            self.app.go_to("desk")
+            self.app.go_to(PAGES["journal"])

@@ -1,4 +1,4 @@
-"""The forms of an agenda: an item, its papers, and what it comes back to."""
+"""The forms of an agenda: an item, what is proposed, its papers, and what it comes back to."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from coopadmin.domain.voting_rules import DECISION_KINDS
 from coopadmin.errors import Invalid, Problem
 from coopadmin.i18n import N_, _
 from coopadmin.services import meetings as deeds
-from db.queries.agenda import ItemRow, ReferenceRow
+from coopadmin.services import voting
+from db.queries.agenda import ItemRow, ProposedRow, ReferenceRow
 from screens.app import CoopApp, Ref
 from screens.dialogs import ChooseScreen
 from screens.fields import Field
 from screens.forms import ask
+from screens.meetings.clock import wall_clock
 
 Run = Callable[[], Awaitable[None]]
 
@@ -43,7 +45,9 @@ def _fields(first: Mapping[str, Any]) -> list[Field]:
             choices=_purposes(),
             help=N_("the kind of decision tells the majority it needs, and may ask for an earlier letter"),
         ),
-        Field("minutes", N_("Minutes"), "whole", initial=first.get("minutes"), help=N_("time set aside, like 15")),
+        Field(
+            "minutes", N_("Minutes it takes"), "whole", initial=first.get("minutes"), help=N_("time set aside, like 15")
+        ),
         Field(
             "presenter_id",
             N_("Introduced by"),
@@ -97,6 +101,53 @@ async def _under_kind(do: Callable[[], Awaitable[Any]]) -> Any:
         raise Invalid(
             [Problem("kind" if one.field == "decision_kind" else one.field, one.message) for one in invalid.problems]
         ) from invalid
+
+
+# -- what is proposed ------------------------------------------------------------------------------------------
+
+
+async def motions(app: CoopApp, item: ItemRow) -> None:
+    """Put a motion under an item, or change or withdraw one of those there."""
+    offers: list[tuple[str, Run]] = [(_("A new motion"), lambda: _put_motion(app, item))]
+    for one in item.motions:
+        words = " ".join(one.text.split())
+        offers.append((_("Change the words: {text}").format(text=words), _rewording(app, item, one)))
+        offers.append((_("Withdraw: {text}").format(text=words), _withdrawing(app, one)))
+    await _offer(app, item.title, offers)
+
+
+async def _put_motion(app: CoopApp, item: ItemRow) -> None:
+    fields = [
+        Field("text", N_("Motion"), "long", required=True, help=N_("The words that are voted on")),
+        Field("proposer_id", N_("Proposed by"), "pick", find=("members",)),
+    ]
+
+    async def save(values: dict[str, Any]) -> None:
+        await app.do(voting.put_motion, item_id=item.item_id, **values)
+        app.say(_("Put. It goes in the letter; U takes it back."))
+
+    await ask(app, _("New motion"), fields, save, draft_key=f"motion-{item.item_id}-")
+
+
+def _rewording(app: CoopApp, item: ItemRow, motion: ProposedRow) -> Run:
+    async def run() -> None:
+        fields = [Field("text", N_("Motion"), "long", required=True, initial=motion.text)]
+
+        async def save(values: dict[str, Any]) -> None:
+            done = await app.do(voting.reword_motion, motion_id=motion.motion_id, **values)
+            app.say(_("Corrected. U takes it back.") if done.result else _("Nothing was different."))
+
+        await ask(app, item.title, fields, save, draft_key=f"reword-{motion.motion_id}")
+
+    return run
+
+
+def _withdrawing(app: CoopApp, motion: ProposedRow) -> Run:
+    async def run() -> None:
+        await app.do(voting.withdraw_motion, motion_id=motion.motion_id, at=wall_clock())
+        app.say(_("Withdrawn. U takes it back."))
+
+    return run
 
 
 # -- papers ----------------------------------------------------------------------------------------------------

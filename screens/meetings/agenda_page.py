@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from coopadmin.domain.convening_letters import motion_text
 from coopadmin.domain.meetings import purpose_text
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import meetings as deeds
@@ -33,6 +34,7 @@ UP = Command("move(-1)", "minus", N_("up"), N_("Move the item up; Shift+↑ does
 DOWN = Command("move(1)", "plus", N_("down"), N_("Move the item down; Shift+↓ does the same"))
 UP_TOO = Command("move(-1)", "shift+up", N_("up"), N_("Move the item up"), footer=False)
 DOWN_TOO = Command("move(1)", "shift+down", N_("down"), N_("Move the item down"), footer=False)
+MOTION = Command("motion", "m", N_("motion"), N_("What is proposed under the item, in the words that are voted on"))
 PAPERS = Command("papers", "d", N_("papers"), N_("Add a paper to the item, or take one off it"))
 REFER = Command("refer", "r", N_("refers to"), N_("A decision, an action or minutes that the item comes back to"))
 OPEN = Command("open", "o", N_("open"), N_("Go to what the item comes back to"), footer=False)
@@ -47,7 +49,7 @@ class AgendaScreen(Screen[None]):
     app = getters.app(CoopApp)
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings(
-        [NEW, EDIT, UP, DOWN, UP_TOO, DOWN_TOO, PAPERS, REFER, OPEN, REMOVE, commands.UNDO, commands.BACK]
+        [NEW, EDIT, UP, DOWN, UP_TOO, DOWN_TOO, MOTION, PAPERS, REFER, OPEN, REMOVE, commands.UNDO, commands.BACK]
     )
 
     def __init__(self, meeting_id: int) -> None:
@@ -138,6 +140,12 @@ class AgendaScreen(Screen[None]):
             await self.app.do(deeds.move_item, item_id=item.item_id, position=item.position + by)
 
     @background("deed")
+    async def action_motion(self) -> None:
+        """Put a motion under the item, or change one."""
+        if self.current is not None:
+            await forms.motions(self.app, self.current)
+
+    @background("deed")
     async def action_papers(self) -> None:
         """Add a paper, or take one off."""
         if self.current is not None:
@@ -194,6 +202,7 @@ def _shown(item: ItemRow) -> Content:
         )
     ]
     below = [_("needs: {rule}").format(rule=item.majority)] if item.majority else []
+    below += [motion_text(" ".join(one.text.split()), one.proposer, amends=one.amends) for one in item.motions]
     below += [
         _("paper: {title}, {place}").format(title=paper.title, place=paper.place)
         if paper.place

@@ -28,7 +28,7 @@ from screens.meetings.clock import wall_clock
 from screens.meetings.room import begin_voted
 from screens.meetings.room_page import RoomKeys
 from screens.meetings.room_reading import Reading, read_room
-from screens.meetings.room_text import OUTCOMES, motion_name, not_in_session, outcome_word
+from screens.meetings.room_text import OUTCOMES, mark_stays, motion_name, not_in_session, outcome_word
 from screens.meetings.vote_panel import choose_way
 from screens.text import one_line, plain
 from screens.workers import background
@@ -167,10 +167,13 @@ class BigScreen(Screen[None]):
         """Take up the item that is shown."""
         if not self._ready() or self.reading is None or self.item_id == self.reading.at_hand:
             return
+        at = wall_clock()
         try:
-            await self.app.do(deeds.begin_item, item_id=self.item_id or 0, at=wall_clock())
+            await self.app.do(deeds.begin_item, item_id=self.item_id or 0, at=at)
         except CoopadminError as error:
             self._tell(str(error))
+        else:
+            self._tell(mark_stays(self.reading, at))
 
     def _ready(self) -> bool:
         reading = self.reading

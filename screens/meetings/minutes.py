@@ -110,8 +110,8 @@ class MinutesScreen(Screen[None]):
         where = joined(
             " ",
             (_("Minutes"), "bold"),
-            f"   {_standing(self.minutes, self.app)}   ",
-            (f"{self.minutes.title}, {held}", "$text-muted"),
+            f" › {held}   {_standing(self.minutes, self.app)}   ",
+            (self.minutes.title, "$text-muted"),
         )
         self.query_one("#where", Static).update(where)
         width = min(max(self.size.width - 6, 30), PLAIN_WIDTH)

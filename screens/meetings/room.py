@@ -22,7 +22,7 @@ from screens.meetings.room_page import RoomPage
 from screens.meetings.room_people import PeopleScreen
 from screens.meetings.room_proxies import ProxiesScreen
 from screens.meetings.room_reading import Reading, read_room
-from screens.meetings.room_text import agenda_line, course, item_text, not_in_session
+from screens.meetings.room_text import agenda_line, course, item_text, mark_stays, not_in_session
 from screens.meetings.vote_panel import choose_way
 from screens.workers import background
 
@@ -149,7 +149,10 @@ class RoomScreen(RoomPage):
         """Take up the item under the cursor at this minute."""
         reading = self.looked_at
         if reading is not None and self._in_session() and self.item_id != reading.at_hand:
-            await self.app.do(deeds.begin_item, item_id=self.item_id or 0, at=wall_clock())
+            at = wall_clock()
+            await self.app.do(deeds.begin_item, item_id=self.item_id or 0, at=at)
+            if says := mark_stays(reading, at):
+                self._tell(says)
 
     @background("deed")
     async def action_close(self) -> None:

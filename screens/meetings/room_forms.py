@@ -9,7 +9,7 @@ from typing import Any
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import attendance as deeds
 from coopadmin.services import voting
-from db.queries import members
+from db.queries import attendance, members
 from db.queries.voting import MotionRow
 from screens.app import CoopApp
 from screens.dialogs import ChooseScreen, ConfirmScreen
@@ -77,20 +77,21 @@ async def close_meeting(app: CoopApp, reading: Reading) -> None:
     if reading.state != "under_way":
         app.say(_("This meeting was not opened yet; Enter opens it."), "warning")
         return
-    left = "\n".join(_still_open(reading)) or _("✓ Every item was dealt with.")
+    stays = await app.read(attendance.presences, meeting_id)
+    inside = sum(stay.left_at is None for stay in stays)
+    left = "\n".join(_still_open(reading, inside)) or _("✓ Every item was dealt with.")
     if await app.push_screen_wait(ConfirmScreen(_("Close the meeting at this minute?"), left)):
         await app.do(deeds.close_meeting, meeting_id=meeting_id, at=wall_clock())
         app.say(_("Closed. X opens it again; the minutes are made from what was entered."))
 
 
-def _still_open(reading: Reading) -> Iterator[str]:
-    """Say what a meeting that is closed now leaves undone."""
+def _still_open(reading: Reading, inside: int) -> Iterator[str]:
+    """Say what a meeting that is closed now leaves undone, and how many people are in the room."""
     for item in reading.items:
         if not item.begun_at:
             yield _("○ {position} {title}: not taken up").format(position=item.position, title=item.title)
         elif item.kind == "decision" and item.item_id not in reading.decided:
             yield _("▲ {position} {title}: nothing was decided").format(position=item.position, title=item.title)
-    inside = reading.room.present
     if inside:
         count = ngettext(
             "{count} person is in the room and leaves at this minute.",

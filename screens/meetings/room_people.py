@@ -124,7 +124,9 @@ class PeopleScreen(RoomPage):
             return
         words = fold(self.query_one(Who).value).split()
         fitting = [
-            one for one in self.people.attendees if all(word in fold(f"{one.name} {one.number}") for word in words)
+            one
+            for one in self.people.attendees
+            if all(word in fold(f"{one.name} {one.called} {one.number}") for word in words)
         ]
         rows = [(one.person_id, one, "" if one.inside else "dim") for one in fitting]
         self.fill_listing(rows, wanted or (fitting[0].person_id if fitting else None))

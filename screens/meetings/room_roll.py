@@ -25,6 +25,8 @@ class Attendee:
     standing: str
     inside: bool
     words: str
+    called: str = ""
+    """The whole name, as a neighbour would call it: who searches by a given name finds it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,15 @@ def read_people(connection: Connection, meeting_id: int, item_id: int | None) ->
     stays = attendance.presences(connection, meeting_id)
     given = {proxy.giver_id: proxy for proxy in attendance.proxies(connection, meeting_id, item_id)}
     voters = [
-        Attendee(one.person_id, one.number, one.name, one.standing, one.inside, _words(one, given.get(one.person_id)))
+        Attendee(
+            one.person_id,
+            one.number,
+            one.name,
+            one.standing,
+            one.inside,
+            _words(one, given.get(one.person_id)),
+            one.full_name,
+        )
         for one in roll
     ]
     return People(meeting.title, room, (*voters, *_guests(stays)), stays)

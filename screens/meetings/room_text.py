@@ -68,6 +68,19 @@ def agenda_line(item: ItemRow, reading: Reading) -> Content:
     return joined((f"{sign} ", style), (f"{item.position:>2} {item.title}", style))
 
 
+def mark_stays(reading: Reading, at: str) -> str:
+    """Say that the mark stays on a later item that was begun in this same minute; empty where it moves.
+
+    The store keeps whole minutes, so of two items begun in one the later on the agenda counts as the last.
+    """
+    here = reading.item
+    later = [one for one in reading.items if here and one.begun_at == at and one.position > here.position]
+    if not later:
+        return ""
+    sentence = _("Item {position} was begun in this same minute, so the mark stays there; press Enter in a minute.")
+    return sentence.format(position=later[-1].position)
+
+
 # -- the item ------------------------------------------------------------------------------------------------------
 
 
@@ -238,6 +251,8 @@ def vote_numbers(vote: VoteRow) -> str:
 
 def _round(held: RoundRow) -> str:
     waiting = sum(one.status == "open" for one in held.objections)
-    return _("○ round {number} of consent: {count} objections, {open} open · O shows them").format(
-        number=held.number, count=len(held.objections), open=waiting
+    made = len(held.objections)
+    said = ngettext("{count} objection", "{count} objections", made).format(count=made)
+    return _("○ round {number} of consent: {objections}, {open} open · O shows them").format(
+        number=held.number, objections=said, open=waiting
     )

@@ -9,7 +9,7 @@ from typing import Any
 from coopadmin.domain.ballots import VOTING
 from coopadmin.domain.decisions import METHODS
 from coopadmin.domain.voting import Count, Outcome
-from coopadmin.domain.voting_rules import describe
+from coopadmin.domain.voting_rules import describe_vote
 from coopadmin.i18n import N_, _
 from coopadmin.services import voting as deeds
 from db.queries import attendance, voting
@@ -61,7 +61,7 @@ class Voting:
             text=self.motion.text,
             count=count,
             rule=self._rule,
-            rule_text=describe(replace(room.rule, rule=self._rule)),
+            rule_text=describe_vote(replace(room.rule, rule=self._rule)),
             way=way,
             amends_id=self.motion.amends_id,
             replaces_id=last.vote_id if last else None,
@@ -193,6 +193,10 @@ async def _hold(held: Voting, way: str) -> None:
     item_id = reading.item.item_id if reading.item else 0
     while way:
         if way == "consent":
+            if reading.room.rule.rule.method != "consent" and not held.motion.rounds:
+                told = _("This is decided by vote: {rule}. Consent is for what the rules decide by consent (F9).")
+                app.say(told.format(rule=describe_vote(reading.room.rule)), "warning")
+                return
             page = ConsentScreen(reading.meeting.meeting_id, item_id, held.motion.motion_id, held.store_consent)
             app.push_screen(page)
             return

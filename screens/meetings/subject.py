@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from coopadmin.domain.convening_letters import motion_text
 from coopadmin.domain.decisions import OUTCOMES
 from coopadmin.domain.meetings import STATES, clock_times, purpose_text, read_minute
 from coopadmin.formats import day_name, long_date
@@ -118,6 +119,9 @@ def _agenda(record: MeetingRecord, items: tuple[ItemRow, ...]) -> Iterator[Entry
             yield Entry(
                 "", f"  {' · '.join(filter(None, (_('paper'), paper.title, paper.place)))}", style="$text-muted"
             )
+        for one in item.motions:
+            text = motion_text(" ".join(one.text.split()), one.proposer, amends=one.amends)
+            yield Entry("", f"  {text}", style="$text-muted")
         for one in item.references:
             yield Entry("", f"  {'✓' if one.settled else '●'} {one.text}", agenda_forms.ref_of(one))
     if items:
@@ -252,7 +256,7 @@ SUBJECT: Subject[MeetingRow] = Subject(
         Action(
             N_("Agenda"), forms.show_agenda, N_("Its items on a page: add, change, move, papers, what they refer to")
         ),
-        Action(N_("Put on the agenda"), agenda_forms.add_to, N_("Another item; it comes before any other business")),
+        Action(N_("New agenda item"), agenda_forms.add_to, N_("Another item; it comes before any other business")),
         Action(N_("Carry over"), forms.carry_over, N_("Open actions, and decisions whose review is due by that day")),
         Action(
             N_("Convening letter"), forms.show_convening_letter, N_("The letter as text, to be looked at and saved")

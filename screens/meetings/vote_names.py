@@ -41,6 +41,7 @@ CHOOSE = {
 BLANK = Command("choose('blank')", "b", N_("blank"), N_("The person under the cursor votes blank"))
 CLEAR = Command("choose('')", "delete", N_("no vote"), N_("The person under the cursor did not vote"))
 STORE = Command("screen.store", "enter", N_("store"), N_("Store the vote as it stands"))
+STORE_TOO = Command("screen.store", "ctrl+s", N_("store"), N_("Store the vote as it stands"), footer=False)
 WAY = Command("way", "w", N_("other way"), N_("Vote by hands, in writing or by consent instead"))
 LEAVE = Command(
     "leave", "escape", N_("back"), N_("Leave without storing; what was called is kept while the desk is open")
@@ -62,7 +63,7 @@ class Voice:
 class Voters(Listing[Any]):
     """Everybody who is called; Enter stores."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings([STORE])
+    BINDINGS: ClassVar[list[BindingType]] = bindings([STORE, STORE_TOO])
 
 
 class NamesScreen(ModalScreen[str]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coopadmin.domain.members import KINDS, OFFICES, office_name
+from coopadmin.domain.members import KINDS, office_name
 from coopadmin.i18n import N_, _
 from coopadmin.services import members as deeds
 from coopadmin.services.members import PersonData
@@ -86,18 +86,12 @@ async def correct(app: CoopApp, person_id: int) -> None:
 
 
 async def give_office(app: CoopApp, person_id: int) -> None:
-    """Give an office."""
-    known = ", ".join(_(label) for label in OFFICES.values())
-    fields = [
-        Field("office", N_("Office"), required=True, help=known),
-        Field("starts_on", N_("From"), "date", required=True, initial=app.today),
-        Field("ends_on", N_("Until"), "date", help=N_("the last day of the term, where it is known")),
-    ]
+    """Give an office, by the form of the offices: with the schedule, and what is wrong or must be told."""
+    from screens.offices.forms import appoint_person
 
-    async def save(values: dict[str, Any]) -> None:
-        await app.do(deeds.give_office, person_id=person_id, **values)
-
-    await ask(app, _("Give an office"), fields, save)
+    record = await app.read(queries.record, person_id)
+    if record is not None:
+        await appoint_person(app, person_id, record.name)
 
 
 async def end_office(app: CoopApp, person_id: int) -> None:

@@ -46,10 +46,15 @@ async def elect_again(app: CoopApp, key: int) -> None:
     if not row.running:
         app.say(_("This term has ended. Press N to appoint somebody."), "warning")
         return
-    await _appoint(app, office=row.office, person=row)
+    await _appoint(app, office=row.office, person_id=row.person_id, shown=row.name)
 
 
-async def _appoint(app: CoopApp, *, office: str = "", person: OfficeRow | None = None) -> None:
+async def appoint_person(app: CoopApp, person_id: int, name: str) -> None:
+    """Appoint somebody out of the register."""
+    await _appoint(app, person_id=person_id, shown=name)
+
+
+async def _appoint(app: CoopApp, *, office: str = "", person_id: int | None = None, shown: str = "") -> None:
     schedule = await app.read(queries.schedule, app.today)
     years = schedule.rules.term_years.number
     usual = (
@@ -66,8 +71,8 @@ async def _appoint(app: CoopApp, *, office: str = "", person: OfficeRow | None =
             "pick",
             required=True,
             find=("members",),
-            initial=person.person_id if person else None,
-            shown=person.name if person else "",
+            initial=person_id,
+            shown=shown,
         ),
         Field(
             "office",
@@ -85,9 +90,9 @@ async def _appoint(app: CoopApp, *, office: str = "", person: OfficeRow | None =
         done = await app.do(deeds.appoint, **values)
         _tell(app, done.result)
 
-    title = _("Elect again") if person else _("Appoint to an office")
+    title = _("Elect again") if office and person_id else _("Appoint to an office")
     intro = _("Who holds this office already is elected again: the old term ends the day before.")
-    await ask(app, title, fields, save, draft_key="" if person or office else "offices.new", intro=intro)
+    await ask(app, title, fields, save, draft_key="" if person_id or office else "offices.new", intro=intro)
 
 
 def _tell(app: CoopApp, made: Appointment) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import event
 
-from coopadmin.services import members
+from coopadmin.domain.deadlines import GROUPS
+from coopadmin.services import endings, members, memberships
 from coopadmin.services.association import save_agreement, save_owner
+from coopadmin.services.facilities import FacilityData, add_facility, correct_facility
 from coopadmin.services.members import PersonData
 from coopadmin.services.offices import appoint
 from db.journal import Transaction
@@ -126,6 +129,38 @@ def test_every_subject_brings_its_terms(year: Store) -> None:
         "vacancy:treasurer:2026-11-01": None,
     }
     assert set(_open(year, "met")) == {"reasons:membershipending:1"}
+
+
+def test_memberships_bring_their_terms_and_the_records_tick_them_off(year: Store) -> None:
+    def terms() -> dict[str, date | None]:
+        found = year.read(queries.deadlines, TODAY)
+        return {one.name: one.met_on for one in found if one.kind in GROUPS["membership"] and one.name[-1] != "1"}
+
+    bo, cor = 2, 3
+    kept = FacilityData(code="W", name="Werkplaats", keeper_id=bo, key_count=2)
+    workshop = year.do(add_facility, facility=kept).result
+    asked = year.do(memberships.apply, person=PersonData("Dam"), kind="supporter", applied_on=TODAY).result
+    year.do(memberships.refuse_application, application_id=asked, decided_on=TODAY, reason="x")
+    resigned = year.do(endings.resign, person_id=bo, noticed_on=date(2026, 11, 1)).result
+    year.do(endings.expel, person_id=cor, decided_on=date(2026, 11, 2), reason="x")
+    assert terms() == {
+        "application:membershipapplication:2": TODAY,
+        "leaving:membershipending:2": None,
+        "reasons:membershipending:3": None,
+    }
+    (leaving,) = (one for one in year.read(queries.deadlines, TODAY) if one.ref == ("endings", resigned))
+    assert "keeper of Werkplaats · 2 keys; office: secretary" in leaving.what
+    assert leaving.on == date(2026, 12, 31)
+    year.do(endings.correct_ending, ending_id=3, reason="x", reasons_sent_on=date(2026, 11, 3))
+    assert terms()["receipt:membershipending:3"] is None
+    year.do(endings.note_received, ending_id=3, received_on=date(2026, 11, 5))
+    (appeal,) = (one for one in year.read(queries.deadlines, TODAY) if one.name == "appeal:membershipending:3")
+    assert appeal.on == date(2026, 12, 5)
+    year.do(endings.appeal, ending_id=3, appealed_on=date(2026, 11, 6))
+    assert terms()["appeal_decision:membershipending:3"] is None
+    year.do(correct_facility, facility_id=workshop, facility=replace(kept, keeper_id=None))
+    over = {one.name: one.met_on for one in year.read(queries.deadlines, date(2027, 1, 5))}
+    assert over["leaving:membershipending:2"] == date(2026, 12, 31)
 
 
 def test_terms_stand_by_day_and_are_found_by_group_and_by_word(year: Store) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopadmin.domain.convening_letters import ConveningLetter, LetterItem, letter_text
+from coopadmin.domain.convening_letters import ConveningLetter, LetterItem, letter_text, motion_text
 
 LETTER = ConveningLetter(
     sender="De Vonk",
@@ -29,6 +29,12 @@ def test_a_change_of_the_statutes_is_named_and_its_text_lies_open_until_the_day_
     text = letter_text(LETTER)
     assert "   2 20:05  Statuten (decision: change of the statutes)\n            paper: Tekst, map 3\n" in text
     assert "lies open for members from 11\nDecember 2026 until the end of the day of the meeting, here: map 3." in text
+
+
+def test_what_is_proposed_stands_under_its_item() -> None:
+    motions = [motion_text("We plant\n\na tree", "Anna Berg"), motion_text("Two", amends=True)]
+    text = letter_text(replace(LETTER, items=[LetterItem(1, "20:00", "Tuin", motions=motions)]))
+    assert f"{' ' * 12}motion of Anna Berg: We plant\n{' ' * 12}a tree\n{' ' * 12}amendment: Two\n" in text
 
 
 def test_a_second_meeting_is_named_as_one_and_proxies_are_told_as_the_rules_have_them() -> None:

@@ -31,14 +31,8 @@ from coopadmin.domain.deadlines_board import (
     vacancy_text,
     vacant_seats,
 )
-from coopadmin.domain.deadlines_meetings import (
-    EndingFacts,
-    MeetingFacts,
-    RequestFacts,
-    of_ending,
-    of_meeting,
-    of_request,
-)
+from coopadmin.domain.deadlines_meetings import MeetingFacts, RequestFacts, of_meeting, of_request
+from coopadmin.domain.deadlines_members import EndingFacts, Remaining, of_application, of_ending
 from coopadmin.domain.meetings import Ground, RequestTerms, sending
 from coopadmin.domain.memberships import EndingRules
 from coopadmin.domain.offices import AUDIT_COMMITTEE, Term, Vacancy
@@ -325,6 +319,52 @@ def test_an_appeal_of_which_the_term_is_over_asks_nothing_and_one_that_was_made_
     assert [(one.kind, one.on) for one in of_ending(appealed, EndingRules(), TODAY)][1] == ("appeal_decision", None)
     upheld = replace(appealed, appeal_outcome="upheld")
     assert [one.kind for one in of_ending(upheld, EndingRules(), TODAY)] == ["reasons"]
+
+
+def test_reasons_go_out_at_once_and_then_the_day_of_receipt_is_asked_for() -> None:
+    unsent = replace(EXPELLED, received_on=None)
+    (reasons,) = of_ending(unsent, EndingRules(), TODAY)  # no last day: the term of the appeal has not begun
+    assert (reasons.on, reasons.met_on, reasons.state(TODAY)) == (EXPELLED.noticed_on, None, "late")
+    sent = replace(unsent, reasons_sent_on=date(2026, 11, 2))
+    reasons, receipt = of_ending(sent, EndingRules(), TODAY)
+    assert reasons.met_on == date(2026, 11, 2)
+    assert (receipt.name, receipt.on, receipt.met_on) == ("receipt:membershipending:5", None, None)
+    assert receipt.ref == ("endings", 5)
+    received = of_ending(replace(sent, received_on=date(2026, 11, 4)), EndingRules(), TODAY)
+    assert [(one.kind, one.met_on) for one in received] == [
+        ("reasons", date(2026, 11, 2)),
+        ("receipt", date(2026, 11, 4)),
+        ("appeal", None),
+        ("leaving", None),
+    ]
+
+
+def test_against_an_expulsion_by_the_meeting_itself_there_is_no_appeal() -> None:
+    by_meeting = replace(EXPELLED, ends_on=EXPELLED.noticed_on, reasons_sent_on=date(2026, 11, 2))
+    assert [one.kind for one in of_ending(by_meeting, EndingRules(), TODAY)] == ["reasons", "leaving"]
+
+
+def test_the_last_day_names_what_is_to_hand_back_and_is_met_once_nothing_is() -> None:
+    has = Remaining((("Workshop", 3), ("Garden", None)), ("chair",), ("Green",), 1250)
+    resigned = replace(EXPELLED, kind="resignation", received_on=None, ends_on=date(2026, 11, 1), remaining=has)
+    (leaving,) = of_ending(resigned, EndingRules(), TODAY)
+    assert leaving.what == (
+        "Resignation of Bo: the last day · keeper of Workshop · 3 keys; keeper of Garden; office: chair; "
+        "working group: Green; €12.50 to pay"
+    )
+    assert leaving.met_on is None
+    (leaving,) = of_ending(replace(resigned, remaining=Remaining()), EndingRules(), TODAY)
+    assert leaving.what.endswith("nothing to hand back")
+    assert leaving.met_on == date(2026, 11, 1)
+    (leaving,) = of_ending(replace(resigned, remaining=Remaining(), ends_on=TODAY), EndingRules(), TODAY)
+    assert leaving.met_on is None
+
+
+def test_an_application_waits_until_it_is_decided_on() -> None:
+    waiting = of_application(4, "Bo", date(2026, 11, 1))
+    assert (waiting.name, waiting.on, waiting.ref) == ("application:membershipapplication:4", None, ("applications", 4))
+    assert waiting.state(TODAY) == "waiting"
+    assert of_application(4, "Bo", date(2026, 11, 1), date(2026, 11, 9)).state(TODAY) == "met"
 
 
 def test_who_resigns_is_owed_no_reasons_and_who_changes_kind_leaves_nothing_behind() -> None:

@@ -30,6 +30,7 @@ from screens.list_screen import ListScreen
 from screens.maintenance.subject import SUBJECT as MAINTENANCE
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
+from tests.meetings import plan
 from tests.minutes_made import HELD, hold_meeting
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
@@ -568,3 +569,20 @@ def _rows_to_link(transaction: Transaction) -> dict[str, int]:
     contract = transaction.add(Contract(number="C-0012", dwelling_id=1, starts_on=date(2026, 12, 1)))
     category = transaction.add(Category(code="OND", name="Onderhoud liften", direction="expense"))
     return {"task_id": task, "contract_id": contract, "category_id": category}
+
+
+async def test_a_decision_entered_by_hand_is_put_with_a_meeting_of_its_day(register: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await _open_list(desk)
+        desk.app.show_record("decisions", HALL)
+        desk.app.mark_changed()
+        await desk.settle()
+        await desk.press("a", "8")
+        assert "no meeting of 5 March 2026" in _said(desk, "warning")
+        meeting = plan(register, "2026-03-05T20:00", title="Voorjaars-ALV")
+        plan(register, "2026-03-06T20:00", title="Een dag later")
+        await desk.press("a", "8")
+        await desk.press("enter", "down", "enter")
+        await desk.saved()
+        assert "B-2026-07 is put with its meeting" in _said(desk)
+    assert _record(register, HALL).meeting_id == meeting

@@ -54,3 +54,24 @@ async def test_what_can_be_picked_is_listed_for_who_typed_nothing(store: Store, 
         await desk.press("shift+tab", "down", "down", "enter")
         await desk.saved()
     assert [values["home"] for values in saved] == [2]
+
+
+async def test_saving_takes_the_only_record_that_fits_what_was_typed(store: Store, drive: Drive) -> None:
+    for code in ("2A", "2B", "4C"):
+        store.do(dwellings.add_dwelling, dwelling=DwellingData(code=code))
+    saved: list[dict[str, object]] = []
+
+    async def save(values: dict[str, object]) -> None:
+        saved.append(values)
+
+    async with drive() as desk:
+        fields = [Field("home", "Home", "pick", find=("dwellings",))]
+        desk.app.push_screen(FormScreen("Choose", fields, save))
+        await desk.settle()
+        await desk.type("2")
+        await desk.saved()
+        assert saved == []
+        assert "“2” is not chosen yet" in desk.text
+        await desk.type("B")
+        await desk.saved()
+    assert saved == [{"home": 2}]

@@ -15,6 +15,7 @@ from db.journal import Transaction
 from db.queries import meeting_requests
 from db.queries import meetings as queries
 from db.queries.base import Listing
+from db.queries.convening import convening_letter
 from db.store import Store
 from db.tables.actions import ActionPoint
 from db.tables.meetings import Meeting
@@ -392,6 +393,31 @@ async def test_an_item_at_either_end_stays_there(some: Store, drive: Drive) -> N
         before = titles(some, AUTUMN)
         await desk.press("minus", "end", "plus")
         assert titles(some, AUTUMN) == before
+
+
+async def test_motions_are_put_on_the_agenda_and_go_in_the_letter_and_the_record(some: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await _on(desk, AUTUMN)
+        await _choose(desk, "2 Agenda")
+        await desk.press("m")
+        _fill(desk, text="Wij planten een boom.")
+        await desk.saved()
+        assert "motion: Wij planten een boom." in desk.text
+        await desk.press("m", "2")
+        _fill(desk, text="Wij planten een eik.")
+        await desk.saved()
+        assert "motion: Wij planten een eik." in desk.text
+    (motion,) = items(some, AUTUMN)[0].motions
+    assert motion.text == "Wij planten een eik."
+    assert "motion: Wij planten een eik." in _lines(_card(some, AUTUMN))
+    letter = some.read(convening_letter, AUTUMN, TODAY)
+    assert letter is not None
+    assert letter.items[0].motions == ["motion: Wij planten een eik."]
+    async with drive() as desk:
+        await _on(desk, AUTUMN)
+        await _choose(desk, "2 Agenda")
+        await desk.press("m", "3")
+    assert items(some, AUTUMN)[0].motions == ()
 
 
 async def test_papers_and_references_come_and_go(some: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from coopadmin.services import members
+from coopadmin.services import members, offices
 from coopadmin.services.members import PersonData
 from db.queries import members as queries
 from db.queries.base import Listing
@@ -138,3 +138,19 @@ async def test_the_desk_can_be_left_by_key(store: Store, drive: Drive) -> None:
         await desk.pilot.pause()
         assert isinstance(desk.app, CoopApp)
         assert desk.app.return_value == "stop"
+
+
+async def test_an_office_is_given_by_the_form_of_the_offices_with_its_warnings(register: Store, drive: Drive) -> None:
+    register.do(offices.appoint, person_id=2, office="audit_committee", starts_on=date(2026, 1, 1))
+    async with drive() as desk:
+        await desk.press("f3", "a", "6")
+        form = desk.app.screen
+        assert isinstance(form, FormScreen)
+        assert "Berg" in desk.text
+        next(box for box in form.boxes if box.field.name == "office").text = "chair"
+        await desk.saved()
+        told = [one.message for one in desk.app._notifications]
+        assert any("is on the audit committee too" in one for one in told)
+    record = register.read(queries.record, 2)
+    assert record is not None
+    assert {term.name for term in record.offices if term.ends_on is None} == {"chair", "audit_committee"}

@@ -230,6 +230,23 @@ async def test_a_meeting_is_opened_by_its_officers_and_nothing_is_voted_before(
     assert store.read(agenda.agenda, planned.meeting)[0].begun_at == "2026-11-20T20:10"
 
 
+async def test_who_goes_back_within_a_minute_is_told_that_the_mark_stays_and_moves_it_a_minute_later(
+    store: Store, gathered: Ids, drive: Drive, clock: Clock
+) -> None:
+    async with drive() as desk:
+        await _enter(desk, gathered)
+        clock.at = "2026-11-20T20:20"
+        await desk.press("down", "enter")
+        assert "▸  3 Statutes" in desk.text
+        assert "this same minute" not in _said(desk)
+        await desk.press("up", "enter")
+        assert "Item 3 was begun in this same minute" in _said(desk)
+        assert "▸  3 Statutes" in desk.text
+        clock.at = "2026-11-20T20:21"
+        await desk.press("enter")
+        assert "▸  2 " in desk.text
+
+
 async def test_the_room_opens_where_the_meeting_was(store: Store, gathered: Ids, drive: Drive, clock: Clock) -> None:
     async with drive() as desk:
         room = await _enter(desk, gathered)

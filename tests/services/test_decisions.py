@@ -12,6 +12,7 @@ from coopadmin.domain.decisions import COUNT_FIELDS
 from coopadmin.errors import Invalid, Refused
 from coopadmin.services import decisions
 from coopadmin.services.decisions import Votes
+from coopadmin.services.meetings import cancel_meeting
 from coopadmin.services.undo import undo
 from db.journal import Transaction
 from db.queries import decisions as queries
@@ -19,6 +20,8 @@ from db.queries import journal
 from db.queries.base import Listing
 from db.store import Store
 from db.tables.dwellings import Dwelling
+from tests.meetings import plan
+from tests.voting_room import open_room, put, vote
 
 VOTES = Votes(entitled=39, present=28, proxies=3, votes_for=22, votes_against=8, votes_blank=1)
 
@@ -301,3 +304,32 @@ def test_a_decision_may_name_the_meeting_that_took_it(store: Store) -> None:
     with pytest.raises(Invalid) as refusal:
         _record(store, meeting_id=9, review_on=date(2025, 6, 1))
     assert [one.field for one in refusal.value.problems] == ["meeting_id", "review_on"]
+
+
+# -- the meeting it belongs to ---------------------------------------------------------------------------------
+
+
+def test_a_decision_entered_by_hand_is_put_with_the_meeting_of_its_day(store: Store) -> None:
+    decided = _record(store)
+    that_day = plan(store, "2025-06-26T20:00")
+    assert store.do(decisions.belong_to_meeting, decision_id=decided, meeting_id=that_day).result
+    assert _read(store, decided).meeting_id == that_day
+    assert not store.do(decisions.belong_to_meeting, decision_id=decided, meeting_id=that_day).result
+    assert store.do(decisions.belong_to_meeting, decision_id=decided, meeting_id=None).result
+    assert _read(store, decided).meeting_id is None
+
+
+def test_a_decision_is_put_with_no_meeting_of_another_day_or_that_was_cancelled(store: Store) -> None:
+    decided = _record(store)
+    cancelled = plan(store, "2025-06-26T19:00")
+    store.do(cancel_meeting, meeting_id=cancelled, reason="Sneeuw")
+    for meeting, said in ((plan(store, "2025-06-27T20:00"), "27 June 2025"), (cancelled, "cancelled"), (99, "not in")):
+        with pytest.raises(Invalid, match=said):
+            store.do(decisions.belong_to_meeting, decision_id=decided, meeting_id=meeting)
+
+
+def test_a_decision_that_was_counted_in_a_meeting_stays_with_it(store: Store) -> None:
+    room = open_room(store)
+    counted = vote(store, put(store, room), (6, 5, 0))
+    with pytest.raises(Refused, match="was counted in its meeting"):
+        store.do(decisions.belong_to_meeting, decision_id=counted.decision_id or 0, meeting_id=None)

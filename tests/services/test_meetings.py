@@ -482,15 +482,15 @@ def test_a_second_meeting_takes_the_decisions_that_were_not_taken(store: Store) 
     second = store.do(deeds.plan_second_meeting, meeting_id=first, starts_at="2026-12-08T20:00").result
     assert titles(store, second) == [
         "Opening and who is there",
-        "Minutes of the last meeting",
         "geen quorum",
         "alleen amendement",
         "hersteld",
         "niet besproken",
         "Closing",
     ]
-    copied = items(store, second)[2]
+    copied = items(store, second)[1]
     assert (copied.explanation, copied.minutes, copied.documents[0].place) == ("Lees de offerte", 15, "map 3")
+    assert [one.explanation for one in items(store, second)[2:5]] == ["Panelen op het dak"] * 2 + [""]
     assert "quorum" in copied.majority
     record = store.read(queries.record, second)
     assert record is not None
@@ -506,6 +506,17 @@ def test_a_second_meeting_takes_the_decisions_that_were_not_taken(store: Store) 
     assert "no third" in _refused(store, deeds.plan_second_meeting, meeting_id=second, starts_at="2026-12-28T20:00")
     store.do(deeds.cancel_meeting, meeting_id=second, reason="Sneeuw")
     store.do(deeds.plan_second_meeting, **again)
+
+
+def test_minutes_that_lacked_the_quorum_come_back_at_the_second_meeting(store: Store) -> None:
+    store.do(set_second)
+    first = plan(store, "2026-11-10T20:00", usual_items=True)
+    minutes = next(one.item_id for one in items(store, first) if one.title == "Minutes of the last meeting")
+    refusal = _refused(store, deeds.plan_second_meeting, meeting_id=first, starts_at="2026-12-01T20:00")
+    assert "No decision of this meeting waits" in refusal
+    store.do(vote, item_id=minutes, outcome="no_quorum")
+    second = store.do(deeds.plan_second_meeting, meeting_id=first, starts_at="2026-12-01T20:00").result
+    assert "Minutes of the last meeting" in titles(store, second)
 
 
 def test_there_is_no_second_meeting_where_the_rules_know_none(store: Store) -> None:

@@ -19,6 +19,7 @@ from db.tables.meetings import Meeting, Presence
 from db.tables.members import WorkingGroup, WorkingGroupTerm
 from db.tables.voting import VotingRule
 from tests.conftest import Furnish
+from tests.meetings import items
 from tests.voting_room import (
     AT,
     Room,
@@ -552,6 +553,9 @@ def test_an_amendment_is_settled_once_its_motion_was_voted_on(store: Store, room
 # -- when nothing may change ---------------------------------------------------------------------------------------
 
 
+BEFORE_THE_MEETING = (voting.put_motion, voting.reword_motion, voting.withdraw_motion)
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [
@@ -580,7 +584,38 @@ def test_nothing_is_put_to_the_vote_outside_an_open_meeting(
         (voting.decide_by_consent, {"motion_id": consented, "at": AT}),
     ]
     for deed, values in deeds:
+        if said == "has not been opened" and deed in BEFORE_THE_MEETING:
+            continue
         with pytest.raises(Refused, match=said):
+            store.do(deed, **values)
+
+
+def test_motions_are_put_and_reworded_before_the_meeting_and_not_after_it(store: Store, room: Room) -> None:
+    store.do(set_columns, model=Meeting, row_id=room.meeting_id, opened_at=None)
+    motion = put(store, room, proposer_id=room.people[0])
+    amendment = put(store, room, text="We plant two trees.", amends_id=motion)
+    other = put(store, room, text="We plant a hedge.")
+    assert store.do(voting.reword_motion, motion_id=motion, text="We plant an oak.").result
+    item = next(one for one in items(store, room.meeting_id) if one.item_id == room.items["ordinary"])
+    assert [(one.text, one.proposer, one.amends) for one in item.motions] == [
+        ("We plant an oak.", "Lid01", False),
+        ("We plant two trees.", "", True),
+        ("We plant a hedge.", "", False),
+    ]
+    # What was never put to a meeting is taken off, amendments with it.
+    store.do(voting.withdraw_motion, motion_id=motion, at=AT)
+    assert [one.motion_id for one in motions_of(store, room)] == [other]
+    assert amendment not in [one.motion_id for one in motions_of(store, room)]
+    with pytest.raises(Refused, match="has not been opened"):
+        vote(store, other, (6, 5, 0))
+    closed = {"opened_at": "2026-11-19T20:02", "closed_at": "2026-11-19T22:00"}
+    store.do(set_columns, model=Meeting, row_id=room.meeting_id, **closed)
+    deeds: list[Any] = [
+        (voting.put_motion, {"item_id": room.items["ordinary"], "text": "x"}),
+        (voting.reword_motion, {"motion_id": other, "text": "x"}),
+    ]
+    for deed, values in deeds:
+        with pytest.raises(Refused, match="was closed at 22:00"):
             store.do(deed, **values)
 
 

@@ -61,7 +61,8 @@ def take(intake: Intake, rows: Sequence[Row]) -> None:
             intake.count(created=True)
         else:
             intake.count(changed=_update(intake, row, there, values))
-        _warn_of_contradiction(intake, row, {**(there or _WHEN_EMPTY), **values})
+        if there is None or there["vote_id"] is None:  # a recorded vote has a rule of its own, which the record shows
+            _warn_of_contradiction(intake, row, {**(there or _WHEN_EMPTY), **values})
 
 
 def _cannot_be(intake: Intake, row: Row, there: dict[str, Any] | None, homes: dict[str, int]) -> list[Problem]:
@@ -95,8 +96,25 @@ def _update(intake: Intake, row: Row, there: dict[str, Any], values: dict[str, A
         reason = _("decision {number} was withdrawn in the store; “{outcome}” is not taken over")
         intake.warn(row, "outcome", reason.format(number=there["number"], outcome=_(OUTCOMES[values["outcome"]])))
         values["outcome"] = "withdrawn"
+    if there["vote_id"] is not None:
+        _keep_count(intake, row, there, values)
     different = {name: value for name, value in values.items() if there[name] != value}
     return bool(different) and intake.tx.change(Decision, there["id"], **different)
+
+
+def _keep_count(intake: Intake, row: Row, there: dict[str, Any], values: dict[str, Any]) -> None:
+    """Leave the count of a vote that was recorded in its meeting as it is; a list may only withdraw the decision."""
+    counted = ["method", *COUNT_FIELDS]
+    if values.get("outcome") != "withdrawn":
+        counted.append("outcome")
+    different = [name for name in counted if name in values and values[name] != there[name]]
+    for name in different:
+        del values[name]
+    if different:
+        reason = _(
+            "decision {number} was counted in its meeting, and that count stays; what the file says of it is left"
+        )
+        intake.warn(row, different[0], reason.format(number=there["number"]))
 
 
 def _warn_of_contradiction(intake: Intake, row: Row, values: dict[str, Any]) -> None:

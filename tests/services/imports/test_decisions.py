@@ -20,6 +20,7 @@ from db.queries.base import Listing
 from db.store import Store
 from db.tables.dwellings import Dwelling
 from tests.conftest import Furnish
+from tests.voting_room import decision, open_room, put, vote
 
 HEADER: str = (
     "Nr;Datum;Vergadering;Onderwerp;Besluit;Methode;Stemgerechtigd;Aanwezig;Volmachten;Voor;Tegen;Blanco;"
@@ -277,3 +278,22 @@ def test_an_older_list_does_not_bring_back_a_withdrawn_decision(homes: Store, wr
     report = _import(homes, file)
     assert (report.unchanged, [remark.column for remark in report.warnings]) == (1, ["Uitslag"])
     assert homes.read(queries.register)[0]["outcome"] == "withdrawn"
+
+
+def test_a_count_made_in_a_meeting_is_not_overwritten_by_a_list(store: Store, write: Write) -> None:
+    room = open_room(store)
+    counted = vote(store, put(store, room), (6, 5, 0))
+    before = decision(store, counted)
+    rows = "Nr;Datum;Onderwerp;Methode;Voor;Tegen;Uitslag\n{number};19-11-2026;Een boom;{rest}\n"
+    other = rows.format(number=counted.number, rest="twee derde;9;2;verworpen")
+    report = _import(store, write("besluiten.csv", other))
+    (warning,) = report.warnings
+    assert warning.column == "Methode"
+    assert "was counted in its meeting" in warning.reason
+    after = decision(store, counted)
+    assert (after.subject, report.updated) == ("Een boom", 1)
+    same = ("method", "votes_for", "votes_against", "outcome", "vote_id", "meeting_id")
+    assert [getattr(after, name) for name in same] == [getattr(before, name) for name in same]
+    withdrawn = rows.format(number=counted.number, rest="gewone meerderheid;6;5;ingetrokken")
+    assert _import(store, write("later.csv", withdrawn)).warnings == []
+    assert decision(store, counted).outcome == "withdrawn"

@@ -1,0 +1,86 @@
+"""The palette leads to every page, and Escape leads back to the section that a page belongs to."""
+
+from __future__ import annotations
+
+import pytest
+
+from coopadmin.services import members, memberships
+from coopadmin.services.members import PersonData
+from db.store import Store
+from screens.app import PAGES
+from screens.finder import TITLES
+from screens.list_screen import ListScreen
+from screens.subject import subject_named
+from tests.conftest import TODAY
+from tests.screens.conftest import Drive
+
+SCREENS = ("journal", "matching", "increases", "closing")
+"""Pages that are no list of a subject."""
+
+
+def test_every_page_is_found_by_the_title_that_stands_above_it() -> None:
+    assert set(TITLES) == set(PAGES)
+    assert {name: subject_named(name).title for name in PAGES if name not in SCREENS} == {
+        name: title for name, title in TITLES.items() if name not in SCREENS
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("appli", "applications"),
+        ("endings", "endings"),
+        ("offic", "offices"),
+        ("deadl", "deadlines"),
+        ("rules votes", "voting_rules"),
+        ("requ", "requests"),
+        ("actions", "actions"),
+    ],
+)
+async def test_the_palette_goes_to_a_page_by_its_title(store: Store, drive: Drive, typed: str, name: str) -> None:
+    async with drive() as desk:
+        await desk.press("ctrl+p")
+        await desk.type(typed)
+        await desk.press("enter")
+        assert desk.app.current_mode == name
+
+
+async def test_a_record_that_begins_with_what_was_typed_comes_before_a_page_that_does(
+    store: Store, drive: Drive
+) -> None:
+    person = PersonData("Offringa", given_name="Bo")
+    store.do(members.register_member, number="L1", person=person, kind="member", starts_on=TODAY)
+    async with drive() as desk:
+        await desk.press("ctrl+p")
+        await desk.type("off")
+        found = desk.lines("OptionList")
+        assert "Offringa" in found[0]
+        assert "Offices" in found[1]
+
+
+async def test_an_application_is_reached_through_the_person(store: Store, drive: Drive) -> None:
+    store.do(memberships.apply, person=PersonData("Dam", given_name="Eva"), kind="member", applied_on=TODAY)
+    async with drive() as desk:
+        await desk.press("ctrl+p")
+        await desk.type("eva dam")
+        await desk.press("enter")
+        assert "to be decided" in desk.text
+
+
+@pytest.mark.parametrize("name", PAGES)
+async def test_escape_goes_back_to_the_section_a_page_belongs_to(store: Store, drive: Drive, name: str) -> None:
+    async with drive() as desk:
+        desk.app.go_to(name)
+        await desk.settle()
+        await desk.press("escape")
+        assert desk.app.current_mode == PAGES[name]
+        await desk.press("escape")
+        assert desk.app.current_mode in ("desk", PAGES[name])
+
+
+async def test_escape_leaves_a_section_for_the_desk(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8")
+        assert isinstance(desk.app.screen, ListScreen)
+        await desk.press("escape")
+        assert desk.app.current_mode == "desk"
