@@ -74,9 +74,12 @@ class Desk:
 
     @property
     def _is_preparing(self) -> bool:
-        """Whether a deed goes on without having asked anything: it still reads what its question shows."""
-        under_way = any(worker.group == "deed" and not worker.is_finished for worker in self.app.workers)
-        return under_way and not isinstance(self.app.screen, ModalScreen)
+        """Whether a deed goes on without waiting for an answer: what it asks stands on a screen above its own."""
+        top = self.app.screen
+        under_way = [worker for worker in self.app.workers if worker.group in WAITING and not worker.is_finished]
+        return any(
+            worker.node is top or (worker.group == "deed" and not isinstance(top, ModalScreen)) for worker in under_way
+        )
 
     async def _finish(self, wanted: Callable[[Worker[Any]], bool]) -> bool:
         """Await some workers; tells whether there were any. One that was stopped by a newer one counts as done."""

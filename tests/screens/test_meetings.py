@@ -492,7 +492,7 @@ async def test_what_is_open_is_carried_over_once_and_an_item_is_added_from_the_l
         assert "1 thing carried over" in _said(desk)
         await _choose(desk, "Carry over")
         assert "on the agenda already" in _said(desk)
-        await _choose(desk, "Put on the agenda")
+        await _choose(desk, "New agenda item")
         await desk.type("Fietsen")
         await desk.saved()
     assert "Fietsen" in titles(some, AUTUMN)
