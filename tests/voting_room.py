@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from coopadmin.errors import Invalid
+from coopadmin.errors import Invalid, Refused
 from coopadmin.services import voting
 from coopadmin.services.voting_counts import Counted
 from db.journal import Transaction
@@ -149,6 +150,13 @@ def record_of(store: Store, counted: Counted) -> queries.VoteRecord:
     record = store.read(queries.vote_record, counted.vote_id)
     assert record is not None
     return record
+
+
+def refuse_all(transaction: Transaction, *, deeds: Sequence[tuple[Any, dict[str, Any]]], match: str) -> None:
+    """Try one deed after another; each is refused with these words."""
+    for deed, values in deeds:
+        with pytest.raises(Refused, match=match):
+            deed(transaction, **values)
 
 
 def fields(refusal: pytest.ExceptionInfo[Invalid]) -> list[str]:

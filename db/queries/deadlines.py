@@ -203,7 +203,8 @@ class _Meeting:
 
     @property
     def on(self) -> date:
-        return day_of(self.starts_at)
+        """The day it was held; until it opens, the day it is planned for."""
+        return day_of(self.opened_at or self.starts_at)
 
     @property
     def state(self) -> str:

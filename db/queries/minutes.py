@@ -149,7 +149,7 @@ def minutes(connection: Connection, meeting_id: int) -> Minutes | None:
     if row is None:
         return None
     opened_at: str | None = row["opened_at"]
-    day = date.fromisoformat(row["starts_at"][:10])
+    day = date.fromisoformat((opened_at or row["starts_at"])[:10])
     items = _all_items(connection, meeting_id, approved=row["minutes_approved_on"] is not None)
     counted = _uses(connection, [vote.vote_id for item in items for one in item.motions for vote in one.votes])
     second_of, approved_in = row["second_of_at"], row["approved_in"]

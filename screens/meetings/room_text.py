@@ -28,7 +28,7 @@ def outcome_word(outcome: str) -> str:
 def live_line(room: Room) -> Content:
     """The numbers of this moment, with ✓ where the quorum is there and ▲ where it is not."""
     sign, style = ("▲", "bold $warning") if room.short else ("✓", "bold")
-    return joined(" ", (f"{sign} ", style), (room.line, "bold"))
+    return joined((f"{sign} ", style), (room.line, "bold"))
 
 
 def course(reading: Reading) -> str:

@@ -18,6 +18,7 @@ from db.journal import Transaction
 from db.queries import deadlines as queries
 from db.queries import members as member_queries
 from db.queries.base import Listing
+from db.queries.minutes import minutes as read_minutes
 from db.store import Store
 from db.tables.association import Cooperative
 from db.tables.decisions import Decision
@@ -224,3 +225,21 @@ def test_the_calendar_is_read_in_a_fixed_number_of_questions(year: Store) -> Non
         event.remove(engine, "before_cursor_execute", count)
     assert len(after) > len(before)
     assert len(asked) == first
+
+
+def test_the_minutes_are_due_so_long_after_the_day_a_meeting_was_held_not_after_its_plan(store: Store) -> None:
+    def hold(transaction: Transaction) -> int:
+        return transaction.add(
+            Meeting(
+                body="general",
+                title="ALV",
+                starts_at="2026-12-12T20:00",
+                opened_at="2026-11-10T20:00",
+                closed_at="2026-11-10T21:00",
+            )
+        )
+
+    meeting_id = store.do(hold).result
+    held = store.read(read_minutes, meeting_id)
+    assert held is not None
+    assert _open(store)[f"minutes:meeting:{meeting_id}"] == held.due_on == date(2026, 11, 24)

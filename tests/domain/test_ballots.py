@@ -43,13 +43,13 @@ ROLL = (
 )
 
 rolls = st.lists(
-    st.tuples(st.sampled_from(["present", "represented", "recused", "absent"]), st.integers(1, 12), st.booleans()),
+    st.tuples(st.sampled_from(["present", "represented", "recused", "absent"]), st.integers(1, 12)),
     min_size=1,
     max_size=12,
 ).map(
     lambda rows: tuple(
         Somebody(place, standing, holder if standing == "represented" else None)
-        for place, (standing, holder, _) in enumerate(rows, 1)
+        for place, (standing, holder) in enumerate(rows, 1)
     )
 )
 choices = st.dictionaries(st.integers(1, 12), st.sampled_from(["", *CHOICES]), max_size=12)

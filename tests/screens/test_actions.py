@@ -86,10 +86,9 @@ def test_every_filter_and_order_of_the_query_is_offered() -> None:
     assert SUBJECT.beside == "requests"
 
 
-async def test_an_action_is_noted_with_who_and_when_and_mistakes_stand_under_their_field(
+async def test_an_action_is_noted_with_who_and_when_once_its_mistakes_are_mended_and_another_is_handed_on(
     known: dict[str, int], store: Store, drive: Drive
 ) -> None:
-    assert known
     async with drive() as desk:
         await _open_list(desk)
         await desk.press("n")
@@ -102,6 +101,12 @@ async def test_an_action_is_noted_with_who_and_when_and_mistakes_stand_under_the
         assert _states(store)["Zaal"] == "open"
         await desk.press("u", "y")
         assert "Zaal" not in _states(store)
+        await desk.press("ctrl+home", "e")
+        _fill(desk, due_on="1-12-2026")
+        await desk.saved()
+        record = store.read(queries.record, 3, TODAY)
+        assert record is not None
+        assert (record.action.due_on, record.action.owner_id) == (date(2026, 12, 1), known["anna"])
 
 
 async def test_one_action_ends_an_action_and_another_opens_it_again(
@@ -128,17 +133,6 @@ async def test_one_action_ends_an_action_and_another_opens_it_again(
         assert _states(store)["Offertes"] == "done"
         await desk.press("f", "1", "a", "4")
         assert "open already" in _said(desk)
-
-
-async def test_an_action_is_handed_on(known: dict[str, int], store: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await _open_list(desk)
-        await desk.press("e")
-        _fill(desk, due_on="1-12-2026")
-        await desk.saved()
-        record = store.read(queries.record, 3, TODAY)
-        assert record is not None
-        assert (record.action.due_on, record.action.owner_id) == (date(2026, 12, 1), known["anna"])
 
 
 def test_a_record_leads_to_its_meeting_its_decision_and_who_does_it(known: dict[str, int], store: Store) -> None:

@@ -137,9 +137,19 @@ async def test_a_term_shows_its_schedule_and_leads_to_the_person(
     assert gone == [Ref("members", 1)]
 
 
-async def test_a_vacant_seat_is_filled_and_the_desk_says_who_must_be_told(board: Store, drive: Drive) -> None:
+async def test_the_audit_committee_takes_no_treasurer_and_a_vacant_seat_is_filled_and_told_of(
+    board: Store, drive: Drive
+) -> None:
     async with drive() as desk:
         await _go(desk, "offices")
+        await desk.press("a", "5")
+        for name in ("cor", "dee"):
+            await desk.type(name)
+            await desk.press("down", "enter")
+            await desk.press("tab")
+        await desk.saved()
+        assert "is on the board" in _message(desk, "first_id")
+        await desk.press("escape")
         await desk.press("down", "e")
         assert "Secretary: vacant since 1 November 2026. Press N" in _said(desk, "warning")
         await desk.press("a", "2")
@@ -192,20 +202,6 @@ async def test_a_chair_is_elected_again_planned_corrected_and_ended(board: Store
     assert [row.ends_on for row in rows if row.office == "chair"] == [None, date(2026, 11, 19)]
 
 
-async def test_the_audit_committee_of_the_year_takes_no_treasurer(board: Store, drive: Drive) -> None:
-    async with drive(WIDE) as desk:
-        await _go(desk, "offices")
-        await desk.press("a", "5")
-        for name in ("cor", "dee"):
-            await desk.type(name)
-            await desk.press("down", "enter")
-            await desk.press("tab")
-        await desk.saved()
-        assert "is on the board" in _message(desk, "first_id")
-        await desk.press("escape")
-    assert board
-
-
 async def test_an_empty_list_says_which_key_to_press(store: Store, drive: Drive) -> None:
     assert store
     async with drive() as desk:
@@ -245,20 +241,16 @@ async def test_the_calendar_shows_days_signs_and_rules(board: Store, drive: Driv
             assert "7 days after 31 October 2026" in desk.text
 
 
-async def test_enter_goes_to_what_a_term_is_about(board: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert board
+async def test_a_term_leads_to_what_it_is_about_and_is_ticked_off_alone_or_with_all_of_one_letter(
+    board: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "trade_register:officeterm:2:ended"
     gone: list[Ref] = []
     async with drive() as desk:
         await _go(desk, "deadlines")
         monkeypatch.setattr(CoopApp, "open_record", lambda _app, ref: gone.append(ref))
         await desk.press("enter", "a", "4")
-    assert gone == [Ref("offices", 2), Ref("offices", 2)]
-
-
-async def test_a_term_is_ticked_off_and_opened_again(board: Store, drive: Drive) -> None:
-    name = "trade_register:officeterm:2:ended"
-    async with drive() as desk:
-        await _go(desk, "deadlines")
+        assert gone == [Ref("offices", 2), Ref("offices", 2)]
         await desk.press("e")
         assert "look it up" in desk.text
         _fill(desk, met_on="1-1-2027")
@@ -272,14 +264,9 @@ async def test_a_term_is_ticked_off_and_opened_again(board: Store, drive: Drive)
         assert "✓ 15 Nov 2026" in desk.text
         await desk.press("a", "3")
         assert "Open again" in _said(desk)
-    assert _met(board, name) is None
-
-
-async def test_all_that_one_letter_puts_right_is_ticked_off_at_once(board: Store, drive: Drive) -> None:
-    board.do(members.end_office, term_id=CHAIR, ends_on=date(2026, 10, 31))
-    async with drive() as desk:
-        await _go(desk, "deadlines")
-        await desk.press("a", "2")
+        assert _met(board, name) is None
+        board.do(members.end_office, term_id=CHAIR, ends_on=date(2026, 10, 31))
+        await desk.press("f", "1", "a", "2")
         assert "Anna Berg leaves as chair" in desk.text
         assert "Bo Berg leaves as secretary" in desk.text
         await desk.saved()

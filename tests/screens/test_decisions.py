@@ -263,7 +263,9 @@ async def test_words_from_the_minutes_are_never_markup(store: Store, drive: Driv
 # -- entering one ----------------------------------------------------------------------------------------------
 
 
-async def test_a_decision_is_entered_and_its_outcome_left_to_the_count(register: Store, drive: Drive) -> None:
+async def test_a_decision_is_entered_once_its_mistakes_are_mended_and_its_outcome_left_to_the_count(
+    register: Store, drive: Drive
+) -> None:
     async with drive(WIDE) as desk:
         await _open_list(desk)
         await desk.press("n")
@@ -272,6 +274,19 @@ async def test_a_decision_is_entered_and_its_outcome_left_to_the_count(register:
         assert proposed["decided_on"] == "20-11-2026"
         assert proposed["method"] == "simple", "the method of the newest ordinary decision"
         assert "so far: Bewonersvergadering, ALV" in desk.text
+        _fill(desk, number="B-2026-07", decided_on="1-12-2026", subject="Klusdag", entitled="20")
+        _fill(desk, present="15", proxies="8", votes_for="14")
+        await desk.saved()
+        assert "decision B-2026-07 is in the register already" in _message(desk, "number")
+        assert "which is still to come" in _message(desk, "decided_on")
+        assert "23 present and represented, but only 20 may vote" in _message(desk, "present")
+        assert "needs the votes for and against" in _message(desk, "outcome")
+        _fill(desk, subject="", votes_for="veel")
+        await desk.saved()
+        assert "▲ fill this in" in _message(desk, "subject")
+        assert "▲" in _message(desk, "votes_for")
+        assert register.read(queries.page, Listing()).total == 2
+        _fill(desk, number=proposed["number"], decided_on=proposed["decided_on"])
         _fill(desk, body="ALV", subject="Zonnepanelen", entitled="36", present="20", proxies="2")
         _fill(desk, votes_for="15", votes_against="6", votes_blank="1")
         await desk.saved()
@@ -306,34 +321,28 @@ async def test_the_minutes_outcome_is_kept_where_the_count_contradicts_it_and_as
         warned = _said(desk, "warning")
         assert "B-2026-01: the minutes say “carried”, but by the count it is “rejected”" in warned
         assert _record(store, 1).outcome == "carried"
-        for decision, (count, sentence) in enumerate(uncounted, 2):
-            await desk.press("n")
-            _fill(desk, subject="Klusdag", **count)
+        await desk.press("n")
+        for count, sentence in uncounted:
+            _fill(desk, **{"subject": "Klusdag", "votes_for": "", "votes_against": "", **count})
             await desk.saved()
             assert desk.name == "FormScreen"
             assert sentence in _message(desk, "outcome")
-            _fill(desk, outcome="carried")
-            await desk.saved()
-            assert desk.name == "ListScreen"
-            assert _record(store, decision).outcome == "carried"
-
-
-async def test_each_mistake_stands_under_its_field_and_nothing_is_kept(register: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await _open_list(desk)
-        await desk.press("n")
-        _fill(desk, number="B-2026-07", decided_on="1-12-2026", subject="Klusdag", entitled="20")
-        _fill(desk, present="15", proxies="8", votes_for="14")
+        _fill(desk, outcome="carried")
         await desk.saved()
-        assert "decision B-2026-07 is in the register already" in _message(desk, "number")
-        assert "which is still to come" in _message(desk, "decided_on")
-        assert "23 present and represented, but only 20 may vote" in _message(desk, "present")
-        assert "needs the votes for and against" in _message(desk, "outcome")
-        _fill(desk, subject="", votes_for="veel")
-        await desk.saved()
-        assert "▲ fill this in" in _message(desk, "subject")
-        assert "▲" in _message(desk, "votes_for")
-    assert register.read(queries.page, Listing()).total == 2
+        assert desk.name == "ListScreen"
+        assert _record(store, 2).outcome == "carried"
+    for number, (count, _sentence) in enumerate(uncounted, 3):
+        votes = Votes(**{name: int(text) for name, text in count.items() if name != "method"})
+        store.do(
+            deeds.record_decision,
+            number=f"B-2026-0{number}",
+            decided_on=TODAY,
+            subject="Klusdag",
+            method=count["method"],
+            votes=votes,
+            outcome="carried",
+        )
+        assert _record(store, number).outcome == "carried"
 
 
 async def test_a_self_allocation_is_entered_with_its_home(register: Store, drive: Drive) -> None:
@@ -420,7 +429,9 @@ async def test_the_wording_is_corrected_and_the_count_stays(register: Store, dri
     assert (record.votes_for, record.outcome) == (22, "rejected")
 
 
-async def test_counting_anew_keeps_the_old_count_in_the_note(register: Store, drive: Drive) -> None:
+async def test_counting_anew_keeps_the_old_count_in_the_note_and_warns_where_the_minutes_still_say_otherwise(
+    register: Store, drive: Drive
+) -> None:
     async with drive(WIDE) as desk:
         await _open_list(desk)
         await desk.press("a", "2")
@@ -432,16 +443,12 @@ async def test_counting_anew_keeps_the_old_count_in_the_note(register: Store, dr
         await desk.saved()
         assert "Counted anew: B-2026-08, rejected." in _said(desk)
         assert "✗ rejected" in desk.text
-    record = _record(register, NEIGHBOUR)
-    assert (record.votes_for, record.votes_against, record.flagged) == (18, 12, False)
-    assert "it was 22 for, 8 against, 1 blank, rejected. twee stemmen dubbel geteld" in record.note
-
-
-async def test_counting_anew_warns_where_the_minutes_still_say_otherwise(register: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await _open_list(desk)
+        record = _record(register, NEIGHBOUR)
+        assert (record.votes_for, record.votes_against, record.flagged) == (18, 12, False)
+        assert "it was 22 for, 8 against, 1 blank, rejected. twee stemmen dubbel geteld" in record.note
+        assert not _said(desk, "warning")
         await desk.press("a", "2")
-        _fill(desk, votes_for="23", votes_against="7", reason="hertelling")
+        _fill(desk, votes_for="23", votes_against="7", outcome="rejected", reason="hertelling")
         await desk.saved()
         assert "B-2026-08: the minutes say “rejected”" in _said(desk, "warning")
 
@@ -498,9 +505,8 @@ def test_a_decision_of_a_meeting_shows_its_vote_its_rule_and_who_stood_on_the_ro
     assert "● open · Offertes | vragen · Bas Bos · by 01 Dec 2026" in _lines(_card(voted, 1))
 
 
-@SIZES
-async def test_a_decision_gets_a_review_a_link_and_an_action(voted: Store, drive: Drive, size: tuple[int, int]) -> None:
-    async with drive(size) as desk:
+async def test_a_decision_gets_a_review_a_link_and_an_action(voted: Store, drive: Drive) -> None:
+    async with drive() as desk:
         await _open_list(desk)
         desk.app.show_record("decisions", 2)
         desk.app.mark_changed()
@@ -535,19 +541,16 @@ async def test_a_decision_gets_a_review_a_link_and_an_action(voted: Store, drive
         assert "has no links" in _said(desk)
 
 
-async def test_a_decision_that_was_voted_on_is_counted_anew_in_its_meeting_only(voted: Store, drive: Drive) -> None:
+async def test_what_was_voted_on_is_counted_anew_in_its_meeting_only_and_the_lists_of_a_meeting_go_round(
+    voted: Store, drive: Drive
+) -> None:
+    assert HELD
+    voted.do(action_deeds.make_action, what="Zaal boeken", made_on=HELD)
     async with drive() as desk:
         await _open_list(desk)
         await desk.press("a", "2")
         assert desk.name == "ListScreen"
         assert "Record the vote again there" in _said(desk, "warning")
-
-
-async def test_the_lists_of_a_meeting_go_round(voted: Store, drive: Drive) -> None:
-    assert HELD
-    voted.do(action_deeds.make_action, what="Zaal boeken", made_on=HELD)
-    async with drive() as desk:
-        await _open_list(desk)
         await desk.press("b")
         assert "Zaal boeken" in desk.text
         assert desk.app.current_mode == "actions"

@@ -137,6 +137,8 @@ async def test_the_list_says_what_each_meeting_asks(some: Store, drive: Drive, s
         for part in ("● minutes to be approved", "▲ letter was due 19 Nov 2026", "● letter by 02 Dec 2026"):
             assert part in desk.text
         assert desk.text.index("Voorjaars-ALV") < desk.text.index("Najaars-ALV")
+        if size == WIDE:
+            return  # what the filters leave is the same at both sizes
         for filter_key, shown in (("2", 2), ("3", 1), ("4", 0), ("5", 3)):
             await desk.press("f", filter_key)
             assert sum(word in desk.text for word in ("Voorjaars", "Bestuur", "Najaars")) == shown
@@ -281,11 +283,8 @@ async def test_words_that_people_chose_are_never_markup(store: Store, drive: Dri
 # -- planning --------------------------------------------------------------------------------------------------
 
 
-@SIZES
-async def test_a_meeting_is_planned_and_told_when_its_letter_goes(
-    some: Store, drive: Drive, size: tuple[int, int]
-) -> None:
-    async with drive(size) as desk:
+async def test_a_meeting_is_planned_and_told_when_its_letter_goes(some: Store, drive: Drive) -> None:
+    async with drive() as desk:
         await desk.press("f8", "n")
         assert (_filled(desk)["body"], _filled(desk)["place"]) == ("general", "De zaal"), "as the newest"
         assert "group_id" not in _filled(desk), "there are no working groups"
@@ -364,6 +363,8 @@ async def test_the_agenda_is_made_by_keys_alone(some: Store, drive: Drive, size:
         head = "7 items · 65 min · ● letter by 02 Dec 2026"
         for part in (head, "20:25   4  Zonnepanelen", "paper: Offertes, map 3", "- up  + down"):
             assert part in desk.text
+        if size == WIDE:
+            return  # what the keys do is the same at both sizes
         await desk.press("n")
         await desk.type("Schutting")
         await desk.saved()
@@ -581,9 +582,8 @@ async def test_a_second_meeting_is_planned_within_its_terms(some: Store, drive: 
 # -- requests --------------------------------------------------------------------------------------------------
 
 
-@SIZES
-async def test_a_request_is_entered_and_its_meeting_planned(some: Store, drive: Drive, size: tuple[int, int]) -> None:
-    async with drive(size) as desk:
+async def test_a_request_is_entered_and_its_meeting_planned(some: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
         await desk.press("f8", "b", "b", "b", "n")
         _fill(desk, received_on="2-11-2026", requesters="0", subject="De schutting")
         await desk.saved()
@@ -598,8 +598,7 @@ async def test_a_request_is_entered_and_its_meeting_planned(some: Store, drive: 
         assert "later than the law has it: by 30 November 2026" in _said(desk, "warning")
         assert "De schutting" in titles(some, 4)
         await desk.press("enter")
-        if size == WIDE:
-            assert "01 Dec 2026 General" in desk.text
+        assert "01 Dec 2026 General" in desk.text
         await desk.press("escape")
         await desk.press("e")
         _fill(desk, requesters="2")

@@ -71,28 +71,26 @@ async def test_the_minutes_are_read_as_text_and_escape_goes_back(
         assert desk.name == before
 
 
-@pytest.mark.parametrize(("key", "beginning"), [("s", "# Minutes"), ("h", "<!DOCTYPE html>")])
-async def test_the_minutes_are_saved_as_a_file_and_where_is_said(
-    held: Store, drive: Drive, tmp_path: Path, key: str, beginning: str
-) -> None:
-    target = tmp_path / "new" / "notulen.x"
+async def test_the_minutes_are_saved_as_a_file_and_where_is_said(held: Store, drive: Drive, tmp_path: Path) -> None:
     async with drive() as desk:
         await _open(desk)
-        await desk.press(key)
-        _fill(desk, file=str(target))
-        await desk.saved()
-        assert f"Saved: {target}" in _said(desk)
-        assert target.read_text(encoding="utf-8").startswith(beginning)
-        target.write_text("anders", encoding="utf-8")
-        await desk.press(key)
-        _fill(desk, file=str(target))
-        desk.strike("ctrl+s")
-        await desk.settle()
-        await desk.settle()
-        await desk.press("y")
-        assert target.read_text(encoding="utf-8").startswith(beginning)
-    if key == "s":
-        assert target.read_text(encoding="utf-8") == markdown(_read(held))
+        for key, beginning in (("s", "# Minutes"), ("h", "<!DOCTYPE html>")):
+            target = tmp_path / f"new {key}" / "notulen.x"
+            await desk.press(key)
+            _fill(desk, file=str(target))
+            await desk.saved()
+            assert f"Saved: {target}" in _said(desk)
+            assert target.read_text(encoding="utf-8").startswith(beginning)
+            target.write_text("anders", encoding="utf-8")
+            await desk.press(key)
+            _fill(desk, file=str(target))
+            desk.strike("ctrl+s")
+            await desk.settle()
+            await desk.settle()
+            await desk.press("y")
+            assert target.read_text(encoding="utf-8").startswith(beginning)
+            if key == "s":
+                assert target.read_text(encoding="utf-8") == markdown(_read(held))
 
 
 async def test_the_minutes_are_sent_approved_and_opened_again(held: Store, drive: Drive) -> None:

@@ -13,6 +13,8 @@ from db.queries import voting_rules as queries
 from db.queries.voting_rules import PLACES
 from db.store import Store
 from screens.forms import FormScreen
+from screens.subject import Section
+from screens.voting_rules.subject import SUBJECT
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
@@ -48,6 +50,18 @@ async def _open(desk: Desk, search: str = "") -> None:
         await desk.press("slash")
         await desk.type(search)
         await desk.press("enter")
+
+
+def _shown(store: Store, body: str, kind: str) -> str:
+    """What the record of a rule says, as text."""
+    card = store.read(SUBJECT.card, PLACES.index((body, kind)) + 1, TODAY)
+    assert card is not None
+    parts = [part for section in card.sections for part in (section.title, *_words(section))]
+    return "\n".join((card.title, card.status, *parts))
+
+
+def _words(section: Section) -> list[str]:
+    return [f"{entry.label} {entry.text}" for entry in section.entries]
 
 
 def fill(desk: Desk, **values: str) -> None:
@@ -88,32 +102,25 @@ async def test_the_list_shows_what_holds_for_meetings_and_for_every_kind_of_deci
         assert "statutes" not in desk.text
 
 
-async def test_a_record_shows_what_holds_what_is_to_come_and_its_story(ruled: Store, drive: Drive) -> None:
-    async with drive(WIDE) as desk:
-        await _open(desk, "residents alloc")
-        for said in (
-            "self-allocation · residents' meeting",
-            "from 1 January 2025",
-            "three quarters of the",
-            "half of those who may",
-            "at most 1",
-            "a second meeting decides",
-            "House rules 2025",
-            "to come",
-            "no objection open",
-            "Rule for votes set",
-        ):
-            assert said in desk.text
-        await _open(desk)
-        await desk.press("escape", "escape")
-        desk.app.go_to("voting_rules")
-        await desk.settle()
-        await desk.press("slash")
-        await desk.type("change statutes")
-        await desk.settle()
-        assert "from the beginning" in desk.text
-        assert "Civil Code (BW)" in desk.text
-        assert "text lies open" in desk.text
+def test_a_record_shows_what_holds_what_is_to_come_and_its_story(ruled: Store) -> None:
+    shown = _shown(ruled, "residents", "self_allocation")
+    for said in (
+        "self-allocation · residents' meeting",
+        "from 1 January 2025",
+        "three quarters of the",
+        "half of those who may",
+        "at most 1",
+        "a second meeting decides",
+        "House rules 2025",
+        "to come",
+        "no objection open",
+        "Rule for votes set",
+    ):
+        assert said in shown, said
+    statutes = _shown(ruled, "any", "statutes")
+    assert "from the beginning" in statutes
+    assert "Civil Code (BW)" in statutes
+    assert "text lies open" in statutes
 
 
 async def test_a_rule_is_given_another_value_from_a_day_on_once_the_mistakes_are_mended(
@@ -151,9 +158,14 @@ async def test_less_than_the_law_asks_is_set_and_said(ruled: Store, drive: Drive
         assert "▲" in desk.text
 
 
-async def test_what_holds_for_meetings_is_set_too(ruled: Store, drive: Drive) -> None:
+async def test_what_holds_for_meetings_is_set_too_and_counts_no_votes(ruled: Store, drive: Drive) -> None:
     async with drive() as desk:
         await _open(desk, "general letter")
+        await desk.press("a", "3")
+        assert desk.name == "ListScreen"
+        assert "counts no votes" in " ".join(one.message for one in desk.app._notifications)
+        await desk.press("a", "2")
+        assert desk.name == "ListScreen"
         await desk.press("e")
         fill(desk, convening_days="-1", source="Statutes, art. 14")
         await desk.saved()
@@ -209,7 +221,9 @@ async def test_a_kind_without_a_rule_follows_ordinary_decisions_and_says_what_to
         assert "two thirds" in desk.text
 
 
-async def test_a_rule_is_tried_on_a_count_and_nothing_is_stored(ruled: Store, drive: Drive) -> None:
+async def test_a_rule_is_tried_on_a_count_without_storing_it_and_one_that_was_set_is_taken_back(
+    ruled: Store, drive: Drive
+) -> None:
     before = ruled.read(queries.voting_rules)
     async with drive() as desk:
         await _open(desk, "residents alloc")
@@ -229,22 +243,7 @@ async def test_a_rule_is_tried_on_a_count_and_nothing_is_stored(ruled: Store, dr
         assert "Carried: 16 for, 1 against; 13 needed, three quarters of 17" in desk.text
         await desk.press("n")
         assert desk.name == "ListScreen"
-    assert ruled.read(queries.voting_rules) == before
-
-
-async def test_a_rule_for_meetings_counts_no_votes(ruled: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await _open(desk, "general letter")
-        await desk.press("a", "3")
-        assert desk.name == "ListScreen"
-        assert "counts no votes" in " ".join(one.message for one in desk.app._notifications)
-        await desk.press("a", "2")
-        assert desk.name == "ListScreen"
-
-
-async def test_a_rule_that_was_set_is_taken_back(ruled: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await _open(desk, "residents alloc")
+        assert ruled.read(queries.voting_rules) == before
         await desk.press("u", "y")
         await desk.settle()
     record = ruled.read(queries.record, PLACES.index(("residents", "self_allocation")) + 1)

@@ -27,11 +27,25 @@ from tests.voting_room import (
     vote,
 )
 
+Moved = tuple[Room, int]
+"""The meeting, and a motion that was put there."""
+
+
+def _move(store: Store) -> Moved:
+    room = open_room(store)
+    return room, put(store, room, "self_allocation")
+
 
 @pytest.fixture
 def room(furnish: Furnish) -> Room:
     """Open the meeting."""
     return furnish(open_room)
+
+
+@pytest.fixture
+def moved(furnish: Furnish) -> Moved:
+    """Open the meeting, with a motion that is decided by consent."""
+    return furnish(_move)
 
 
 def _round(store: Store, motion_id: int, **more: Any) -> int:
@@ -74,8 +88,8 @@ def test_consent_is_there_when_no_objection_is_open(store: Store, room: Room) ->
     )
 
 
-def test_objections_of_an_earlier_round_stay_open_until_they_are_settled(store: Store, room: Room) -> None:
-    motion = put(store, room, "self_allocation")
+def test_objections_of_an_earlier_round_stay_open_until_they_are_settled(store: Store, moved: Moved) -> None:
+    room, motion = moved
     first = _object(store, _round(store, motion), room.people[2])
     _object(store, _round(store, motion), room.people[3])
     with pytest.raises(Invalid) as refusal:
@@ -87,8 +101,8 @@ def test_objections_of_an_earlier_round_stay_open_until_they_are_settled(store: 
     assert motions_of(store, room, "self_allocation")[0].open_objections[0].objection_id == first
 
 
-def test_a_represented_member_objects_through_their_holder(store: Store, room: Room) -> None:
-    motion = put(store, room, "self_allocation")
+def test_a_represented_member_objects_through_their_holder(store: Store, moved: Moved) -> None:
+    room, motion = moved
     assert _object(store, _round(store, motion), room.people[8])
 
 
@@ -127,8 +141,8 @@ def test_settling_says_how(store: Store, room: Room, status: str, answer: str, n
     assert fields(refusal) == [named]
 
 
-def test_an_objection_is_opened_again(store: Store, room: Room) -> None:
-    motion = put(store, room, "self_allocation")
+def test_an_objection_is_opened_again(store: Store, moved: Moved) -> None:
+    room, motion = moved
     objection = _object(store, _round(store, motion), room.people[2])
     _settle(store, objection, "not_weighty", "It is a matter of taste.")
     _settle(store, objection, "open")
@@ -143,24 +157,24 @@ def test_consent_is_refused_where_the_rule_asks_for_votes(store: Store, room: Ro
         _consent(store, motion)
 
 
-def test_votes_are_refused_where_the_rule_is_consent(store: Store, room: Room) -> None:
-    motion = put(store, room, "self_allocation")
+def test_votes_are_refused_where_the_rule_is_consent(store: Store, moved: Moved) -> None:
+    _room, motion = moved
     with pytest.raises(Refused, match=r"by consent: .*house rules, article 4"):
         vote(store, motion, (8, 2, 0))
     with pytest.raises(Refused, match="No round"):
         _consent(store, motion)
 
 
-def test_a_group_may_choose_by_consent_to_vote(store: Store, room: Room) -> None:
-    motion = put(store, room, "self_allocation")
+def test_a_group_may_choose_by_consent_to_vote(store: Store, moved: Moved) -> None:
+    room, motion = moved
     _object(store, _round(store, motion), room.people[2])
     counted = vote(store, motion, (8, 2, 0), method="three-quarters")
     assert (decision(store, counted).method, counted.declared) == ("three-quarters", "carried")
     assert record_of(store, counted).vote.rule_source == "chosen by consent; house rules, article 4"
 
 
-def test_words_in_a_round_change_only_with_the_next_round(store: Store, room: Room) -> None:
-    motion = put(store, room, "self_allocation")
+def test_words_in_a_round_change_only_with_the_next_round(store: Store, moved: Moved) -> None:
+    room, motion = moved
     first = _round(store, motion)
     with pytest.raises(Refused, match="new round"):
         store.do(voting.reword_motion, motion_id=motion, text="other")
@@ -169,8 +183,8 @@ def test_words_in_a_round_change_only_with_the_next_round(store: Store, room: Ro
         _object(store, first, room.people[2])
 
 
-def test_what_was_decided_by_consent_has_no_further_rounds(store: Store, room: Room) -> None:
-    motion = put(store, room, "self_allocation")
+def test_what_was_decided_by_consent_has_no_further_rounds(store: Store, moved: Moved) -> None:
+    room, motion = moved
     round_id = _round(store, motion)
     _consent(store, motion)
     with pytest.raises(Refused, match="decided at 20:15"):
@@ -179,8 +193,8 @@ def test_what_was_decided_by_consent_has_no_further_rounds(store: Store, room: R
         _object(store, round_id, room.people[2])
 
 
-def test_consent_that_was_noted_wrongly_is_decided_again(store: Store, room: Room) -> None:
-    motion = put(store, room, "self_allocation")
+def test_consent_that_was_noted_wrongly_is_decided_again(store: Store, moved: Moved) -> None:
+    room, motion = moved
     objection = _object(store, _round(store, motion), room.people[2])
     _settle(store, objection, "withdrawn")
     first = _consent(store, motion)
@@ -200,8 +214,8 @@ def test_without_the_quorum_there_is_no_consent(store: Store, room: Room) -> Non
     assert register(store) == []
 
 
-def test_a_count_that_was_chosen_by_consent_is_corrected_by_the_same_majority(store: Store, room: Room) -> None:
-    motion = put(store, room, "self_allocation")
+def test_a_count_that_was_chosen_by_consent_is_corrected_by_the_same_majority(store: Store, moved: Moved) -> None:
+    _room, motion = moved
     first = vote(store, motion, (8, 2, 0), method="three-quarters")
     second = vote(store, motion, (7, 3, 0), replaces_id=first.vote_id, reason="misread")
     assert (record_of(store, second).vote.method, second.declared) == ("three-quarters", "rejected")

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from coopadmin.errors import Invalid, Refused
 from coopadmin.services import association, members
@@ -48,7 +49,11 @@ def anna(store: Store, furnish: Furnish) -> Store:
 
 def _lasts(store: Store) -> tuple[date | None, ...]:
     """The last days of the membership, the two offices and the group."""
-    record = store.read(register.record, 1)
+    return store.read(_last_days)
+
+
+def _last_days(connection: Connection) -> tuple[date | None, ...]:
+    record = register.record(connection, 1)
     assert record is not None
     offices = {term.name: term.ends_on for term in record.offices}
     return (
@@ -368,9 +373,12 @@ def test_nobody_dies_tomorrow_or_before_joining(anna: Store) -> None:
 def test_every_deed_on_an_ending_can_be_taken_back_one_by_one(anna: Store) -> None:
     states: list[object] = []
 
+    def read_state(connection: Connection) -> object:
+        rows = queries.endings_of(connection, 1)
+        return [replace(row, note="") for row in rows], _last_days(connection), queries.suspensions_of(connection, 1)
+
     def state() -> object:
-        rows = anna.read(queries.endings_of, 1)
-        return [replace(row, note="") for row in rows], _lasts(anna), anna.read(queries.suspensions_of, 1)
+        return anna.read(read_state)
 
     done: Any = (
         (deeds.expel, {"person_id": 1, "decided_on": date(2026, 10, 1), "reason": "x"}),

@@ -10,6 +10,7 @@ import pytest
 from coopadmin.errors import Invalid, Refused
 from coopadmin.services import meetings as deeds
 from coopadmin.services.association import set_rule
+from coopadmin.services.members import PersonData, register_member
 from coopadmin.services.undo import undo
 from db.journal import Transaction
 from db.queries import meeting_requests as queries
@@ -17,14 +18,32 @@ from db.queries.base import Listing
 from db.queries.meeting_requests import RequestRow
 from db.store import Store
 from db.tables.memberships import Suspension
+from tests.conftest import Furnish
 from tests.meetings import member, plan
 
 ON = date(2026, 11, 20)
 ASKED = date(2026, 11, 2)
 
 
-def _members(store: Store, number: int) -> list[int]:
-    return [member(store, f"L{place}", f"Lid {place}") for place in range(number)]
+def _register(transaction: Transaction, *, number: int) -> tuple[int, ...]:
+    return tuple(
+        register_member(
+            transaction,
+            number=f"L{place}",
+            person=PersonData(f"Lid {place}"),
+            kind="member",
+            starts_on=date(2020, 1, 1),
+        )
+        for place in range(number)
+    )
+
+
+def _members(store: Store, number: int) -> tuple[int, ...]:
+    return store.do(_register, number=number).result
+
+
+def _ten(store: Store) -> tuple[int, ...]:
+    return _members(store, 10)
 
 
 def _ask(store: Store, requesters: int = 2, **more: Any) -> int:
@@ -65,8 +84,10 @@ def test_the_part_and_the_terms_are_the_statutes_where_they_name_smaller_ones(st
     assert (row.meeting_by, row.may_convene_from) == (date(2026, 11, 23), date(2026, 11, 10))
 
 
-def test_a_request_is_met_by_the_letter_of_a_meeting_in_time_and_not_by_its_plan(store: Store) -> None:
-    _members(store, 10)
+def test_a_request_is_met_by_the_letter_of_a_meeting_in_time_and_not_by_its_plan(
+    store: Store, furnish: Furnish
+) -> None:
+    furnish(_ten)
     request = _ask(store)
     assert _read(store, request, date(2026, 11, 16)).state == "waiting"
     meeting = plan(store, "2026-11-30T20:00", title="Extra ALV")
@@ -116,8 +137,8 @@ def test_a_request_is_corrected_and_taken_back(store: Store) -> None:
     assert store.read(queries.requests, ON) == ()
 
 
-def test_requests_are_listed_searched_and_sorted(store: Store) -> None:
-    _members(store, 10)
+def test_requests_are_listed_searched_and_sorted(store: Store, furnish: Furnish) -> None:
+    furnish(_ten)
     _ask(store, 3, subject="Café")
     _ask(store, 2, received_on=date(2026, 11, 10), subject="Bomen")
     _ask(store, 4, received_on=date(2026, 11, 10), subject="Auto", note="cafe")

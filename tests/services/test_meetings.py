@@ -26,6 +26,7 @@ from db.tables.actions import ActionPoint
 from db.tables.decisions import Decision
 from db.tables.meetings import AgendaItem, Meeting, Recusal
 from db.tables.voting import Motion, Vote, VotingRule
+from tests.conftest import Furnish
 from tests.meetings import add_group, item, items, member, plan, titles
 
 USUAL = ["Opening and who is there", "Minutes of the last meeting", "Open actions", "Any other business", "Closing"]
@@ -298,16 +299,33 @@ def test_an_item_is_corrected_but_keeps_what_it_was_for_once_it_was_voted_on(sto
     ).result
 
 
+def _six_items(store: Store) -> int:
+    meeting = plan(store)
+    store.do(_add_items, meeting_id=meeting)
+    return meeting
+
+
+def _add_items(transaction: Transaction, *, meeting_id: int) -> None:
+    for number in range(6):
+        deeds.add_item(transaction, meeting_id=meeting_id, title=f"item {number}")
+
+
+def _move_items(transaction: Transaction, *, moves: list[tuple[int, int]]) -> None:
+    for item_id, position in moves:
+        deeds.move_item(transaction, item_id=item_id, position=position)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
 @given(moves=st.lists(st.tuples(st.integers(0, 5), st.integers(-2, 9)), max_size=6))
 def test_however_items_are_moved_none_is_lost_and_the_places_are_counted_on(
-    store: Store, moves: list[tuple[int, int]]
+    store: Store, furnish: Furnish, moves: list[tuple[int, int]]
 ) -> None:
-    meeting = plan(store)
-    rows = [item(store, meeting, f"item {number}") for number in range(6)]
+    meeting = furnish(_six_items)
+    rows = [one.item_id for one in items(store, meeting)]
+    assert len(rows) == 6
     order = list(rows)
+    store.do(_move_items, moves=[(rows[which], to) for which, to in moves])
     for which, to in moves:
-        store.do(deeds.move_item, item_id=rows[which], position=to)
         order.remove(rows[which])
         order.insert(min(max(to, 1), 6) - 1, rows[which])
     titles(store, meeting)

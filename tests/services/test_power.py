@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from contextlib import closing
+import multiprocessing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -29,32 +28,42 @@ MEETING = 1
 OPENING, BUDGET = 1, 2
 PEOPLE = range(1, 7)
 
-EVENING = """
-import sys
-from pathlib import Path
-from coopadmin.services import attendance, voting
-from db.store import Store
 
-store = Store(Path(sys.argv[1]), actor="Noor")
+class Sender(Protocol):
+    """The end of a pipe that is written to."""
 
-def do(told, deed, **values):
-    done = store.do(deed, **values)
-    print(done.batch, told, flush=True)
-    return done.result
+    def send(self, obj: Any, /) -> None:
+        """Write."""
 
-for person in range(1, 6):
-    do(f"came {person}", attendance.arrive, meeting_id=1, person_id=person, at="2026-11-20T19:55")
-do("opened", attendance.open_meeting, meeting_id=1, at="2026-11-20T20:00", chair_id=1, secretary_id=2)
-do("begun 1", attendance.begin_item, item_id=1, at="2026-11-20T20:01")
-do("begun 2", attendance.begin_item, item_id=2, at="2026-11-20T20:05")
-motion = do("put", voting.put_motion, item_id=2, text="The budget is adopted.")
-do("voted", voting.record_vote, motion_id=motion, at="2026-11-20T20:10", votes_for=3, votes_against=2)
-words = ""
-while True:
-    words += "x"
-    do(f"noted {len(words)}", attendance.write_notes, item_id=2, notes=words)
-"""
-"""A meeting that is entered without end; each line is printed once its deed is committed."""
+
+PROCESSES = (
+    multiprocessing.get_context("fork")
+    if "fork" in multiprocessing.get_all_start_methods()
+    else multiprocessing.get_context("spawn")
+)
+"""A copy of this program has all that it needs loaded already."""
+
+
+def _enter_without_end(path: Path, said: Sender) -> None:
+    """Enter a meeting for ever; what a deed did is said once it is committed."""
+    store = Store(path, actor="Noor")
+
+    def do(told: str, deed: Any, **values: Any) -> Any:
+        done = store.do(deed, **values)
+        said.send(f"{done.batch} {told}")
+        return done.result
+
+    for person in range(1, 6):
+        do(f"came {person}", deeds.arrive, meeting_id=MEETING, person_id=person, at="2026-11-20T19:55")
+    do("opened", deeds.open_meeting, meeting_id=MEETING, at="2026-11-20T20:00", chair_id=1, secretary_id=2)
+    do("begun 1", deeds.begin_item, item_id=OPENING, at="2026-11-20T20:01")
+    do("begun 2", deeds.begin_item, item_id=BUDGET, at="2026-11-20T20:05")
+    motion = do("put", voting_deeds.put_motion, item_id=BUDGET, text="The budget is adopted.")
+    do("voted", voting_deeds.record_vote, motion_id=motion, at="2026-11-20T20:10", votes_for=3, votes_against=2)
+    words = ""
+    while True:
+        words += "x"
+        do(f"noted {len(words)}", deeds.write_notes, item_id=BUDGET, notes=words)
 
 
 def _evening(store: Store) -> None:
@@ -80,24 +89,32 @@ def evening(store: Store, furnish: Furnish) -> Store:
 
 def _play_until(path: Path, lines: int) -> list[str]:
     """Let another program enter the meeting, and kill it right after so many deeds; gives what it said was stored."""
-    with subprocess.Popen(
-        [sys.executable, "-c", EVENING, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout is not None
-        assert other.stderr is not None
-        said = [other.stdout.readline() for _line in range(lines)]
-        other.kill()
+    hears, says = PROCESSES.Pipe(duplex=False)
+    other = PROCESSES.Process(target=_enter_without_end, args=(path, says), daemon=True)
+    with hears:
+        other.start()
+        says.close()
+        try:
+            said = [hears.recv() for _line in range(lines)]
+        finally:
+            other.kill()
+            other.join()
         # It may have said more before it died, and that counts too; half a line was not said.
-        rest, wrong = other.stdout.read(), other.stderr.read()
-    assert wrong == ""
-    return [line.strip() for line in (*said, *rest.splitlines(keepends=True)) if line.endswith("\n")]
+        with suppress(EOFError, OSError):
+            while True:
+                said.append(hears.recv())
+    assert other.exitcode != 1
+    return said
 
 
 @pytest.mark.parametrize("deeds_before", [3, 9, 30])
-def test_what_was_stored_when_the_power_went_is_there(evening: Store, deeds_before: int) -> None:
+def test_what_was_stored_when_the_power_went_is_there(
+    evening: Store, deeds_before: int, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = evening.path
     before = evening.read(journal.page, Listing(limit=1000)).total
     said = _play_until(path, deeds_before)
+    assert capfd.readouterr().err == ""
     assert len(said) >= deeds_before
     store = Store(path, actor="Noor")
     assert all(finding.ok for finding in check(path))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from coopadmin.domain.voting import Rule
 from coopadmin.domain.voting_rules import DEFAULT_MEETING_RULES, DEFAULT_VOTING_RULES
@@ -41,12 +42,16 @@ MEETING: dict[str, Any] = {
 }
 
 
+def _both(connection: Connection) -> tuple[object, object]:
+    return queries.meeting_rules(connection), queries.voting_rules(connection)
+
+
 def wrong(store: Store, deed: Any, **values: Any) -> list[str]:
     """Give the fields that are refused; nothing may have changed."""
-    before = store.read(queries.meeting_rules), store.read(queries.voting_rules)
+    before = store.read(_both)
     with pytest.raises(Invalid) as refusal:
         store.do(deed, **values)
-    assert (store.read(queries.meeting_rules), store.read(queries.voting_rules)) == before
+    assert store.read(_both) == before
     assert all(problem.message for problem in refusal.value.problems)
     return [problem.field for problem in refusal.value.problems]
 
