@@ -111,7 +111,7 @@ class VotePanel(ModalScreen[str]):
 
     def on_mount(self) -> None:
         """Begin in the votes for."""
-        self.query_one("#votes_for", Number).focus()
+        self.set_focus(self.query_one("#votes_for", Number))
         self._show()
 
     @property
@@ -143,7 +143,9 @@ class VotePanel(ModalScreen[str]):
         entries = self.entries
         place = next((place for place, entry in enumerate(entries) if entry.has_focus), len(entries) - 1)
         if place + 1 < len(entries):
-            entries[place + 1].focus()
+            self.set_focus(
+                entries[place + 1]
+            )  # at once: `focus` of the entry waits its turn, and a digit may come first
         else:
             self.action_store()
 
