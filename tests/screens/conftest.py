@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from textual import events
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
@@ -27,6 +29,12 @@ WIDE = (120, 40)
 
 WAITING = ("deed", "save", "take", "choose", "begin")
 """Groups of workers that may stand still until a question is answered."""
+
+ROUNDS_AT_REST = 3
+"""How often nothing may be found to do before the desk counts as at rest: to draw one thing may ask for another."""
+
+A_MOMENT = 0.002
+"""Seconds to wait for work that goes on in a thread."""
 
 UNDRAWN: WeakKeyDictionary[Compositor, set[Any]] = WeakKeyDictionary()
 """What changed on each screen and was not drawn."""
@@ -64,13 +72,34 @@ class Desk:
             self.draw()
 
     async def _come_to_rest(self) -> None:
-        await self.pilot.pause()
-        prepared = False
-        while await self._finish(lambda worker: worker.group not in WAITING) or self._is_preparing:
-            prepared = prepared or self._is_preparing
-            await self.pilot.pause()
-        if prepared:
-            await self.pilot.pause()  # the question was put on the screen during the last pause, and is laid out now
+        """Wait until nothing waits its turn any more, however busy the machine is with something else."""
+        at_rest = 0
+        while at_rest < ROUNDS_AT_REST:
+            if await self._finish(lambda worker: worker.group not in WAITING):
+                at_rest = 0
+            elif self._is_preparing or self._stirs:
+                at_rest = 0
+                await asyncio.sleep(0 if self._stirs else A_MOMENT)
+            else:
+                screen = self.app.screen
+                wants = [screen._layout_required, screen._repaint_required, screen._dirty_widgets, screen._callbacks]
+                at_rest = 0 if any(wants) else at_rest + 1
+                screen._on_timer_update()
+                await asyncio.sleep(0)
+
+    @property
+    def _stirs(self) -> bool:
+        """Whether a message, a callback or a task of the desk is still to be carried out."""
+        loop: Any = asyncio.get_running_loop()
+        if loop._ready or self.app.animator._animations or self.app.animator._scheduled:
+            return True
+        pumps = [self.app, *(node for screen in self.app.screen_stack for node in screen.walk_children(with_self=True))]
+        return any(pump._running and not self._waits(pump) for pump in pumps)
+
+    @staticmethod
+    def _waits(pump: MessagePump) -> bool:
+        queue: Any = pump._message_queue
+        return queue.empty() and bool(queue.ready_event._waiters) and not pump._next_callbacks
 
     @property
     def _is_preparing(self) -> bool:
@@ -101,8 +130,6 @@ class Desk:
         """Press keys, settling after each."""
         for key in keys:
             self.strike(key)
-            await self.pilot.pause(0)
-            await self.pilot.pause(0)
             await self.settle()
 
     async def type(self, text: str) -> None:
@@ -114,7 +141,7 @@ class Desk:
     async def saved(self) -> None:
         """Press Ctrl+S and wait until it was carried out or refused."""
         self.strike("ctrl+s")
-        await self.pilot.pause()
+        await self.settle()
         await self._finish(lambda worker: worker.group in ("save", "begin"))
         await self.settle()
 
