@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar
 
-from textual.app import App
+from textual import events
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
@@ -23,6 +23,7 @@ from screens import commands
 from screens.commands import FIND, HELP, QUIT, QUIT_TOO, SECTIONS
 from screens.styles import KeptStylesheet
 from screens.themes import DARK, LIGHT, THEMES
+from screens.typed_ahead import PatientApp
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -74,7 +75,7 @@ PAGES: dict[str, str] = {
 """Lists and pages that are no section of their own, each with the section it belongs to."""
 
 
-class CoopApp(App[Leaving]):
+class CoopApp(PatientApp[Leaving]):
     """The terminal desk."""
 
     TITLE = "coopadmin"
@@ -106,6 +107,14 @@ class CoopApp(App[Leaving]):
         self.changes = 0
         """Counts what was changed, so that a page shown again knows whether to read anew."""
         self.today: date = settings.today()
+
+    # -- keys --------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a capital that nothing asked for as its small letter: the texts name keys by capitals."""
+        if len(event.key) == 1 and event.key.isupper():
+            event.stop()
+            self.simulate_key(event.key.lower())
 
     # -- opening -----------------------------------------------------------------------------------------------
 
@@ -150,6 +159,7 @@ class CoopApp(App[Leaving]):
         store = await self.open_store()
         store.actor = self.actor
         done = await asyncio.to_thread(lambda: store.do(deed, *args, **kwargs))
+        self._forget_told()
         self.mark_changed()
         return done
 
@@ -170,6 +180,12 @@ class CoopApp(App[Leaving]):
         if any(getattr(screen, "ON_THE_WALL", False) for screen in self.screen_stack):
             return
         self.notify(message, severity=severity, timeout=8 if severity == "information" else 15, markup=False)
+
+    def _forget_told(self) -> None:
+        """Take what was told of the deed before off the screen: U takes that back no more, and messages would stack."""
+        for one in list(self._notifications):
+            if one.severity == "information":
+                self._unnotify(one)
 
     def tell(self, error: CoopadminError) -> None:
         """Tell the person what could not be."""

@@ -22,9 +22,20 @@ class Command:
     short: str = ""
     """A shorter word, where the terminal has no room for the first."""
 
-    def binding(self) -> Binding:
-        """Make the key; its description stays untranslated until it is shown."""
-        return Binding(self.key, self.action, self.label, tooltip=self.help, show=self.footer, id=self.action)
+    def binding(self, *, at_once: bool = False) -> Binding:
+        """Make the key; its description stays untranslated until it is shown.
+
+        What is done `at_once` begins before the next key is looked at, whatever has the focus.
+        """
+        return Binding(
+            self.key,
+            self.action,
+            self.label,
+            tooltip=self.help,
+            show=self.footer,
+            id=self.action,
+            priority=at_once,
+        )
 
 
 HELP = Command("help", "f1", N_("help"), N_("Show all keys of this page and what they do"))
@@ -114,6 +125,6 @@ def key_name(key: str) -> str:
     return "+".join([*(part.capitalize() for part in parts[:-1]), named])
 
 
-def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """Make the keys of some commands."""
-    return [command.binding() for command in commands]
+def bindings(commands: Iterable[Command], *, at_once: bool = False) -> list[BindingType]:
+    """Make the keys of some commands; `at_once` where nobody types text, and what moves the cursor is at once too."""
+    return [command.binding(at_once=at_once) for command in commands]

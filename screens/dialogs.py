@@ -15,6 +15,16 @@ from textual.widgets.option_list import Option
 from coopadmin.i18n import N_, _
 from screens.text import plain
 
+READING: tuple[BindingType, ...] = (
+    Binding("down", "read_on(1)", show=False),
+    Binding("up", "read_on(-1)", show=False),
+    Binding("pagedown", "read_on(8)", show=False),
+    Binding("pageup", "read_on(-8)", show=False),
+    Binding("home", "read_on(-100000)", show=False),
+    Binding("end", "read_on(100000)", show=False),
+)
+"""Reading on in a text that is longer than its box: the buttons have no use for these keys."""
+
 
 class ConfirmScreen(ModalScreen[bool]):
     """Asks before something that matters; “no” has the focus, and the question names what will happen."""
@@ -24,6 +34,7 @@ class ConfirmScreen(ModalScreen[bool]):
         Binding("y,j", "answer(True)", N_("yes"), id="yes"),
         Binding("n", "answer(False)", N_("no"), id="no_too"),
         Binding("left,right", "app.focus_next", "", show=False, id="other_button"),
+        *READING,
     ]
 
     def __init__(self, question: str, detail: str = "") -> None:
@@ -36,15 +47,25 @@ class ConfirmScreen(ModalScreen[bool]):
         with Vertical(classes="dialog"):
             yield Static(plain(self.question, "bold"), markup=False)
             if self.detail:
-                with VerticalScroll(classes="detail"):
+                with VerticalScroll(classes="detail", can_focus=False):
                     yield Static(self.detail, markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(_("No, leave it (Esc)"), id="no")
                 yield Button(_("Yes (Y)"), id="yes", variant="primary")
 
     def on_mount(self) -> None:
-        """Put the focus on the answer that changes nothing."""
+        """Put the focus on the answer that changes nothing, and say how a long text is read on."""
         self.query_one("#no", Button).focus()
+        self.call_after_refresh(self._show_there_is_more)
+
+    def _show_there_is_more(self) -> None:
+        if any(detail.max_scroll_y for detail in self.query(VerticalScroll)):
+            self.query_one(".dialog").border_subtitle = _("↓ reads on")
+
+    def action_read_on(self, lines: int) -> None:
+        """Read on in the text, or back where the number is below nought."""
+        for detail in self.query(VerticalScroll):
+            detail.scroll_relative(y=lines, animate=False)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Take a click for an answer."""
@@ -58,7 +79,14 @@ class ConfirmScreen(ModalScreen[bool]):
 class ChooseScreen(ModalScreen[int | None]):
     """Lets one of a few things be chosen; gives its place, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", N_("back"), id="leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", N_("back"), id="leave"),
+        # At once: what is struck behind the digit is meant for what comes then.
+        *(
+            Binding(str(digit), f"take({digit})", show=False, priority=True, id=f"take_{digit}")
+            for digit in range(1, 10)
+        ),
+    ]
 
     def __init__(
         self, title: str, options: Sequence[str], chosen: int | None = None, helps: Sequence[str] = ()
@@ -97,13 +125,10 @@ class ChooseScreen(ModalScreen[int | None]):
         """Take the choice."""
         self.dismiss(event.option_index)
 
-    def on_key(self, event: object) -> None:
-        """Take a digit for the choice of that number."""
-        from textual.events import Key
-
-        if isinstance(event, Key) and event.key.isdigit() and 0 < int(event.key) <= len(self.options):
-            event.stop()
-            self.dismiss(int(event.key) - 1)
+    def action_take(self, number: int) -> None:
+        """Take the choice of a digit."""
+        if number <= len(self.options):
+            self.dismiss(number - 1)
 
     def action_leave(self) -> None:
         """Choose nothing."""

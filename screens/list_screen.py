@@ -152,7 +152,10 @@ class ListScreen(Screen[None]):
                     search=self.asked.search
                 )
             elif not self._shows_all:
-                message = _("Nothing here. F shows others, N adds one.") + "\n\n" + _(self.subject.empty)
+                keys = _("Nothing here. F shows others, N adds one.")
+                if self.subject.new is None:
+                    keys = _("Nothing here. F shows others.")
+                message = keys + "\n\n" + _(self.subject.empty)
             else:
                 message = _(self.subject.empty)
             advice.update(plain(message) if "\n" not in message else message)

@@ -21,6 +21,8 @@ async def ask_undo(app: CoopApp, batch: int | None = None) -> None:
     if entry is None:
         app.say(_("There is nothing to take back."))
         return
+    # Messages would lie over the question, and what they tell was read.
+    app.clear_notifications()
     detail = _("{what}\n{when}, by {who}. It is taken back whole ({changes} changes).").format(
         what=entry.what,
         when=moment_text(entry.at.astimezone().replace(tzinfo=None)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated, Any, cast
 
 import typer
@@ -35,12 +36,17 @@ _FILE = _("FILE")
 
 def carry_out(words: Sequence[str]) -> int:
     """Carry out a command and give its exit code; raises CoopadminError, also for words that cannot be read."""
-    command: Any = typer.main.get_command(app)
     try:
-        code = command.main(args=list(words), prog_name="coopadmin", standalone_mode=False)
+        code = _command().main(args=list(words), prog_name="coopadmin", standalone_mode=False)
     except typer.TyperException as error:
         raise WrongUse(sentence_of(error)) from None
     return cast("int", code or 0)
+
+
+@cache
+def _command() -> Any:
+    """Build what reads the words; once, for it holds nothing of a call, and its words are those of the import."""
+    return typer.main.get_command(app)
 
 
 def _show_version(wanted: bool) -> None:

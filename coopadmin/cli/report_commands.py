@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -10,10 +11,20 @@ from coopadmin.cli.place import store_path
 from coopadmin.cli.wording import SpokenCommand, SpokenGroup
 from coopadmin.i18n import _
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from coopadmin.reports.base import Report
+
 reports = typer.Typer(cls=SpokenGroup, add_completion=False, rich_markup_mode=None)
 
 _DAY = _("DATE")
 On = Annotated[str | None, typer.Option("--on", metavar=_DAY, help=_("The day it is about; else today."))]
+Within = Annotated[
+    str | None, typer.Option("--within", metavar=_("DAYS"), help=_("Only what is due within so many days."))
+]
 Form = Annotated[
     str | None,
     typer.Option(
@@ -28,13 +39,65 @@ Out = Annotated[
 ]
 
 
-@reports.command("members", cls=SpokenCommand, help=_("The members' register on a day."))
-def members(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.reports.members import members as report
+# The functions under these three import a report when it is asked for, so that a command loads no more than its own.
 
-    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+Plain: TypeAlias = "Callable[[Connection], Report]"
+OfDay: TypeAlias = "Callable[[Connection, date], Report]"
+OfDays: TypeAlias = "Callable[[Connection, date, int | None], Report]"
+
+
+def _plain(name: str, told: str) -> Callable[[Callable[[], Plain]], None]:
+    """Add a report that asks for nothing."""
+
+    def add(report: Callable[[], Plain]) -> None:
+        def command(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
+            from coopadmin.cli.reporting import show
+
+            return show(store_path(ctx.obj), report(), form, out)
+
+        reports.command(name, cls=SpokenCommand, help=told)(command)
+
+    return add
+
+
+def _of_day(name: str, told: str) -> Callable[[Callable[[], OfDay]], None]:
+    """Add a report about a day."""
+
+    def add(report: Callable[[], OfDay]) -> None:
+        def command(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
+            from coopadmin.cli.reporting import day, show
+
+            return show(store_path(ctx.obj), report(), form, out, day("--on", on))
+
+        reports.command(name, cls=SpokenCommand, help=told)(command)
+
+    return add
+
+
+def _of_coming_days(name: str, told: str) -> Callable[[Callable[[], OfDays]], None]:
+    """Add a report of what is due, on a day or within so many days of it."""
+
+    def add(report: Callable[[], OfDays]) -> None:
+        def command(
+            ctx: typer.Context, on: On = None, within: Within = None, form: Form = None, out: Out = None
+        ) -> int:
+            from coopadmin.cli.reporting import day, show
+            from coopadmin.cli.words import read
+            from coopadmin.formats import parse_whole
+
+            days = None if within is None else read("--within", within, parse_whole)
+            return show(store_path(ctx.obj), report(), form, out, day("--on", on), days)
+
+        reports.command(name, cls=SpokenCommand, help=told)(command)
+
+    return add
+
+
+@_of_day("members", _("The members' register on a day."))
+def _members() -> OfDay:
+    from coopadmin.reports.members import members
+
+    return members
 
 
 @reports.command("rent-roll", cls=SpokenCommand, help=_("What every contract is charged in a month."))
@@ -53,22 +116,18 @@ def rent_roll(
     return show(store_path(ctx.obj), report, form, out, month=read("--month", month, parse_month), on=day("--on", None))
 
 
-@reports.command("arrears", cls=SpokenCommand, help=_("Who is behind on a day, and since when."))
-def arrears(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.reports.ledger import arrears as report
+@_of_day("arrears", _("Who is behind on a day, and since when."))
+def _arrears() -> OfDay:
+    from coopadmin.reports.ledger import arrears
 
-    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+    return arrears
 
 
-@reports.command("credits", cls=SpokenCommand, help=_("Who paid more than was due by a day."))
-def credits_(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
+@_of_day("credits", _("Who paid more than was due by a day."))
+def _credits() -> OfDay:
     from coopadmin.reports.ledger import credits as report
 
-    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+    return report
 
 
 @reports.command(
@@ -92,60 +151,39 @@ def statement(
     return show(store_path(ctx.obj), report, form, out, contract=contract, on=day("--until", until), since=first)
 
 
-@reports.command("vacancies", cls=SpokenCommand, help=_("Homes that are free or will be, and until when to nominate."))
-def vacancies(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.reports.dwellings import vacancies as report
+@_of_day("vacancies", _("Homes that are free or will be, and until when to nominate."))
+def _vacancies() -> OfDay:
+    from coopadmin.reports.dwellings import vacancies
 
-    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+    return vacancies
 
 
-@reports.command("facilities", cls=SpokenCommand, help=_("Shared rooms and things, with their rules."))
-def facilities(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import show
-    from coopadmin.reports.facilities import facilities as report
+@_plain("facilities", _("Shared rooms and things, with their rules."))
+def _facilities() -> Plain:
+    from coopadmin.reports.facilities import facilities
 
-    return show(store_path(ctx.obj), report, form, out)
+    return facilities
 
 
-@reports.command("bookings", cls=SpokenCommand, help=_("Who has which shared room or thing, and when."))
-def bookings(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import show
-    from coopadmin.reports.facilities import bookings as report
+@_plain("bookings", _("Who has which shared room or thing, and when."))
+def _bookings() -> Plain:
+    from coopadmin.reports.facilities import bookings
 
-    return show(store_path(ctx.obj), report, form, out)
+    return bookings
 
 
-@reports.command("maintenance", cls=SpokenCommand, help=_("Repairs and other work, and what is past its time."))
-def maintenance(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.reports.maintenance import maintenance as report
+@_of_day("maintenance", _("Repairs and other work, and what is past its time."))
+def _maintenance() -> OfDay:
+    from coopadmin.reports.maintenance import maintenance
 
-    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+    return maintenance
 
 
-@reports.command("inspections", cls=SpokenCommand, help=_("What must be done again, and when."))
-def inspections(
-    ctx: typer.Context,
-    on: On = None,
-    within: Annotated[
-        str | None, typer.Option("--within", metavar=_("DAYS"), help=_("Only what is due within so many days."))
-    ] = None,
-    form: Form = None,
-    out: Out = None,
-) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.cli.words import read
-    from coopadmin.formats import parse_whole
-    from coopadmin.reports.maintenance import inspections as report
+@_of_coming_days("inspections", _("What must be done again, and when."))
+def _inspections() -> OfDays:
+    from coopadmin.reports.maintenance import inspections
 
-    days = None if within is None else read("--within", within, parse_whole)
-    return show(store_path(ctx.obj), report, form, out, on=day("--on", on), within=days)
+    return inspections
 
 
 @reports.command("budget", cls=SpokenCommand, help=_("What a year cost and brought, against its budget."))
@@ -168,77 +206,50 @@ def budget(
     return show(store_path(ctx.obj), report, form, out, of, today)
 
 
-@reports.command("unmatched", cls=SpokenCommand, help=_("Bank lines that wait for their place."))
-def unmatched(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import show
-    from coopadmin.reports.bank import unmatched as report
+@_plain("unmatched", _("Bank lines that wait for their place."))
+def _unmatched() -> Plain:
+    from coopadmin.reports.bank import unmatched
 
-    return show(store_path(ctx.obj), report, form, out)
+    return unmatched
 
 
-@reports.command("meetings", cls=SpokenCommand, help=_("Meetings: when, how far they have come, what came of them."))
-def meetings(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import show
-    from coopadmin.reports.meetings import meetings as report
+@_plain("meetings", _("Meetings: when, how far they have come, what came of them."))
+def _meetings() -> Plain:
+    from coopadmin.reports.meetings import meetings
 
-    return show(store_path(ctx.obj), report, form, out)
+    return meetings
 
 
-@reports.command("decisions", cls=SpokenCommand, help=_("The register of decisions."))
-def decisions(ctx: typer.Context, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import show
-    from coopadmin.reports.decisions import decisions as report
+@_plain("decisions", _("The register of decisions."))
+def _decisions() -> Plain:
+    from coopadmin.reports.decisions import decisions
 
-    return show(store_path(ctx.obj), report, form, out)
+    return decisions
 
 
-@reports.command("actions", cls=SpokenCommand, help=_("What was agreed to be done, by whom and by when."))
-def actions(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.reports.actions import actions as report
+@_of_day("actions", _("What was agreed to be done, by whom and by when."))
+def _actions() -> OfDay:
+    from coopadmin.reports.actions import actions
 
-    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+    return actions
 
 
-@reports.command(
-    "mismatches", cls=SpokenCommand, help=_("Tenants without membership, and resident members without a tenancy.")
-)
-def mismatches(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.reports.contracts import mismatches as report
+@_of_day("mismatches", _("Tenants without membership, and resident members without a tenancy."))
+def _mismatches() -> OfDay:
+    from coopadmin.reports.contracts import mismatches
 
-    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+    return mismatches
 
 
-@reports.command("offices", cls=SpokenCommand, help=_("Who holds which office on a day, and when the term is over."))
-def offices(ctx: typer.Context, on: On = None, form: Form = None, out: Out = None) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.reports.offices import offices as report
+@_of_day("offices", _("Who holds which office on a day, and when the term is over."))
+def _offices() -> OfDay:
+    from coopadmin.reports.offices import offices
 
-    return show(store_path(ctx.obj), report, form, out, on=day("--on", on))
+    return offices
 
 
-@reports.command("deadlines", cls=SpokenCommand, help=_("What must be done by when, with the rule that says so."))
-def deadlines(
-    ctx: typer.Context,
-    on: On = None,
-    within: Annotated[
-        str | None, typer.Option("--within", metavar=_("DAYS"), help=_("Only what is due within so many days."))
-    ] = None,
-    form: Form = None,
-    out: Out = None,
-) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.cli.words import read
-    from coopadmin.formats import parse_whole
-    from coopadmin.reports.deadlines import deadlines as report
+@_of_coming_days("deadlines", _("What must be done by when, with the rule that says so."))
+def _deadlines() -> OfDays:
+    from coopadmin.reports.deadlines import deadlines
 
-    days = None if within is None else read("--within", within, parse_whole)
-    return show(store_path(ctx.obj), report, form, out, on=day("--on", on), within=days)
+    return deadlines

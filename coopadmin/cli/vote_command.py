@@ -27,66 +27,92 @@ def add_vote(app: typer.Typer) -> None:
     app.command("vote", cls=SpokenCommand, help=told)(vote)
 
 
+# -- what was counted ----------------------------------------------------------------------------------------------
+
+Entitled = Annotated[str, _votes("--entitled", _("How many may vote."))]
+Present = Annotated[str, _votes("--present", _("How many of them are there."))]
+For = Annotated[str | None, _votes("--for", _("Votes for (with consent: none needed)."))]
+Against = Annotated[str | None, _votes("--against", _("Votes against (with consent: none needed)."))]
+Blank = Annotated[str, _votes("--blank", _("Blank votes."))]
+Proxies = Annotated[str, _votes("--proxies", _("How many are represented by proxy."))]
+Recused = Annotated[str, _votes("--recused", _("How many may not vote on this for an interest of their own."))]
+Objections = Annotated[str, _votes("--objections", _("Objections still open (consent)."))]
+
+# -- the rule, in words of its own ---------------------------------------------------------------------------------
+
+Method = Annotated[
+    str | None,
+    _said(
+        "--method",
+        _("METHOD"),
+        _("simple, of-present, of-entitled, two-thirds, three-quarters, at-least, unanimous or consent."),
+    ),
+]
+Threshold = Annotated[
+    str | None, _said("--threshold", _PART, _("With at-least: the part that must be for, like 3/5 or 60%."))
+]
+CountedOver = Annotated[
+    str | None, _said("--counted-over", "cast|present|entitled", _("With at-least: what it is a part of; else cast."))
+]
+Quorum = Annotated[
+    str | None, _said("--quorum", _PART, _("The part that must be present or represented, like 2/3 or 50%."))
+]
+QuorumOf = Annotated[
+    str | None,
+    _said("--quorum-of", "represented|present", _("With present, who is represented does not help to reach it.")),
+]
+BlankCounts = Annotated[str | None, _said("--blank-counts", "yes|no", _("Whether blank votes are votes cast."))]
+RecusedInQuorum = Annotated[
+    str | None, _said("--recused-in-quorum", "yes|no", _("Whether recused people count for the quorum's size."))
+]
+MaxAgainst = Annotated[str | None, _votes("--max-against", _("More votes against than this and it is not carried."))]
+Tie = Annotated[
+    str | None,
+    _said("--tie", "rejected|again|lot", _("What follows on equal votes: not carried unless another is given.")),
+]
+
+# -- or the rule of the store --------------------------------------------------------------------------------------
+
+Kind = Annotated[
+    str | None,
+    _said("--rule", _("KIND"), _("Take the rule for this kind of decision from the store, instead of --method.")),
+]
+Body = Annotated[
+    str | None,
+    _said("--body", "general|residents|board|committee", _("With --rule: who decides; else the general meeting.")),
+]
+On = Annotated[str | None, _said("--on", _("DATE"), _("With --rule: the day of the vote; else today."))]
+Second = Annotated[
+    bool, typer.Option("--second", help=_("With --rule: it is the second meeting, after the quorum failed."))
+]
+
+Json = Annotated[bool, typer.Option("--json", help=_("Give the result as one JSON document."))]
+
+
 def vote(
     ctx: typer.Context,
-    entitled: Annotated[str, _votes("--entitled", _("How many may vote."))],
-    present: Annotated[str, _votes("--present", _("How many of them are there."))],
-    votes_for: Annotated[str | None, _votes("--for", _("Votes for (with consent: none needed)."))] = None,
-    votes_against: Annotated[str | None, _votes("--against", _("Votes against (with consent: none needed)."))] = None,
-    votes_blank: Annotated[str, _votes("--blank", _("Blank votes."))] = "0",
-    proxies: Annotated[str, _votes("--proxies", _("How many are represented by proxy."))] = "0",
-    recused: Annotated[
-        str, _votes("--recused", _("How many may not vote on this for an interest of their own."))
-    ] = "0",
-    objections: Annotated[str, _votes("--objections", _("Objections still open (consent)."))] = "0",
-    method: Annotated[
-        str | None,
-        _said(
-            "--method",
-            _("METHOD"),
-            _("simple, of-present, of-entitled, two-thirds, three-quarters, at-least, unanimous or consent."),
-        ),
-    ] = None,
-    threshold: Annotated[
-        str | None, _said("--threshold", _PART, _("With at-least: the part that must be for, like 3/5 or 60%."))
-    ] = None,
-    counted_over: Annotated[
-        str | None,
-        _said("--counted-over", "cast|present|entitled", _("With at-least: what it is a part of; else cast.")),
-    ] = None,
-    quorum: Annotated[
-        str | None, _said("--quorum", _PART, _("The part that must be present or represented, like 2/3 or 50%."))
-    ] = None,
-    quorum_of: Annotated[
-        str | None,
-        _said("--quorum-of", "represented|present", _("With present, who is represented does not help to reach it.")),
-    ] = None,
-    blank_counts: Annotated[
-        str | None, _said("--blank-counts", "yes|no", _("Whether blank votes are votes cast."))
-    ] = None,
-    recused_in_quorum: Annotated[
-        str | None, _said("--recused-in-quorum", "yes|no", _("Whether recused people count for the quorum's size."))
-    ] = None,
-    max_against: Annotated[
-        str | None, _votes("--max-against", _("More votes against than this and it is not carried."))
-    ] = None,
-    tie: Annotated[
-        str | None,
-        _said("--tie", "rejected|again|lot", _("What follows on equal votes: not carried unless another is given.")),
-    ] = None,
-    rule: Annotated[
-        str | None,
-        _said("--rule", _("KIND"), _("Take the rule for this kind of decision from the store, instead of --method.")),
-    ] = None,
-    body: Annotated[
-        str | None,
-        _said("--body", "general|residents|board|committee", _("With --rule: who decides; else the general meeting.")),
-    ] = None,
-    on: Annotated[str | None, _said("--on", _("DATE"), _("With --rule: the day of the vote; else today."))] = None,
-    second: Annotated[
-        bool, typer.Option("--second", help=_("With --rule: it is the second meeting, after the quorum failed."))
-    ] = False,
-    json: Annotated[bool, typer.Option("--json", help=_("Give the result as one JSON document."))] = False,
+    entitled: Entitled,
+    present: Present,
+    votes_for: For = None,
+    votes_against: Against = None,
+    votes_blank: Blank = "0",
+    proxies: Proxies = "0",
+    recused: Recused = "0",
+    objections: Objections = "0",
+    method: Method = None,
+    threshold: Threshold = None,
+    counted_over: CountedOver = None,
+    quorum: Quorum = None,
+    quorum_of: QuorumOf = None,
+    blank_counts: BlankCounts = None,
+    recused_in_quorum: RecusedInQuorum = None,
+    max_against: MaxAgainst = None,
+    tie: Tie = None,
+    rule: Kind = None,
+    body: Body = None,
+    on: On = None,
+    second: Second = False,
+    json: Json = False,
 ) -> int:
     """See the help."""
     from coopadmin.cli import voting

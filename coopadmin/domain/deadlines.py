@@ -29,6 +29,32 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """What terms are about, and the first word of their names."""
 
+KINDS: dict[str, str] = {
+    "convening": N_("convening letter"),
+    "inspection": N_("text open for inspection"),
+    "held": N_("meeting to be held"),
+    "minutes": N_("minutes sent round"),
+    "approval": N_("approval of minutes"),
+    "request": N_("request for a meeting"),
+    "own_call": N_("meeting called by members themselves"),
+    "review": N_("review of a decision"),
+    "retires": N_("end of a term of office"),
+    "vacancy": N_("vacancy on the board"),
+    "trade_register": N_("notice to the trade register"),
+    "corporation": N_("notice to the corporation"),
+    "bank_mandate": N_("mandate at the bank"),
+    "hand_over": N_("handing over"),
+    "accounts": N_("annual accounts"),
+    "audit_committee": N_("audit committee"),
+    "application": N_("application"),
+    "reasons": N_("reasons sent"),
+    "receipt": N_("receipt of the reasons"),
+    "appeal": N_("term for an appeal"),
+    "appeal_decision": N_("decision on an appeal"),
+    "leaving": N_("last day of a membership"),
+}
+"""What each kind of term is called where nobody may be named: in the journal."""
+
 SIGNS: dict[str, str] = {"late": "▲", "soon": "●", "waiting": "●", "later": "○", "met": "✓"}
 
 STATES: dict[str, str] = {

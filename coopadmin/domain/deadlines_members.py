@@ -7,7 +7,7 @@ from datetime import date
 
 from coopadmin.domain.deadlines import Deadline
 from coopadmin.domain.members import office_name
-from coopadmin.domain.memberships import ENDINGS, EndingRules, appeal_until
+from coopadmin.domain.memberships import ENDINGS, EndingRules, appeal_until, without_appeal
 from coopadmin.formats import euro, long_date
 from coopadmin.i18n import N_, _, ngettext
 
@@ -58,12 +58,14 @@ class EndingFacts:
     received_on: date | None
     appealed_on: date | None
     appeal_outcome: str
+    body: str = ""
+    """The code of the body that took the decision, where its meeting tells."""
     remaining: Remaining = Remaining()
 
     @property
     def by_meeting(self) -> bool:
-        """Whether the general meeting expelled itself: against that there is no appeal, so that it ends at once."""
-        return self.kind == "expulsion" and self.ends_on == self.noticed_on and self.appealed_on is None
+        """Whether the general meeting decided itself: against that there is no appeal."""
+        return self.appealed_on is None and without_appeal(self.kind, self.noticed_on, self.ends_on, self.body)
 
     @property
     def runs_on(self) -> bool:

@@ -46,6 +46,9 @@ GROUNDS: dict[str, str] = {
 }
 """On what ground an association may give notice (Civil Code (BW) 2:35(2))."""
 
+GENERAL = "general"
+"""The code of the general meeting among the bodies that decide."""
+
 FARTHEST_YEARS = 20
 """Nobody resigns further ahead; a later year is a slip of the pen."""
 
@@ -218,6 +221,26 @@ def expulsion(
             _last_day(ends_on),
         )
     return EndDate(ends_on, (decided, *lines))
+
+
+def without_appeal(kind: str, noticed_on: date, ends_on: date, body: str) -> bool:
+    """Tell whether the general meeting itself ended a membership: to it there is no appeal (Civil Code (BW) 2:35(4)).
+
+    `ends_on` is the day as it was worked out before any appeal: an expulsion by another body never ends on the day of
+    its decision. `body` is the code of the body that took the decision, empty where that is not known.
+    """
+    if kind == "expulsion":
+        return ends_on == noticed_on
+    return kind == "by_association" and body == GENERAL
+
+
+def wrong_body(by_meeting: bool, body: str) -> str:
+    """Say what is wrong with who is said to have expelled, by the body of the decision; empty where it may be so."""
+    if body == GENERAL and not by_meeting:
+        return _("the general meeting took that decision: answer yes, and there is no appeal")
+    if body not in ("", GENERAL) and by_meeting:
+        return _("the general meeting did not take that decision: answer no, and there is an appeal to it")
+    return ""
 
 
 def appeal_lost(appealed_on: date, decided_on: date, ends_on: date, outcome: str) -> EndDate:

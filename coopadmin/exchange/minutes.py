@@ -246,15 +246,20 @@ def _action(one: ActionRow) -> str:
 
 def _decisions(minutes: Minutes) -> Iterator[Block]:
     yield Heading(2, _("Decisions"))
-    if not minutes.decisions:
-        yield Line(_("No decisions were taken."))
-        return
     rows = (
         (vote.number, _shortened(vote.text), _(OUTCOMES[vote.outcome]), str(item.position))
         for item in minutes.items
         for vote in item.decided
     )
-    yield Rows((_("Number"), _("Decision"), _("Outcome"), _("Item")), tuple(rows))
+    if minutes.decisions:
+        yield Rows((_("Number"), _("Decision"), _("Outcome"), _("Item")), tuple(rows))
+    else:
+        yield Line(_("No decisions were taken."))
+    if minutes.second_at is not None:
+        planned = _(
+            "A second meeting was planned for {day} at {time}, to decide on what could not be decided without a quorum."
+        )
+        yield Line(planned.format(day=long_date(day_of(minutes.second_at)), time=time_of(minutes.second_at)))
 
 
 def _shortened(words: str) -> str:
@@ -277,7 +282,7 @@ def _actions(minutes: Minutes) -> Iterator[Block]:
         for item in minutes.items
         for action in item.actions
     )
-    yield Rows((_("What"), _("Who"), _("Due on"), _("Item")), tuple(rows))
+    yield Rows((_("What"), _("Who"), _("At the latest"), _("Item")), tuple(rows))
 
 
 def _approval(minutes: Minutes) -> Iterator[Block]:

@@ -283,7 +283,7 @@ def _workbook_lines(sheet: Sheet) -> Generator[Line]:
         for number, cells in enumerate(rows, 1):
             if filled == MOST_ROWS or number > LAST_ROW:
                 raise Unreadable(sheet.file, _("it has more than {limit} rows").format(limit=MOST_ROWS))
-            if not any(cell not in (None, "") for cell in cells):
+            if not cells or not any(cell not in (None, "") for cell in cells):
                 continue  # a sheet often has a row with nothing but a colour far below its last record
             for empty in range(passed + 1, number):
                 yield Line(empty, ())

@@ -17,7 +17,7 @@ def actions(connection: Connection, on: date) -> Report:
         Column("what", _("What")),
         Column("owner", _("Who")),
         Column("made_on", _("Agreed on"), "date", minor=True),
-        Column("due_on", _("Due on"), "date"),
+        Column("due_on", _("By"), "date"),
         Column("done_on", _("Done on"), "date"),
         Column("dropped_on", _("Dropped on"), "date", minor=True),
         Column("overdue", _("Overdue"), "flag"),

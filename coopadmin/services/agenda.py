@@ -130,10 +130,13 @@ def remove_item(transaction: Transaction, *, item_id: int) -> None:
     Raises Refused once something was said, proposed or done under it.
     """
     there = item_row(transaction, item_id)
-    if there["begun_at"] is not None or there["notes"] or _has_work(transaction, item_id):
+    if there["begun_at"] is not None or there["notes"]:
         raise Refused(
             _("“{title}” was dealt with, so it stays on the agenda: the minutes need it.").format(title=there["title"])
         )
+    if _has_work(transaction, item_id):
+        sentence = _("A motion or an action was put under “{title}”, so it stays on the agenda: the minutes need it.")
+        raise Refused(sentence.format(title=there["title"]))
     _remove_all(
         transaction, AgendaDocument, select(col(AgendaDocument.id)).where(col(AgendaDocument.item_id) == item_id)
     )

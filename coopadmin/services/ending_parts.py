@@ -17,7 +17,9 @@ from coopadmin.services import members
 from db.journal import Transaction
 from db.queries.memberships import ending_rules
 from db.tables.base import Record, table_of
+from db.tables.decisions import Decision
 from db.tables.journal import JournalValue
+from db.tables.meetings import Meeting
 from db.tables.members import Member, Membership, OfficeTerm, WorkingGroupTerm
 from db.tables.memberships import MembershipEnding, Suspension
 
@@ -141,6 +143,19 @@ def ending_of(transaction: Transaction, ending_id: int) -> dict[str, Any]:
     if row is None:
         raise Refused(_("This record is no longer there; someone took it back meanwhile."))
     return dict(row)
+
+
+def body_of(transaction: Transaction, decision_id: int | None) -> str:
+    """Give the code of the body that took a decision, by its meeting; empty where the register names no meeting."""
+    if decision_id is None:
+        return ""
+    transaction.flush()
+    body: str | None = transaction.scalar(
+        select(col(Meeting.body))
+        .join(Decision, col(Decision.meeting_id) == col(Meeting.id))
+        .where(col(Decision.id) == decision_id)
+    )
+    return body or ""
 
 
 # -- giving back ---------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from coopadmin.formats import long_date, tidy
 from coopadmin.i18n import _
 from coopadmin.services.ending_parts import (
     Running,
+    body_of,
     end_by_rule,
     end_suspension,
     ending_of,
@@ -188,7 +189,8 @@ def expel(
     """Expel a member, with the reasons; gives the number of the ending (Civil Code (BW) 2:35(3)-(4)).
 
     The member is suspended from that day and the membership runs on until the appeal is over: its end is set once the
-    day of receipt is noted. With `by_meeting` the general meeting decided and there is no appeal. Raises Invalid.
+    day of receipt is noted. With `by_meeting` the general meeting decided and there is no appeal. Raises Invalid,
+    also where the decision's own meeting says otherwise.
     """
     running = running_membership(transaction, person_id)
     _refuse_expelled(running)
@@ -197,6 +199,8 @@ def expel(
         problems.append(Problem("reason", _("an expulsion needs its reasons, in writing (BW 2:35(4))")))
     if reasons_sent_on is not None and not decided_on <= reasons_sent_on <= transaction.today:
         problems.append(Problem("reasons_sent_on", _("not before the decision, and not after today")))
+    if wrong := rules.wrong_body(by_meeting, body_of(transaction, decision_id)):
+        problems.append(Problem("by_meeting", wrong))
     if problems:
         raise Invalid(problems)
     end = rules.expulsion(decided_on, rules_on(transaction, decided_on), by_meeting=by_meeting)
@@ -222,7 +226,7 @@ def note_received(
     ending with an appeal.
     """
     ending = ending_of(transaction, ending_id)
-    _refuse_without_appeal(ending)
+    _refuse_without_appeal(transaction, ending)
     problems: list[Problem] = []
     if not ending["noticed_on"] <= received_on <= transaction.today:
         problems.append(Problem("received_on", _("not before the decision, and not after today")))
@@ -251,7 +255,7 @@ def appeal(transaction: Transaction, *, ending_id: int, appealed_on: date) -> No
     Raises Invalid where the term is over, and Refused where there is no appeal or one is lodged already.
     """
     ending = ending_of(transaction, ending_id)
-    _refuse_without_appeal(ending)
+    _refuse_without_appeal(transaction, ending)
     if ending["appealed_on"] is not None:
         raise Refused(_("There is an appeal already; decide that one."))
     problem = ""
@@ -367,9 +371,13 @@ def _refuse_expelled(running: Running) -> None:
         raise Refused(_("An expulsion is under way. Enter first what becomes of the appeal."))
 
 
-def _refuse_without_appeal(ending: dict[str, Any]) -> None:
+def _refuse_without_appeal(transaction: Transaction, ending: dict[str, Any]) -> None:
     if ending["kind"] not in ("expulsion", "by_association"):
         raise Refused(_("There is an appeal only where the association ended the membership."))
+    if ending["appealed_on"] is None:  # from there on the days and the decision are those of the appeal
+        body = body_of(transaction, ending["decision_id"])
+        if rules.without_appeal(ending["kind"], ending["noticed_on"], ending["ends_on"], body):
+            raise Refused(_("The general meeting decided itself, so that there is no appeal to it (BW 2:35(4))."))
     outcome: str = ending["appeal_outcome"]
     if outcome:
         raise Refused(_("The appeal was decided: {outcome}.").format(outcome=_(APPEALS[outcome])))

@@ -90,19 +90,13 @@ def set_meeting_rule(
     if problems:
         raise Invalid(problems)
     transaction.about = body
-    found = transaction.scalar(
-        select(col(MeetingRule.id)).where(col(MeetingRule.body) == body, col(MeetingRule.valid_from) == valid_from)
-    )
-    values: dict[str, Any] = {
+    values = {
         "convening_days": convening_days,
         "minutes_days": minutes_days,
         "proxies_per_holder": proxies_per_holder,
         "source": tidy(source),
     }
-    if found is None:
-        return transaction.add(MeetingRule(body=body, valid_from=valid_from, **values))
-    transaction.change(MeetingRule, found, **values)
-    return found
+    return _from_day(transaction, MeetingRule, {"body": body, "valid_from": valid_from}, values)
 
 
 def set_voting_rule(
@@ -153,27 +147,22 @@ def set_voting_rule(
         "second_until_days": second_until_days,
         "source": tidy(source),
     }
-    problems = [
-        *_unknown("body", body, RULED_BODIES, _("choose who decides")),
-        *_unknown("kind", kind, DECISION_KINDS, _("choose a kind of decision")),
-        *_wrong_majority(values, counted_over, parts),
-        *([parts.wrong["quorum"]] if "quorum" in parts.wrong else []),
-        *_wrong_second(values, parts),
-        *_wrong_days("convening_days", convening_days),
-        *_wrong_days("inspection_days", inspection_days),
-        *_wrong_source(source),
-    ]
-    if problems:
+    key = {"body": body, "kind": kind, "valid_from": valid_from}
+    if problems := _wrong_rule({**key, **values, "counted_over": counted_over}, parts):
         raise Invalid(problems)
     transaction.about = f"{body} {kind}"
-    found = transaction.scalar(
-        select(col(VotingRule.id)).where(
-            col(VotingRule.body) == body, col(VotingRule.kind) == kind, col(VotingRule.valid_from) == valid_from
-        )
-    )
+    return _from_day(transaction, VotingRule, key, values)
+
+
+def _from_day(
+    transaction: Transaction, table: type[MeetingRule] | type[VotingRule], key: dict[str, Any], values: dict[str, Any]
+) -> int:
+    """Put in what holds from a day on, or correct what was put in for that day; gives the number of the row."""
+    same_day = (col(getattr(table, name)) == value for name, value in key.items())
+    found = transaction.scalar(select(col(table.id)).where(*same_day))
     if found is None:
-        return transaction.add(VotingRule(body=body, kind=kind, valid_from=valid_from, **values))
-    transaction.change(VotingRule, found, **values)
+        return transaction.add(table(**key, **values))
+    transaction.change(table, found, **values)
     return found
 
 
@@ -197,7 +186,21 @@ class _Parts:
         return part_text(part or None)
 
 
-def _wrong_majority(values: dict[str, Any], counted_over: str, parts: _Parts) -> list[Problem]:
+def _wrong_rule(values: dict[str, Any], parts: _Parts) -> list[Problem]:
+    """Tell what is wrong with a rule for votes, field by field; `counted_over` is looked at as it was chosen."""
+    return [
+        *_unknown("body", values["body"], RULED_BODIES, _("choose who decides")),
+        *_unknown("kind", values["kind"], DECISION_KINDS, _("choose a kind of decision")),
+        *_wrong_majority(values, parts),
+        *([parts.wrong["quorum"]] if "quorum" in parts.wrong else []),
+        *_wrong_second(values, parts),
+        *_wrong_days("convening_days", values["convening_days"]),
+        *_wrong_days("inspection_days", values["inspection_days"]),
+        *_wrong_source(values["source"]),
+    ]
+
+
+def _wrong_majority(values: dict[str, Any], parts: _Parts) -> list[Problem]:
     method = values["method"]
     problems = _unknown("method", method, METHOD_RULES, _("choose how votes are counted"))
     if "threshold" in parts.wrong:
@@ -206,7 +209,7 @@ def _wrong_majority(values: dict[str, Any], counted_over: str, parts: _Parts) ->
         problems.append(Problem("threshold", _("say which part must be for, like 3/5 or 60%")))
     elif method in METHOD_RULES and method != "at-least" and values["threshold"]:
         problems.append(Problem("threshold", _("leave this empty: the way of counting chosen above has its own part")))
-    problems += _unknown("counted_over", counted_over, AT_LEAST_OVER, _("choose what it is a part of"))
+    problems += _unknown("counted_over", values["counted_over"], AT_LEAST_OVER, _("choose what it is a part of"))
     problems += _wrong_number("max_against", values["max_against"])
     problems += _unknown("tie", values["tie"], TIES, _("choose what follows on equal votes"))
     return problems

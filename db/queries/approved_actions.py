@@ -1,10 +1,10 @@
-"""Actions as approved minutes have them: what changed since is put back from the journal."""
+"""Records that live on, as approved minutes have them: what changed since is put back from the journal."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -26,6 +26,26 @@ def as_approved(connection: Connection, meeting_id: int, actions: tuple[ActionRo
 
     Where the journal's values were forgotten, an action is given as it is now.
     """
+    first = _before(connection, meeting_id, table_of(ActionPoint).name, [one.action_id for one in actions])
+    return tuple(_put_back(connection, one, first.get(one.action_id, {})) for one in actions)
+
+
+def second_planned(connection: Connection, meeting_id: int, *, approved: bool) -> str | None:
+    """Give the moment of the second meeting that was planned after this one, as stored; None where none stands."""
+    meetings = table_of(Meeting)
+    statement = (
+        select(meetings.c.id, meetings.c.starts_at, meetings.c.cancelled_on)
+        .where(meetings.c.second_of_id == meeting_id)
+        .order_by(meetings.c.id)
+    )
+    rows = connection.execute(statement).mappings().all()
+    before = _before(connection, meeting_id, meetings.name, [row["id"] for row in rows]) if approved else {}
+    there = [{**row, **before.get(row["id"], {})} for row in rows]
+    return next((str(row["starts_at"]) for row in there if row["cancelled_on"] is None), None)
+
+
+def _before(connection: Connection, meeting_id: int, table: str, row_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Give what fields of some rows held when the minutes were approved, where that changed since."""
     approval = connection.execute(
         select(func.max(col(JournalEntry.id)))
         .join(JournalValue, col(JournalValue.entry_id) == col(JournalEntry.id))
@@ -36,13 +56,13 @@ def as_approved(connection: Connection, meeting_id: int, actions: tuple[ActionRo
         )
     ).scalar()
     if approval is None:
-        return actions
+        return {}
     changed = connection.execute(
         select(col(JournalValue.row_id), col(JournalValue.values_json))
         .where(
             col(JournalValue.entry_id) > approval,
-            col(JournalValue.table_name) == table_of(ActionPoint).name,
-            col(JournalValue.row_id).in_([one.action_id for one in actions]),
+            col(JournalValue.table_name) == table,
+            col(JournalValue.row_id).in_(row_ids),
             col(JournalValue.change) == "update",
         )
         .order_by(col(JournalValue.entry_id), col(JournalValue.position))
@@ -52,7 +72,7 @@ def as_approved(connection: Connection, meeting_id: int, actions: tuple[ActionRo
         values: dict[str, dict[str, Any]] = json.loads(values_json) if values_json else {"before": {}}
         for name, value in values["before"].items():
             first[row_id].setdefault(name, value)
-    return tuple(_put_back(connection, one, first[one.action_id]) for one in actions)
+    return dict(first)
 
 
 def _put_back(connection: Connection, action: ActionRow, before: Mapping[str, Any]) -> ActionRow:

@@ -37,8 +37,8 @@ class Listing:
 
 
 def contains(search: str, *columns: Any) -> ColumnElement[bool]:
-    """Demand every word of `search` in at least one of the folded `columns`."""
-    words = fold(search).split()
+    """Demand every word of `search` in at least one of the folded `columns`; “Bos, G.P.” finds who is shown so."""
+    words = filter(None, (word.strip(",") for word in fold(search).split()))
     return and_(true(), *(or_(*(column.contains(word, autoescape=True) for column in columns)) for word in words))
 
 

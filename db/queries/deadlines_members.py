@@ -15,7 +15,9 @@ from coopadmin.domain.deadlines_members import EndingFacts, Remaining, of_applic
 from coopadmin.domain.members import display_name
 from db.queries.balances import member_balances
 from db.queries.memberships import ending_rules
+from db.tables.decisions import Decision
 from db.tables.facilities import Facility
+from db.tables.meetings import Meeting
 from db.tables.members import Member, Membership, OfficeTerm, Person, WorkingGroup, WorkingGroupTerm
 from db.tables.memberships import MembershipApplication, MembershipEnding
 
@@ -67,18 +69,31 @@ def _endings(connection: Connection, on: date, since: date) -> list[EndingFacts]
             col(ending.appealed_on),
             col(ending.appeal_outcome),
         )
-        .add_columns(col(Person.id), col(Member.id), *_NAME)
+        .add_columns(col(Meeting.body), col(Person.id), col(Member.id), *_NAME)
         .join(Membership, col(Membership.id) == col(ending.membership_id))
         .join(Member, col(Member.id) == col(Membership.member_id))
         .join(Person, col(Person.id) == col(Member.person_id))
+        .outerjoin(Decision, col(Decision.id) == col(ending.decision_id))
+        .outerjoin(Meeting, col(Meeting.id) == col(Decision.meeting_id))
         .where(or_(col(ending.ends_on) >= since, col(ending.noticed_on) >= since, waits))
         .order_by(col(ending.id))
     )
     found: list[tuple[_Leaver, EndingFacts]] = []
     for row in connection.execute(statement):
-        ending_id, kind, noticed_on, ends_on, rule, sent, received, appealed, outcome, person_id, member_id, *name = row
+        ending_id, kind, noticed_on, ends_on, rule, sent, received, appealed, outcome, body, *who = row
+        person_id, member_id, *name = who
         facts = EndingFacts(
-            ending_id, display_name(*name), kind, noticed_on, ends_on, rule, sent, received, appealed, outcome
+            ending_id,
+            display_name(*name),
+            kind,
+            noticed_on,
+            ends_on,
+            rule,
+            sent,
+            received,
+            appealed,
+            outcome,
+            body or "",
         )
         found.append((_Leaver(person_id, member_id, ends_on), facts))
     remaining = _remaining(connection, [leaver for leaver, _facts in found], on)

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true, tuple_
 from sqlmodel import col
 
+from coopadmin.domain.abouts import about_name
 from coopadmin.domain.deeds import deed_name
 from db.queries.base import Listing, Page
 from db.tables.base import table_of
@@ -35,7 +36,7 @@ class EntryRow:
     @property
     def what(self) -> str:
         """The deed and what it was about, in words."""
-        return f"{deed_name(self.deed)} {self.about}".strip()
+        return f"{deed_name(self.deed)} {about_name(self.deed, self.about)}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from coopadmin.domain.members import display_name
 from db.queries.actions import ActionRow, actions_of_meeting
-from db.queries.approved_actions import as_approved
+from db.queries.approved_actions import as_approved, second_planned
 from db.queries.attendance import PresenceRow, ProxyRow, RecusalRow, presences, proxies, recusals, roll, room
 from db.queries.voting import MotionRow, VoteRow, VoterRow, motions, roll_of_vote
 from db.queries.voting_rules import meeting_rule
@@ -97,6 +97,8 @@ class Minutes:
     place: str
     second_of: date | None
     """The day of the meeting whose quorum failed, where this is its second."""
+    second_at: str | None
+    """The moment of the second meeting, where one was planned after this one."""
     opened_at: str | None
     closed_at: str | None
     cancelled_on: date | None
@@ -150,7 +152,8 @@ def minutes(connection: Connection, meeting_id: int) -> Minutes | None:
         return None
     opened_at: str | None = row["opened_at"]
     day = date.fromisoformat((opened_at or row["starts_at"])[:10])
-    items = _all_items(connection, meeting_id, approved=row["minutes_approved_on"] is not None)
+    approved = row["minutes_approved_on"] is not None
+    items = _all_items(connection, meeting_id, approved=approved)
     counted = _uses(connection, [vote.vote_id for item in items for one in item.motions for vote in one.votes])
     second_of, approved_in = row["second_of_at"], row["approved_in"]
     there = _attendees(presences(connection, meeting_id), opened_at, row["closed_at"])
@@ -163,6 +166,7 @@ def minutes(connection: Connection, meeting_id: int) -> Minutes | None:
         starts_at=row["starts_at"],
         place=row["place"],
         second_of=None if second_of is None else date.fromisoformat(second_of[:10]),
+        second_at=second_planned(connection, meeting_id, approved=approved),
         opened_at=opened_at,
         closed_at=row["closed_at"],
         cancelled_on=row["cancelled_on"],
@@ -206,7 +210,10 @@ def meetings_named(
 
 
 def approving(connection: Connection, meeting_id: int, on: date) -> tuple[HeldMeeting, ...]:
-    """Give the later meetings of the same body, begun by a day, that may have approved minutes; the first one first."""
+    """Give the later meetings of the same body, planned by a day, that may have approved minutes.
+
+    Those that were opened come first, each in the order of their days.
+    """
     own = select(_meetings.c.body, _meetings.c.group_id, _meetings.c.starts_at).where(_meetings.c.id == meeting_id)
     row = connection.execute(own).first()
     if row is None:
@@ -222,7 +229,7 @@ def approving(connection: Connection, meeting_id: int, on: date) -> tuple[HeldMe
             col(Meeting.starts_at) >= starts_at,
             func.substr(col(Meeting.starts_at), 1, 10) <= on.isoformat(),
         )
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
+        .order_by(col(Meeting.opened_at).is_(None), col(Meeting.starts_at), col(Meeting.id))
     )
     return tuple(HeldMeeting(*found) for found in connection.execute(statement))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
@@ -12,7 +13,7 @@ from sqlmodel import col
 from coopadmin.domain.meetings import USUAL_ITEMS, SecondTerms, day_of, second_terms
 from coopadmin.domain.voting_rules import VotingRule, voting_rule_for
 from coopadmin.i18n import _
-from db.queries.voting_rules import voting_rules
+from db.queries.voting_rules import meeting_rule, voting_rules
 from db.tables.base import table_of
 from db.tables.meetings import AgendaItem, Meeting
 from db.tables.voting import Motion, Vote
@@ -70,6 +71,23 @@ def _counted(*outcomes: str) -> Select[int]:
         .join(Vote, col(Vote.motion_id) == col(Motion.id))
         .where(col(Motion.amends_id).is_(None), col(Vote.outcome).in_(outcomes), col(Vote.id).not_in(replaced))
     )
+
+
+def first_day_to_call(connection: Connection, meeting_id: int, today: date) -> date | None:
+    """Give the first day a second meeting may be held with a letter that goes out today still in time.
+
+    Never beyond the last day the rules leave; None where the rules know no second meeting for any decision.
+    """
+    waiting = undecided(connection, meeting_id)
+    if not waiting:
+        return None
+    body, held_on = waiting[0].item["body"], day_of(waiting[0].item["starts_at"])
+    days = max(
+        meeting_rule(connection, body, held_on).convening_days, *(one.rule.convening_days or 0 for one in waiting)
+    )
+    may_be = [one.terms.earliest for one in waiting if one.terms.earliest is not None]
+    first = max(today + timedelta(days=days + 1), held_on + timedelta(days=1), *may_be)
+    return min([first, *(one.terms.latest for one in waiting if one.terms.latest is not None)])
 
 
 def second_terms_of(connection: Connection, meeting_id: int) -> tuple[SecondTerms, ...]:

@@ -26,7 +26,9 @@ def _fields(first: Mapping[str, Any], decision: Field) -> list[Field]:
             find=("members",),
             help=N_("empty where nobody took it yet"),
         ),
-        Field("due_on", N_("Due on"), "date", initial=first.get("due_on"), help=N_("the last day it is in time")),
+        Field(
+            "due_on", N_("At the latest"), "date", initial=first.get("due_on"), help=N_("the last day it is in time")
+        ),
         decision,
         Field("note", N_("Note"), "long", initial=first.get("note")),
     ]

@@ -58,7 +58,7 @@ def _details(record: ActionRecord) -> Section:
         filled(
             Entry(_("who"), row.owner, who),
             Entry(_("agreed on"), long_date(row.made_on)),
-            Entry(_("due on"), long_date(row.due_on) if row.due_on else ""),
+            Entry(_("at the latest"), long_date(row.due_on) if row.due_on else ""),
             Entry(_("done on"), long_date(row.done_on) if row.done_on else ""),
             Entry(_("dropped on"), long_date(row.dropped_on) if row.dropped_on else ""),
             Entry(_("meeting"), f"{row.meeting}, {held}" if held else "", meeting),
@@ -74,7 +74,7 @@ SUBJECT: Subject[ActionRow] = Subject(
     columns=(
         Column(N_("What"), lambda row: row.what),
         Column(N_("Who"), lambda row: row.owner or "–", 18),
-        Column(N_("Due on"), lambda row: day(row.due_on), 11, value=lambda row: row.due_on, kind="date"),
+        Column(N_("By"), lambda row: day(row.due_on), 11, value=lambda row: row.due_on, kind="date"),
         Column(N_("Status"), state_text, 12, value=lambda row: _(STATES[row.state])),
         Column(
             N_("Meeting"), lambda row: day(row.meeting_on), 11, wide=True, value=lambda row: row.meeting_on, kind="date"

@@ -18,6 +18,7 @@ from coopadmin.reports.render import write
 from coopadmin.services import increases as deeds
 from db.queries.increases import Plan, PlanRow
 from screens.app import CoopApp
+from screens.common_fields import flag
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
 from screens.forms import ask
@@ -49,21 +50,17 @@ async def ask_rise(app: CoopApp, plan: Plan) -> Asked | None:
             help=N_("of the basic rent; leave it empty for an amount, or both for the most a social rent may rise"),
         ),
         Field("amount_cents", N_("Or an amount"), "cents", initial=asked.amount_cents, help=N_("per month, for all")),
-        Field(
+        flag(
             "low_rent",
             N_("Low rents flat"),
-            "flag",
-            required=True,
-            initial=asked.low_rent,
-            help=N_("yes: a basic rent below the law's low rent rises by the flat amount it allows"),
+            asked.low_rent,
+            N_("yes: a basic rent below the law's low rent rises by the flat amount it allows"),
         ),
-        Field(
+        flag(
             "to_limit",
             N_("Down to the limit"),
-            "flag",
-            required=True,
-            initial=asked.to_limit,
-            help=N_("yes: what is more than may be becomes the most that may be; no: it is refused and named"),
+            asked.to_limit,
+            N_("yes: what is more than may be becomes the most that may be; no: it is refused and named"),
         ),
     ]
     found: list[Asked] = []

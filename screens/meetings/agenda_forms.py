@@ -8,9 +8,11 @@ from typing import Any
 from coopadmin.domain.meetings import KINDS
 from coopadmin.domain.voting_rules import DECISION_KINDS
 from coopadmin.errors import Invalid, Problem
+from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import meetings as deeds
 from coopadmin.services import voting
+from db.queries import meetings
 from db.queries.agenda import ItemRow, ProposedRow, ReferenceRow
 from screens.app import CoopApp, Ref
 from screens.dialogs import ChooseScreen
@@ -70,6 +72,12 @@ async def add_item(app: CoopApp, meeting_id: int) -> int | None:
         done = await _under_kind(lambda: app.do(deeds.add_item, meeting_id=meeting_id, **_split(values)))
         made.append(done.result)
         app.say(_("On the agenda: {title}. U takes it back.").format(title=values["title"]))
+        record = await app.read(meetings.record, meeting_id)
+        if record is not None and record.convened_on is not None and values["kind"].startswith("decision"):
+            sentence = _(
+                "The letter of {day} did not name this item: look in the statutes whether it may be decided on."
+            )
+            app.say(sentence.format(day=long_date(record.convened_on)), "warning")
 
     await ask(app, _("New item"), _fields({}), save, draft_key=f"agenda.new.{meeting_id}")
     return made[0] if made else None

@@ -110,8 +110,8 @@ class AgendaScreen(Screen[None]):
         if self.items:
             listing.highlighted = places.get(wanted or 0, min(kept, len(self.items) - 1))
         standing = state_text(record.state, record.on, record.convened_on, sending.by, self.app.today)
-        told = " · ".join((_summed(self.items), standing))
-        self.query_one("#where", Static).update(joined(" ", (_("Agenda"), "bold"), f" › {record.title}   {told}"))
+        told = " · ".join((standing, _summed(self.items)))
+        self.query_one("#where", Static).update(joined(" ", (_("Agenda"), "bold"), f" › {told} · {record.title}"))
 
     # -- keys --------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ from screens.meetings.room_reading import Reading, read_room
 from screens.meetings.room_text import OUTCOMES, mark_stays, motion_name, not_in_session, outcome_word
 from screens.meetings.vote_panel import choose_way
 from screens.text import one_line, plain
+from screens.typed_ahead import is_asking, is_reading
 from screens.workers import background
 
 BEFORE = Command("other(-1)", "left", N_("item before"), N_("Show the item before this one"))
@@ -62,7 +63,7 @@ class BigScreen(Screen[None]):
     ON_THE_WALL: ClassVar[bool] = True
     """No message of the desk passes over this page, nor over what it opens."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        *commands.bindings([BEFORE, AFTER, TAKE_UP, VOTE, WAY, LEAVE]),
+        *commands.bindings([BEFORE, AFTER, TAKE_UP, VOTE, WAY, LEAVE], at_once=True),
         *(command.binding() for command in NOTHING),
     ]
 
@@ -86,6 +87,10 @@ class BigScreen(Screen[None]):
             yield Static("", id="big-outcome", markup=False)
         yield Static("", id="big-said", markup=False)
         yield RoomKeys()
+
+    def holds_back(self, key: str) -> bool:  # noqa: ARG002 - all keys alike
+        """Let a key wait until the item was read, and while a deed has yet to ask or was answered."""
+        return self._read_at < 0 or is_asking(self) or is_reading(self)
 
     def on_screen_resume(self) -> None:
         """Read anew when something changed, and let no earlier message hang over."""

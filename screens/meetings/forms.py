@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -215,8 +215,11 @@ async def plan_second(app: CoopApp, meeting_id: int) -> None:
     if not terms:
         app.say(_("No decision on this agenda may be taken at a second meeting, by the rules under F9."), "warning")
         return
+    if record.second_id is not None:
+        app.say(_("There is a second meeting of this one already."), "warning")
+        return
     start = read_minute(record.starts_at)
-    first = max((one.earliest for one in terms if one.earliest is not None), default=start.date() + timedelta(days=7))
+    first = await app.read(second_meetings.first_day_to_call, meeting_id, app.today) or start.date()
     fields = [
         Field(
             "starts_at",
@@ -233,6 +236,9 @@ async def plan_second(app: CoopApp, meeting_id: int) -> None:
         values["starts_at"] = stored(values["starts_at"])
         done = await app.do(deeds.plan_second_meeting, meeting_id=meeting_id, **values)
         app.say(_("The second meeting is planned, with the decisions that were not taken. U takes it back."))
+        sending = await app.read(queries.latest_sending, done.result)
+        said = _("The letter of the second meeting goes out by {day}.").format(day=long_date(sending.by))
+        app.say(said, "warning" if sending.by < app.today else "information")
         app.show_record("meetings", done.result)
 
     intro = "\n".join(_terms_line(one) for one in terms)

@@ -230,8 +230,9 @@ async def _approve(app: CoopApp, minutes: Minutes) -> None:
             "approved_on",
             N_("Approved on"),
             "date",
-            required=True,
-            initial=day_of(first.starts_at) if first else app.today,
+            required=not later,
+            initial=None if later else app.today,
+            help=N_("empty: on the day of that meeting") if later else "",
         ),
         Field(
             "changes",
@@ -242,13 +243,10 @@ async def _approve(app: CoopApp, minutes: Minutes) -> None:
     ]
 
     async def save(values: dict[str, Any]) -> None:
-        chosen = values.pop("approved_in_id")
-        await app.do(
-            deeds.approve_minutes,
-            meeting_id=minutes.meeting_id,
-            approved_in_id=int(chosen) if chosen else None,
-            **values,
-        )
+        chosen = int(values.pop("approved_in_id") or 0)
+        held = next((one for one in later if one.meeting_id == chosen), None)
+        values["approved_on"] = values["approved_on"] or (day_of(held.starts_at) if held else app.today)
+        await app.do(deeds.approve_minutes, meeting_id=minutes.meeting_id, approved_in_id=chosen or None, **values)
         app.say(_("Approved: the minutes of {day}. U takes it back.").format(day=short_date(minutes.held_on)))
 
     await ask(

@@ -37,7 +37,7 @@ def _fields(first: Mapping[str, Any]) -> list[Field]:
         Field("received_on", N_("Received on"), "date", required=True, initial=first.get("received_on")),
         Field(
             "requesters",
-            N_("Asked by"),
+            N_("Signatures"),
             "whole",
             required=True,
             initial=first.get("requesters"),

@@ -38,7 +38,7 @@ def _card(connection: Connection, request_id: int, today: date) -> Card | None:
             Section(
                 _("what the law asks (BW 2:41)"),
                 (
-                    Entry(_("held by"), long_date(row.meeting_by)),
+                    Entry(_("to be held by"), long_date(row.meeting_by)),
                     Entry(
                         "",
                         _(

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from coopadmin.services import attendance as deeds
 from screens import commands
 from screens.app import CoopApp
-from screens.meetings import room_forms, room_keys, room_voting
+from screens.meetings import agenda_forms, room_forms, room_keys, room_voting
 from screens.meetings.clock import wall_clock
 from screens.meetings.room_notes import NotesScreen
 from screens.meetings.room_page import RoomPage
@@ -24,20 +24,25 @@ from screens.meetings.room_proxies import ProxiesScreen
 from screens.meetings.room_reading import Reading, read_room
 from screens.meetings.room_text import agenda_line, course, item_text, mark_stays, not_in_session
 from screens.meetings.vote_panel import choose_way
+from screens.typed_ahead import is_asking
 from screens.workers import background
 
 ITEM_AFTER = 0.06
 """Seconds the cursor rests before an item is read, so that a held key stays swift."""
 
 
+MOVES = ("up", "down", "home", "end")
+"""Keys of the agenda itself."""
+
+
 class Agenda(OptionList, inherit_bindings=False):
     """The items; only what moves the cursor is its own, Enter and the pages are the room's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", show=False),
-        Binding("down", "cursor_down", show=False),
-        Binding("home", "first", show=False),
-        Binding("end", "last", show=False),
+        Binding("up", "cursor_up", show=False, priority=True),
+        Binding("down", "cursor_down", show=False, priority=True),
+        Binding("home", "first", show=False, priority=True),
+        Binding("end", "last", show=False, priority=True),
     ]
 
 
@@ -48,7 +53,7 @@ class RoomScreen(RoomPage):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings(
-        [*room_keys.OF_THE_ITEM, *room_keys.OF_THE_MEETING, commands.UNDO, commands.BACK]
+        [*room_keys.OF_THE_ITEM, *room_keys.OF_THE_MEETING, commands.UNDO, commands.BACK], at_once=True
     )
 
     def __init__(self, meeting_id: int) -> None:
@@ -120,6 +125,20 @@ class RoomScreen(RoomPage):
             return None
         return reading
 
+    def holds_back(self, key: str) -> bool:
+        """Let all but what moves the cursor wait until the item under it was read: keys are meant for that one."""
+        if key in MOVES:
+            return is_asking(self)
+        return super().holds_back(key) or self._has_moved
+
+    @property
+    def _has_moved(self) -> bool:
+        """Whether the cursor is on an item that is not read, nor asked for, yet."""
+        place, reading = self.query_one(Agenda).highlighted, self.reading
+        if reading is None or place is None or place >= len(reading.items):
+            return False
+        return reading.items[place].item_id != self.item_id
+
     def action_read_on(self, pages: int) -> None:
         """Turn the pages of the item."""
         item = self.query_one("#item", VerticalScroll)
@@ -133,7 +152,7 @@ class RoomScreen(RoomPage):
         if action in ("close", "reopen"):
             return (state == "closed") == (action == "reopen")
         if action == "second":
-            return bool(self.reading and self.reading.room.short and self.reading.room.rule.second_meeting)
+            return bool(self.reading and self.reading.awaits_second)
         return True
 
     # -- the meeting -------------------------------------------------------------------------------------------
@@ -163,6 +182,20 @@ class RoomScreen(RoomPage):
     def action_reopen(self) -> None:
         """Go on with a closed meeting."""
         self.action_close()
+
+    @background("deed")
+    async def action_new_item(self) -> None:
+        """Put another item on the agenda and look at it."""
+        reading = self.reading
+        if reading is None:
+            return
+        if reading.state not in ("planned", "convened", "under_way"):
+            self._tell(not_in_session(reading))
+            return
+        item_id = await agenda_forms.add_item(self.app, self.meeting_id)
+        if item_id is not None:
+            self.item_id = item_id
+            self.read_anew()
 
     @background("deed")
     async def action_chair(self) -> None:

@@ -61,7 +61,7 @@ COLUMNS: tuple[Column[Objection], ...] = (
     Column(N_("Round"), lambda one: str(one.held.number), 5, right=True),
     Column(N_("Who"), lambda one: one.row.person, 18),
     Column(N_("Argument"), lambda one: one.row.argument),
-    Column(N_("Now"), lambda one: _(OBJECTION_STATUSES[one.row.status]), 12),
+    Column(N_("Now"), lambda one: _(OBJECTION_STATUSES[one.row.status]), 16),
 )
 
 

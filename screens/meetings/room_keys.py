@@ -17,6 +17,9 @@ RECUSE = Command("recuse", "r", N_("recusal"), N_("Somebody with an interest in 
 OBJECT = Command("consent", "o", N_("objections"), N_("Rounds of consent: objections, what became of them, decide"))
 CORRECT = Command("correct", "k", N_("recount"), N_("Record the last count anew; both stay, with the reason"))
 ACTION = Command("make_action", "a", N_("action"), N_("Note who does what, and by when"))
+NEW_ITEM = Command(
+    "new_item", "i", N_("new item"), N_("Put another item on the agenda; it comes before any other business")
+)
 CHAIR = Command("chair", "c", N_("chair"), N_("Who is in the chair, and who keeps the minutes"))
 BIG = Command("big", "g", N_("large"), N_("Meeting mode: large and without private data, for the wall"))
 SECOND = Command("second", "s", N_("second meeting"), N_("Plan the second meeting that decides without this quorum"))
@@ -26,4 +29,4 @@ MORE = Command("read_on(1)", "pagedown", N_("further"), N_("Read on in the item"
 LESS = Command("read_on(-1)", "pageup", N_("back up"), N_("Go back up in the item"), footer=False)
 
 OF_THE_ITEM = (OPEN, TAKE_UP, MOTION, VOTE, WAY, NOTES, RECUSE, OBJECT, CORRECT, ACTION, MORE, LESS)
-OF_THE_MEETING = (PRESENCE, PROXIES, SECOND, CHAIR, BIG, CLOSE, REOPEN)
+OF_THE_MEETING = (PRESENCE, PROXIES, NEW_ITEM, SECOND, CHAIR, BIG, CLOSE, REOPEN)

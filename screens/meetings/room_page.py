@@ -16,6 +16,7 @@ from db.queries.attendance import Room
 from screens.app import CoopApp
 from screens.meetings.room_text import live_line
 from screens.text import joined
+from screens.typed_ahead import is_asking, is_reading
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, TopBar
 from screens.widgets.listing import Listing
@@ -65,6 +66,10 @@ class RoomPage(Screen[None]):
         """Read anew when something changed elsewhere."""
         if self._read_at != self.app.changes:
             self.read_anew()
+
+    def holds_back(self, key: str) -> bool:  # noqa: ARG002 - a page may tell keys apart
+        """Let a key wait until the page was read, and while a deed has yet to ask or was answered."""
+        return self._read_at < 0 or is_asking(self) or is_reading(self)
 
     def read_anew(self) -> Any:
         """Read the page; it notes what it read first."""

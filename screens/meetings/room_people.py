@@ -32,7 +32,9 @@ from screens.workers import background
 TOGGLE = Command(
     "screen.come_or_go", "enter", N_("comes / goes"), N_("The person under the cursor comes in, or goes, now")
 )
-TOGGLE_TOO = Command("come_or_go", "space", N_("the same"), N_("The same as Enter"), footer=False)
+TOGGLE_TOO = Command(
+    "come_or_go", "space", N_("the same"), N_("The same as Enter, while no part of a name is typed"), footer=False
+)
 TIMES = Command("times", "ctrl+t", N_("times"), N_("Correct when somebody came or went"))
 GUEST = Command("guest", "ctrl+g", N_("guest"), N_("Somebody without a vote comes in: a guest, a speaker"))
 BACK_OUT = Command("undo", "ctrl+z", N_("undo"), N_("Take back the last action; it is asked first"))
@@ -57,17 +59,24 @@ class Who(Input):
     }
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Leave the space bar to the page."""
-        return key != "space" and super().check_consume_key(key, character)
+        """Leave the space bar to the page while nothing is typed; within a name it is a space (“de groot”)."""
+        return (key != "space" or bool(self.value)) and super().check_consume_key(key, character)
+
+    def __init__(self, page: PeopleScreen) -> None:
+        super().__init__(placeholder=_("a part of a name"), compact=True, id="who", select_on_focus=False)
+        self._page = page
 
     async def on_key(self, event: events.Key) -> None:
-        """Move in the list, and let the space bar pass by."""
-        if event.key == "space":
-            event.prevent_default()
-        elif event.key in self.MOVES:
-            event.stop()
-            event.prevent_default()
-            await self.screen.query_one(Listing).run_action(self.MOVES[event.key])
+        """Move in the list, or choose out of it, as it is for what was typed before this key."""
+        if event.key not in (TOGGLE.key, TOGGLE_TOO.key, *self.MOVES) or (event.key == TOGGLE_TOO.key and self.value):
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key in self.MOVES:
+            self._page.narrow()
+            await self._page.listing.run_action(self.MOVES[event.key])
+        else:
+            self._page.action_come_or_go()
 
 
 class PeopleScreen(RoomPage):
@@ -80,13 +89,13 @@ class PeopleScreen(RoomPage):
         self.meeting_id = meeting_id
         self.item_id = item_id
         self.people: People | None = None
-        self._came_or_went: int | None = None
-        """On whom the cursor stays when the name is emptied."""
+        self._narrowed_to: str | None = None
+        """The words that the list was narrowed to last."""
 
     def compose_body(self) -> ComposeResult:
         """Where one types a part of a name, and everybody it fits."""
         with Horizontal(id="who-head"):
-            yield Who(placeholder=_("a part of a name"), compact=True, id="who", select_on_focus=False)
+            yield Who(self)
             yield Static("", id="who-count", markup=False)
         yield Listing[Attendee](COLUMNS, id="listing")
 
@@ -114,15 +123,17 @@ class PeopleScreen(RoomPage):
         return next((one for one in people if one.person_id == number), None)
 
     @on(Input.Changed, "#who")
-    def _typed(self) -> None:
-        self._narrow(self._came_or_went)
-        self._came_or_went = None
+    def narrow(self) -> None:
+        """Narrow the list to what is typed now, where it is not yet: a key may come before the word of a change."""
+        if self.query_one(Who).value != self._narrowed_to:
+            self._narrow()
 
     def _narrow(self, wanted: int | None = None) -> None:
         """Show those whom the typed words fit, with the cursor on `wanted`, else on the first."""
         if self.people is None:
             return
-        words = fold(self.query_one(Who).value).split()
+        self._narrowed_to = self.query_one(Who).value
+        words = fold(self._narrowed_to).split()
         fitting = [
             one
             for one in self.people.attendees
@@ -136,14 +147,17 @@ class PeopleScreen(RoomPage):
             says = ngettext("{count} in the room without a vote", "{count} in the room without a vote", guests)
         self.query_one("#who-count", Static).update(plain(says.format(count=guests), "$text-muted"))
 
-    @background("deed", exclusive=False)
-    async def action_come_or_go(self) -> None:
-        """Let the person under the cursor come in, or go, at this minute."""
+    def action_come_or_go(self) -> None:
+        """Let the person under the cursor come in, or go, at this minute; the cursor stays on them."""
+        self.narrow()
         person = self.current
-        if person is None:
-            return
-        self._came_or_went = person.person_id
-        self.query_one(Who).value = ""
+        if person is not None:
+            self.query_one(Who).value = ""
+            self._narrow(person.person_id)
+            self._come_or_go(person)
+
+    @background("deed", exclusive=False)
+    async def _come_or_go(self, person: Attendee) -> None:
         now = wall_clock()
         stays = self.people.stays if self.people else ()
         stay = next((one for one in stays if one.person_id == person.person_id and one.left_at is None), None)
@@ -163,6 +177,7 @@ class PeopleScreen(RoomPage):
     @background("deed")
     async def action_times(self) -> None:
         """Correct the times of the person under the cursor."""
+        self.narrow()
         person = self.current
         stays = [
             one for one in (self.people.stays if self.people else ()) if person and one.person_id == person.person_id

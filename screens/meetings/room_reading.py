@@ -12,6 +12,7 @@ from db.queries.actions import ActionRow
 from db.queries.agenda import ItemRow, agenda
 from db.queries.attendance import RecusalRow, Room
 from db.queries.meetings import MeetingRecord
+from db.queries.second_meetings import undecided
 from db.queries.voting import MotionRow, VoteRow
 
 
@@ -30,6 +31,8 @@ class Reading:
     motions: tuple[MotionRow, ...]
     recusals: tuple[RecusalRow, ...]
     actions: tuple[ActionRow, ...]
+    awaits_second: bool
+    """Whether a second meeting may be planned for what is not decided here; not where it is planned."""
 
     @property
     def state(self) -> str:
@@ -89,6 +92,7 @@ def read_room(connection: Connection, meeting_id: int, item_id: int | None) -> R
     looked_at = [one.item_id for one in items if one.item_id == shown or (one.begun_at and one.kind == "decision")]
     put = {number: voting.motions(connection, number) for number in looked_at}
     room = attendance.room(connection, meeting_id, shown)
+    may_wait = room.short and room.rule.second_meeting and meeting.second_of_id is None and meeting.second_id is None
     return Reading(
         meeting=meeting,
         items=items,
@@ -99,6 +103,7 @@ def read_room(connection: Connection, meeting_id: int, item_id: int | None) -> R
         motions=put[shown] if shown is not None else (),
         recusals=attendance.recusals(connection, shown) if shown is not None else (),
         actions=actions.actions_of_item(connection, shown) if shown is not None else (),
+        awaits_second=bool(may_wait and undecided(connection, meeting_id)),
     )
 
 

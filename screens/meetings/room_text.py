@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from coopadmin.domain.ballots import WAYS
-from coopadmin.domain.meetings import KINDS, STATES, time_of
+from coopadmin.domain.meetings import STATES, purpose_text, time_of
 from coopadmin.formats import short_date
 from coopadmin.i18n import _, ngettext
 from db.queries.agenda import ItemRow
@@ -126,7 +126,7 @@ def _item_course(item: ItemRow, reading: Reading) -> Iterator[str]:
         yield _("taken up at {time}").format(time=time_of(item.begun_at))
     else:
         yield _("○ to come")
-    yield _(KINDS[item.kind])
+    yield purpose_text(item.kind, item.decision_kind)
     if item.minutes:
         yield ngettext("{count} minute", "{count} minutes", item.minutes).format(count=item.minutes)
     if item.presenter:
@@ -144,8 +144,10 @@ def _warnings(reading: Reading) -> Iterator[Content]:
             room.short,
         )
         yield plain(short.format(count=room.short), "$warning")
-        if room.rule.second_meeting and reading.meeting.second_of_id is None:
+        if reading.awaits_second:
             yield plain(_("S plans the second meeting, which the rule has for this."), "$warning")
+        elif reading.meeting.second and room.rule.second_meeting:
+            yield plain(_("The second meeting is planned: {meeting}").format(meeting=reading.meeting.second))
 
 
 def _papers(item: ItemRow) -> Iterator[str]:
@@ -171,7 +173,9 @@ def _last_outcome(reading: Reading) -> Iterator[Content]:
     motion = next((one for one in reading.motions if vote and one.motion_id == vote.motion_id), None)
     if vote is not None and motion is not None:
         name = motion_name(motion, reading.motions)
-        said = f"{OUTCOMES[vote.outcome]} {name} · " if not vote.flagged else f"{name} {outcome_word(vote.outcome)} · "
+        # Of equal votes the sentence tells how they are decided, not what the lot said.
+        in_words = vote.flagged or vote.tied
+        said = f"{name} {outcome_word(vote.outcome)} · " if in_words else f"{OUTCOMES[vote.outcome]} {name} · "
         yield plain(f"{said}{vote.sentence}", "bold")
 
 

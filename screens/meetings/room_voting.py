@@ -10,6 +10,7 @@ from coopadmin.domain.ballots import VOTING
 from coopadmin.domain.decisions import METHODS
 from coopadmin.domain.voting import Count, Outcome
 from coopadmin.domain.voting_rules import describe_vote
+from coopadmin.errors import Invalid, Problem
 from coopadmin.i18n import N_, _
 from coopadmin.services import voting as deeds
 from db.queries import attendance, voting
@@ -145,6 +146,9 @@ class Voting:
         if fields:
 
             async def keep(values: dict[str, Any]) -> None:
+                if "amended_text" in values and values["amended_text"] == fields[-1].initial:
+                    problem = _("these are still the words without the amendment")
+                    raise Invalid([Problem("amended_text", problem)])
                 given.update(values)
 
             title = _("The amendment is carried") if fields[-1].name == "amended_text" else _("Counted anew")

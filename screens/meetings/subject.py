@@ -269,7 +269,7 @@ SUBJECT: Subject[MeetingRow] = Subject(
             forms.plan_second,
             N_("Where the quorum failed: within the terms of the rules"),
         ),
-        Action(N_("Cancel"), forms.cancel, N_("It stays in the list, with the reason")),
+        Action(N_("Call the meeting off"), forms.cancel, N_("It stays in the list, with the reason")),
     ),
     row_style=lambda row: "dim" if row.state in ("cancelled", "approved") else "",
     beside="decisions",

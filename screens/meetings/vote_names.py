@@ -22,6 +22,7 @@ from screens.meetings.ballot import Ballot, preview, standing
 from screens.meetings.room_page import RoomKeys
 from screens.subject import Column
 from screens.text import plain
+from screens.typed_ahead import is_asking
 from screens.widgets.listing import Listing
 from screens.workers import background
 
@@ -88,6 +89,8 @@ class NamesScreen(ModalScreen[str]):
         self.voices = sorted(voices, key=lambda one: one.standing != "present")
         self.choices = dict(choices)
         self.save = save
+        self._is_deaf = False
+        """Whether no key counts any more: the vote is being stored, or another way of voting is asked."""
 
     def compose(self) -> ComposeResult:
         """The words that are voted on, everybody who votes, and what it comes to."""
@@ -161,7 +164,7 @@ class NamesScreen(ModalScreen[str]):
         """Note the vote of the person under the cursor, and go on to the next."""
         listing = self.query_one(Voters)
         place, person_id = listing.cursor_row, listing.current
-        if person_id is None:
+        if person_id is None or self._is_deaf:
             return
         if choice:
             self.choices[person_id] = choice
@@ -171,14 +174,25 @@ class NamesScreen(ModalScreen[str]):
         if choice:
             self._go_on(place + 1)
 
+    def holds_back(self, key: str) -> bool:  # noqa: ARG002 - all keys alike
+        """Let a key wait while the vote is being stored: it is meant for what comes then."""
+        return is_asking(self)
+
+    def action_store(self) -> None:
+        """Store the vote as it stands at this moment; who was not called did not vote."""
+        if not self._is_deaf:
+            self._is_deaf = True
+            self._store(dict(self.choices))
+
     @background("save")
-    async def action_store(self) -> None:
-        """Store the vote; who was not called did not vote."""
+    async def _store(self, choices: Mapping[int, str]) -> None:
+        stored = False
         try:
-            stored = await self.save(dict(self.choices))
+            stored = await self.save(choices)
         except Refused as refused:
             self.query_one("#ballot-standing", Static).update(plain(f"▲ {refused}", "$error"))
-            return
+        finally:
+            self._is_deaf = stored
         if stored:
             self.app.drafts.pop(self.draft_key, None)
             self.dismiss("")
@@ -188,15 +202,28 @@ class NamesScreen(ModalScreen[str]):
         """Under what the votes that were called are kept when the roll is left."""
         return f"names-{self.ballot.motion_id}"
 
+    def action_way(self) -> None:
+        """Choose another way of voting; a count that is replaced was taken in its own."""
+        if self.ballot.replaces_id is None and not self._is_deaf:
+            self._is_deaf = True
+            self._choose()
+
     @background("choose")
-    async def action_way(self) -> None:
-        """Choose another way of voting."""
+    async def _choose(self) -> None:
         from screens.meetings.vote_panel import choose_way
 
-        if self.ballot.replaces_id is None and (way := await choose_way(self.app, "names")) and way != "names":
+        way = ""
+        try:
+            way = await choose_way(self.app, "names")
+        finally:
+            self._is_deaf = way not in ("", "names")
+        if self._is_deaf:
             self.dismiss(way)
 
     def action_leave(self) -> None:
         """Store nothing; who was called stays noted until the desk is closed."""
+        if self._is_deaf:
+            return
+        self._is_deaf = True
         self.app.drafts[self.draft_key] = {str(person_id): choice for person_id, choice in self.choices.items()}
         self.dismiss("")

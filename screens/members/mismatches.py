@@ -69,7 +69,7 @@ SUBJECT: Subject[MismatchRow] = Subject(
     ),
     sorts=(Choice("name", N_("name")), Choice("dwelling", N_("home"))),
     counted=lambda total: ngettext("{count} mismatch", "{count} mismatches", total).format(count=total),
-    empty=N_("Every tenant is a member, and every member who lives here has a tenancy."),
+    empty=N_("Who is a tenant and no member, or a member and no tenant, stands here; the program changes neither."),
     beside="applications",
     dated=True,
     edit=forms.correct,

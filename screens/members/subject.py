@@ -59,7 +59,11 @@ def _status(record: PersonRecord, suspended: tuple[TimeRow, ...], today: date) -
         return _("not a member")
     if not running:
         return _("no member today")
-    offices = [office_name(term.name) for term in record.offices if term.ends_on is None or term.ends_on >= today]
+    offices = [
+        office_name(term.name)
+        for term in record.offices
+        if term.starts_on <= today and (term.ends_on is None or term.ends_on >= today)
+    ]
     ends_on = running[0].ends_on
     ends = [_("● until {day}").format(day=short_date(ends_on))] if ends_on else []
     out = [_("▲ suspended")] if any(_holds(one, today) for one in suspended) else []

@@ -18,7 +18,10 @@ from screens.app import Ref
 from screens.memberships import ending_forms as forms
 from screens.memberships.letters import ending_letter
 from screens.memberships.words import kept_text, lease_section, leaving_section
-from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, story_section
+from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, period, story_section
+
+_BEGAN = {"expulsion": N_("decided on"), "death": N_("died on"), "change": N_("changed on")}
+"""What the day is called that an ending begins with, where it is no notice."""
 
 
 def appeal_word(row: EndingRow) -> str:
@@ -48,7 +51,7 @@ def _card(connection: Connection, ending_id: int, today: date) -> Card | None:
     row = queries.ending(connection, ending_id)
     if row is None:
         return None
-    sections = [_details(connection, row), Section(_("how the day came about"), _lines(row.rule))]
+    sections = [_details(connection, row), Section(_("how the day came about"), _lines(_rule(row)))]
     if row.kind == "death":
         sections.append(lease_section(row, queries.leaving(connection, row.person_id, row.computed_on).leases))
     if row.kind != "change" and row.state != "undone":
@@ -62,24 +65,31 @@ def _details(connection: Connection, row: EndingRow) -> Section:
     until = appeal_until(row.received_on, rules) if row.received_on and row.kind == "expulsion" else None
     due = contribution_text(row.ends_on, rules) if row.ends_on and row.kind != "change" else ""
     return Section(
-        _("ending"),
+        _("how it ends"),
         filled(
             Entry(_("member"), f"{row.number} {row.letter_name}", Ref("members", row.person_id)),
-            Entry(_("membership"), f"{_(KINDS[row.membership])} · {day(row.starts_on)} – {day(row.ends_on)}"),
+            Entry(_("membership"), f"{_(KINDS[row.membership])} · {period(row.starts_on, row.ends_on)}"),
             Entry(_("how"), _(ENDINGS[row.kind])),
-            Entry(_("notice"), day(row.noticed_on)),
+            Entry(_(_BEGAN.get(row.kind, "notice")), day(row.noticed_on)),
             Entry(_("reason"), row.reason),
             Entry(_("decision"), row.decision, Ref("decisions", row.decision_id) if row.decision_id else None),
             Entry(_("reasons sent"), day(row.reasons_sent_on)),
             Entry(_("received"), day(row.received_on)),
             Entry(_("appeal until"), day(until)),
-            Entry(_("appealed on"), day(row.appealed_on)),
+            Entry(_("appealed"), day(row.appealed_on)),
             Entry(_("appeal"), _(APPEALS[row.appeal_outcome]) if row.appeal_outcome else ""),
             Entry(_("contribution"), due),
             Entry(_("the home"), kept_text(row.tenancy_kept) if row.kind not in ("change", "death") else ""),
             Entry(_("note"), row.note),
         ),
     )
+
+
+def _rule(row: EndingRow) -> str:
+    """Give the reckoning of the last day; while an appeal stays the end, that it does not hold yet."""
+    if row.state == "appeal" and row.ends_on is None:
+        return f"{row.rule}\n" + _("● appealed: until that is decided there is no last day")
+    return row.rule
 
 
 def _lines(text: str) -> tuple[Entry, ...]:

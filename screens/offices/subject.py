@@ -153,7 +153,7 @@ def _seat_card(seat: Vacancy, schedule: Schedule, shared: tuple[Section, ...]) -
                 _("details"),
                 filled(
                     Entry(_("vacant since"), long_date(seat.since) if seat.since else ""),
-                    Entry(_("rule"), _(source) if source else ""),
+                    Entry(_("source"), _(source) if source else ""),
                     Entry(_("before"), _("the term that ended last") if last else "", last),
                 ),
             ),
@@ -189,10 +189,10 @@ SUBJECT: Subject[OfficeLine] = Subject(
     name="offices",
     title=N_("Offices"),
     columns=(
-        Column(N_("Office"), _office, 20),
+        Column(N_("Office"), _office, 21),
         Column(N_("Name"), _who),
         Column(N_("Since"), lambda line: day(_since(line)), 11, value=_since, kind="date"),
-        Column(N_("Retires on"), lambda line: day(_retires(line)), 11, value=_retires, kind="date"),
+        Column(N_("Retires"), lambda line: day(_retires(line)), 11, value=_retires, kind="date"),
         Column(N_("Left"), _left, 9, value=lambda line: line.left, kind="int"),
         Column(
             N_("Until"),

@@ -28,6 +28,7 @@ from coopadmin.i18n import N_, _
 from coopadmin.services import voting_rules as deeds
 from db.queries import voting_rules as queries
 from screens.app import CoopApp
+from screens.common_fields import flag, whole
 from screens.dialogs import ChooseScreen, ConfirmScreen
 from screens.fields import Field
 from screens.forms import ask
@@ -88,29 +89,26 @@ async def for_body(app: CoopApp, key: int) -> None:
 async def _set_meeting(app: CoopApp, first: MeetingRule, *, chosen: bool) -> None:
     fields = [
         Field("valid_from", N_("From the day"), "date", required=True, initial=app.today),
-        Field(
+        whole(
             "convening_days",
             N_("Days for the letter"),
-            "whole",
+            first.convening_days,
+            N_("whole days between the letter and the meeting, neither of the two counted"),
             required=True,
-            initial=first.convening_days,
-            help=N_("whole days between the letter and the meeting, neither of the two counted"),
         ),
-        Field(
+        whole(
             "minutes_days",
             N_("Days for the minutes"),
-            "whole",
+            first.minutes_days,
+            N_("within so many days after the meeting they are sent round"),
             required=True,
-            initial=first.minutes_days,
-            help=N_("within so many days after the meeting they are sent round"),
         ),
-        Field(
+        whole(
             "proxies_per_holder",
             N_("Proxies per person"),
-            "whole",
+            first.proxies_per_holder,
+            N_("how many one may hold; 0: none are taken"),
             required=True,
-            initial=first.proxies_per_holder,
-            help=N_("how many one may hold; 0: none are taken"),
         ),
         _SOURCE,
     ]
@@ -196,13 +194,12 @@ def _majority(app: CoopApp, first: VotingRule) -> list[Field]:
             choices=list(COUNTED_OVER.items()),
             help=N_("only with “a part set by the rule”"),
         ),
-        Field("blank_counts", N_("Blank votes count"), "flag", required=True, initial=now["blank_counts"]),
-        Field(
+        flag("blank_counts", N_("Blank votes count"), now["blank_counts"]),
+        whole(
             "max_against",
             N_("Most against"),
-            "whole",
-            initial=now["max_against"],
-            help=N_("more votes against than this and it is not carried; empty: no such limit"),
+            now["max_against"],
+            N_("more votes against than this and it is not carried; empty: no such limit"),
         ),
         Field(
             "tie",
@@ -225,28 +222,18 @@ def _quorum(first: VotingRule) -> list[Field]:
             initial=now["quorum"],
             help=N_("the part of those who may vote that must be there: 1/2, 2/3 or 50%; empty: none is asked"),
         ),
-        Field(
-            "quorum_counts_proxies",
-            N_("Proxies count in it"),
-            "flag",
-            required=True,
-            initial=now["quorum_counts_proxies"],
-        ),
-        Field(
+        flag("quorum_counts_proxies", N_("Proxies count in it"), now["quorum_counts_proxies"]),
+        flag(
             "recused_in_quorum",
             N_("Recused stay in it"),
-            "flag",
-            required=True,
-            initial=now["recused_in_quorum"],
-            help=N_("whether the quorum is a part of all, the recused among them"),
+            now["recused_in_quorum"],
+            N_("whether the quorum is a part of all, the recused among them"),
         ),
-        Field(
+        flag(
             "second_meeting",
             N_("Second meeting"),
-            "flag",
-            required=True,
-            initial=first.second_meeting,
-            help=N_("whether another meeting may decide where the quorum failed"),
+            first.second_meeting,
+            N_("whether another meeting may decide where the quorum failed"),
         ),
         Field(
             "second_quorum",
@@ -254,38 +241,24 @@ def _quorum(first: VotingRule) -> list[Field]:
             initial=part_text(first.second_quorum),
             help=N_("empty: it decides with any number"),
         ),
-        Field(
-            "second_from_days",
-            N_("Not before day"),
-            "whole",
-            initial=first.second_from_days,
-            help=N_("days after the first meeting"),
-        ),
-        Field(
-            "second_until_days",
-            N_("Not after day"),
-            "whole",
-            initial=first.second_until_days,
-            help=N_("days after the first meeting"),
-        ),
+        whole("second_from_days", N_("Not before day"), first.second_from_days, N_("days after the first meeting")),
+        whole("second_until_days", N_("Not after day"), first.second_until_days, N_("days after the first meeting")),
     ]
 
 
 def _terms(first: VotingRule) -> list[Field]:
     return [
-        Field(
+        whole(
             "convening_days",
             N_("Days for the letter"),
-            "whole",
-            initial=first.convening_days,
-            help=N_("only where this kind asks for more than other decisions of the meeting"),
+            first.convening_days,
+            N_("only where this kind asks for more than other decisions of the meeting"),
         ),
-        Field(
+        whole(
             "inspection_days",
             N_("Days text lies open"),
-            "whole",
-            initial=first.inspection_days,
-            help=N_("the full text, for every member to read before the meeting; empty: need not"),
+            first.inspection_days,
+            N_("the full text, for every member to read before the meeting; empty: need not"),
         ),
     ]
 
@@ -327,9 +300,9 @@ async def try_count(app: CoopApp, key: int) -> None:
 async def _try_once(app: CoopApp, value: VotingRule, numbers: dict[str, int]) -> bool:
     """Ask for a count and tell what it means; gives whether another one is wanted."""
     asked = [one for one in _NUMBERS if one[0] != "objections" or value.rule.method == "consent"]
-    fields = [Field(name, label, "whole", required=True, initial=numbers.get(name, 0)) for name, label in asked]
+    fields = [whole(name, label, numbers.get(name, 0), required=True) for name, label in asked]
     if value.second_meeting:
-        fields.append(Field("second", N_("Second meeting"), "flag", required=True, initial=False))
+        fields.append(flag("second", N_("Second meeting"), False))
     told: list[str] = []
 
     async def save(values: dict[str, Any]) -> None:

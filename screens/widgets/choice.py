@@ -17,8 +17,22 @@ from coopadmin.i18n import N_, _
 from screens.text import plain
 
 
+def following(words: Sequence[tuple[str, str]], here: int, letter: str) -> int | None:
+    """Find the next word that begins with a letter, or does so behind a colon (“decision: dissolution”).
+
+    `words` are codes and what they are called; the search goes round, and passes over the one without a code, for
+    none. None where no word does.
+    """
+    sought = letter.casefold()
+    for place in [*range(here + 1, len(words)), *range(here + 1)]:
+        code, word = words[place]
+        if code and any(part.startswith(sought) for part in word.casefold().split(": ")):
+            return place
+    return None
+
+
 class Choice(Vertical, can_focus=True):
-    """Shows the word that is chosen; Enter, the space bar or an arrow opens the list.
+    """Shows the word that is chosen; Enter, the space bar or an arrow opens the list, a letter takes the next word.
 
     The list is made when it is opened: most are not.
     """
@@ -65,6 +79,17 @@ class Choice(Vertical, can_focus=True):
             self.mount(self._opened)
             self.refresh()
 
+    def on_key(self, event: events.Key) -> None:
+        """Choose the next word that begins with the letter; what begins no word is left to the page."""
+        if event.character is None or not event.is_printable or event.key == "space":
+            return
+        codes = list(self.words)
+        here = codes.index(self._chosen) if self._chosen in codes else -1
+        place = following(list(self.words.items()), here, event.character)
+        if place is not None:
+            event.stop()
+            self.chosen = codes[place]
+
     def on_click(self, event: events.Click) -> None:
         """Open the list."""
         event.stop()
@@ -92,7 +117,7 @@ class Choices(OptionList):
 
     def __init__(self, words: dict[str, str], chosen: str) -> None:
         super().__init__(*(Option(plain(word)) for word in words.values()), markup=False)
-        self._words = list(words.values())
+        self._words = list(words.items())
         self._first = list(words).index(chosen) if chosen in words else 0
 
     def on_mount(self) -> None:
@@ -105,11 +130,9 @@ class Choices(OptionList):
         if event.character is None or not event.is_printable or event.key == "space":
             return
         event.stop()
-        here = (self.highlighted or 0) + 1
-        for place in [*range(here, len(self._words)), *range(here)]:
-            if self._words[place].casefold().startswith(event.character.casefold()):
-                self.highlighted = place
-                return
+        place = following(self._words, self.highlighted or 0, event.character)
+        if place is not None:
+            self.highlighted = place
 
     def on_blur(self) -> None:
         """Go away."""

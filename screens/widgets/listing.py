@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
 from coopadmin.i18n import _
@@ -23,6 +25,11 @@ NARROWEST = 8
 class Listing(DataTable[Text], Generic[R]):
     """Rows of one subject; a row's key is its record's number."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("home", "scroll_top", show=False),
+        Binding("end", "scroll_bottom", show=False),
+    ]
+
     def __init__(self, columns: Sequence[Column[R]], **options: Any) -> None:
         super().__init__(cursor_type="row", cell_padding=PADDING, zebra_stripes=False, **options)
         self._spec = columns
@@ -31,8 +38,11 @@ class Listing(DataTable[Text], Generic[R]):
 
     def fill(self, rows: Sequence[tuple[int, R, str]]) -> None:
         """Show rows, each with its key and a style; the cursor stays on the record it was on."""
-        self._rows = list(rows)
-        self._lay_out()
+        before, self._rows = self._rows, list(rows)
+        if self._laid_out == self.size.width and [key for key, *_row in before] == [key for key, *_row in rows]:
+            self._renew()
+        else:
+            self._lay_out()
 
     def on_resize(self) -> None:
         """Give the columns the room there is."""
@@ -71,6 +81,19 @@ class Listing(DataTable[Text], Generic[R]):
             chosen.remove(spare[-1])
         return [(column, column.width or max(share, NARROWEST)) for column in chosen]
 
+    def _cells(self, row: R, style: str, columns: Sequence[tuple[Column[R], int]]) -> list[Text]:
+        return [cell(column.show(row), right=column.right, style=style) for column, _width in columns]
+
+    def _renew(self) -> None:
+        """Change only what reads otherwise: a table made anew would show its first rows for a moment."""
+        columns = self._shown_columns()
+        for place, (_key, row, style) in enumerate(self._rows):
+            for number, now in enumerate(self._cells(row, style, columns)):
+                where = Coordinate(place, number)
+                shown = self.get_cell_at(where)
+                if (shown.plain, shown.style) != (now.plain, now.style):
+                    self.update_cell_at(where, now)
+
     def _lay_out(self) -> None:
         self._laid_out = self.size.width
         kept = self.current
@@ -81,9 +104,6 @@ class Listing(DataTable[Text], Generic[R]):
                 heading = cell(_(column.label), right=column.right)
                 self.add_column(heading, width=width, key=str(number))
             for key, row, style in self._rows:
-                self.add_row(
-                    *(cell(column.show(row), right=column.right, style=style) for column, _width in columns),
-                    key=str(key),
-                )
+                self.add_row(*self._cells(row, style, columns), key=str(key))
             if kept is not None:
                 self.select_record(kept)

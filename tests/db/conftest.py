@@ -1,7 +1,8 @@
-"""A store by the back door: bare SQLite, and a process without rights."""
+"""A store by the back door: bare SQLite, another process, and one without rights."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -18,7 +19,7 @@ NOBODY = 65534
 """A user without rights, for a machine where the tests run as one who has them all."""
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
-WithoutRights = Callable[[str], str]
+InAProcess = Callable[[str], str]
 
 
 @pytest.fixture
@@ -56,28 +57,85 @@ def public_store(public_folder: Path, template_store: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def without_rights() -> WithoutRights:
-    """Give a function that runs a script as a user who may not write what is closed, and tells what it printed.
-
-    The script finds `Path`, `Store`, `make_store`, `back_up`, `restore`, `check`, `deed` (a deed that changes
-    something), `query` (a query) and `tell` (calls something and prints its error, or what it gave).
-    """
-    if os.name != "posix":
-        pytest.skip("rights of files are different here")
-    prelude = f"""
-import os
+NURSERY = """
+import contextlib, io, json, os, sys, traceback
 from datetime import datetime
 from pathlib import Path
 import alembic.command, alembic.config, alembic.context, mako.template
+import coopadmin.services.imports.members
+import db.triggers
 from coopadmin import i18n
 from coopadmin.errors import CoopadminError
 from coopadmin.services.association import correct_cooperative
+from coopadmin.services.imports import import_register
 from db.backup import back_up, check, restore
 from db.migrate import make_store
 from db.queries.association import cooperative
 from db.store import Store
 i18n.use("en")
+sys.dont_write_bytecode = True
+for line in sys.stdin:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                exec(json.loads(line), globals())
+            except BaseException:
+                traceback.print_exc()
+        os.write(writing, json.dumps([out.getvalue(), err.getvalue()]).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
+    print(answer, flush=True)
+"""
+"""Reads scripts, a line each, and lets a child of its own carry each out: what all need is imported once."""
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[subprocess.Popen[str]]:
+    """Start the process whose children carry out scripts."""
+    if os.name != "posix":
+        pytest.skip("processes and the rights of files are different here")
+    with subprocess.Popen(
+        [sys.executable, "-c", NURSERY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+@pytest.fixture
+def in_a_process(nursery: subprocess.Popen[str]) -> InAProcess:
+    """Give a function that runs a script in a process of its own and tells what it printed.
+
+    The script finds `Path`, `datetime`, `CoopadminError`, `Store`, `make_store`, `back_up`, `restore`, `check` and
+    `import_register`.
+    """
+
+    def run(script: str) -> str:
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        nursery.stdin.write(json.dumps(script) + "\n")
+        nursery.stdin.flush()
+        out, err = json.loads(nursery.stdout.readline())
+        assert err == ""
+        return out.strip()
+
+    return run
+
+
+@pytest.fixture
+def without_rights(in_a_process: InAProcess) -> InAProcess:
+    """Give a function that runs a script as a user who may not write what is closed, and tells what it printed.
+
+    The script finds besides: `deed` (a deed that changes something), `query` (a query) and `tell` (calls something
+    and prints its error, or what it gave).
+    """
+    prelude = f"""
 if os.getuid() == 0:
     os.setgid({NOBODY})
     os.setuid({NOBODY})
@@ -91,10 +149,4 @@ def tell(call, *arguments):
     except CoopadminError as error:
         print(type(error).__name__, str(error))
 """
-
-    def run(script: str) -> str:
-        done = subprocess.run([sys.executable, "-c", prelude + script], capture_output=True, text=True, check=False)
-        assert done.stderr == ""
-        return done.stdout.strip()
-
-    return run
+    return lambda script: in_a_process(prelude + script)

@@ -24,7 +24,7 @@ from db.queries.base import Listing
 from db.store import Store
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
-WithoutRights = Callable[[str], str]
+InAProcess = Callable[[str], str]
 
 MOMENT = datetime.fromisoformat("2026-11-20T12:00:00")
 
@@ -168,7 +168,7 @@ def test_a_store_with_a_value_that_cannot_be_gives_no_backup(store_path: Path, t
 
 
 def test_a_place_that_may_not_be_written_gets_no_backup(
-    public_store: Path, public_folder: Path, without_rights: WithoutRights
+    public_store: Path, public_folder: Path, without_rights: InAProcess
 ) -> None:
     public_folder.chmod(0o777)
     public_store.chmod(0o644)
@@ -328,7 +328,7 @@ def test_neither_nothing_nor_the_store_itself_nor_a_folder_takes_part(
 
 
 def test_a_place_that_may_not_be_written_keeps_its_store(
-    public_store: Path, public_folder: Path, without_rights: WithoutRights
+    public_store: Path, public_folder: Path, without_rights: InAProcess
 ) -> None:
     copy = back_up(public_store, public_folder / "copy.coop")
     copy.chmod(0o644)

@@ -52,6 +52,7 @@ def _labels(store: Store, text: str, limit: int = 50) -> list[str]:
         ("berg", "Berg, Anna van den"),
         ("VAN DEN", "Berg, Anna van den"),
         ("anna berg", "Berg, Anna van den"),
+        ("berg, anna", "Berg, Anna van den"),
         ("bérg", "Berg, Anna van den"),
         ("anna@ex", "Berg, Anna van den"),
         ("l012", "Berg, Anna van den"),

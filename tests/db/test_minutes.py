@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from coopadmin.services.meetings import plan_meeting
+from coopadmin.exchange.minutes import markdown
+from coopadmin.services.meetings import cancel_meeting, correct_meeting, plan_meeting
+from coopadmin.services.minutes import approve_minutes
 from db.queries import minutes as queries
 from db.store import Store
 from tests.conftest import TODAY, Furnish
@@ -80,6 +82,29 @@ def test_a_meeting_is_found_by_its_number_or_its_day(store: Store, held: queries
     assert [one.meeting_id for one in store.read(queries.meetings_named, on=date(2026, 11, 2))] == [MEETING]
     assert store.read(queries.meetings_named, on=date(2026, 11, 3)) == ()
     assert store.read(queries.minutes, 99) is None
+
+
+def test_a_second_meeting_that_was_planned_is_told_and_stays_told_once_approved(
+    store: Store, held: queries.Minutes
+) -> None:
+    def told() -> str | None:
+        found = store.read(queries.minutes, MEETING)
+        assert found is not None
+        return found.second_at
+
+    assert held.second_at is None
+    store.do(plan_meeting, body="general", starts_at="2026-11-19T20:00", second_of_id=MEETING)
+    assert told() == "2026-11-19T20:00"
+    store.do(cancel_meeting, meeting_id=2, reason="sneeuw")
+    assert told() is None
+    store.do(plan_meeting, body="general", starts_at="2026-11-20T20:00", second_of_id=MEETING)
+    found = store.read(queries.minutes, MEETING)
+    assert found is not None
+    assert "A second meeting was planned for 20 November 2026 at 20:00" in markdown(found)
+    store.do(approve_minutes, meeting_id=MEETING, approved_on=date(2026, 11, 18))
+    store.do(correct_meeting, meeting_id=3, title="Tweede", starts_at="2026-11-21T20:00")
+    store.do(cancel_meeting, meeting_id=3, reason="sneeuw")
+    assert told() == "2026-11-20T20:00"
 
 
 def test_minutes_are_approved_by_a_later_meeting_of_the_same_body(store: Store, held: queries.Minutes) -> None:

@@ -48,7 +48,7 @@ from tests.conftest import Furnish
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
 Write = Callable[[str, str], Path]
-WithoutRights = Callable[[str], str]
+InAProcess = Callable[[str], str]
 
 
 def register(store: Store, number: str = "L001") -> None:
@@ -318,7 +318,7 @@ def test_a_store_that_goes_away_while_it_is_open_is_missed_in_a_sentence(store: 
 
 
 def test_a_file_that_may_only_be_read_is_read_and_not_written(
-    public_store: Path, public_folder: Path, without_rights: WithoutRights
+    public_store: Path, public_folder: Path, without_rights: InAProcess
 ) -> None:
     public_folder.chmod(0o777)
     public_store.chmod(0o444)
@@ -330,7 +330,7 @@ def test_a_file_that_may_only_be_read_is_read_and_not_written(
 
 
 def test_a_folder_that_may_only_be_read_is_said_to_be_so(
-    public_store: Path, public_folder: Path, without_rights: WithoutRights
+    public_store: Path, public_folder: Path, without_rights: InAProcess
 ) -> None:
     public_store.chmod(0o666)
     public_folder.chmod(0o555)
@@ -340,7 +340,7 @@ def test_a_folder_that_may_only_be_read_is_said_to_be_so(
 
 
 def test_a_store_that_may_not_be_opened_is_said_to_be_so(
-    public_store: Path, public_folder: Path, without_rights: WithoutRights
+    public_store: Path, public_folder: Path, without_rights: InAProcess
 ) -> None:
     closed_folder = public_folder / "closed"
     closed_folder.mkdir()
@@ -380,20 +380,9 @@ def test_a_full_store_keeps_what_it_had(store: Store, store_path: Path, write: W
 
 
 FULL_DISK = """
-import resource, sys
-from pathlib import Path
-from coopadmin import i18n
-from coopadmin.errors import CoopadminError
-from coopadmin.services.imports import import_register
-import coopadmin.services.imports.members
-from db.backup import back_up, restore
-from db.migrate import make_store
-from db.store import Store
-from datetime import datetime
-i18n.use("en")
-import alembic.command, alembic.config, mako.template, db.triggers
+import resource
 _most, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-for place in sys.argv[1:]:
+for place in {folders}:
     folder = Path(place)
     store = folder / "store.coop"
     limit = store.stat().st_size // 2 if folder.name != "import" else store.stat().st_size + 20_000
@@ -415,7 +404,7 @@ for place in sys.argv[1:]:
 
 @pytest.mark.skipif(os.name != "posix", reason="no limit on the size of files there")
 def test_a_full_disk_is_said_and_leaves_everything_as_it_was(
-    store: Store, store_path: Path, write: Write, tmp_path: Path
+    store: Store, store_path: Path, write: Write, tmp_path: Path, in_a_process: InAProcess
 ) -> None:
     from db.backup import back_up
 
@@ -430,11 +419,7 @@ def test_a_full_disk_is_said_and_leaves_everything_as_it_was(
         folder.mkdir()
         for kept in (store_path, good, file):
             shutil.copy(kept, folder)
-    done = subprocess.run(
-        [sys.executable, "-B", "-c", FULL_DISK, *map(str, folders)], capture_output=True, text=True, check=False
-    )
-    assert done.stderr == ""
-    said = done.stdout.splitlines()
+    said = in_a_process(FULL_DISK.format(folders=list(map(str, folders)))).splitlines()
     assert len(said) == len(folders)
     for folder, line in zip(folders, said, strict=True):
         own = folder / "store.coop"

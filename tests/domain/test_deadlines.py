@@ -344,6 +344,13 @@ def test_against_an_expulsion_by_the_meeting_itself_there_is_no_appeal() -> None
     assert [one.kind for one in of_ending(by_meeting, EndingRules(), TODAY)] == ["reasons", "leaving"]
 
 
+def test_against_a_notice_on_which_the_meeting_decided_there_is_no_appeal() -> None:
+    noticed = replace(EXPELLED, kind="by_association", reasons_sent_on=date(2026, 11, 2), body="general")
+    assert [one.kind for one in of_ending(noticed, EndingRules(), TODAY)] == ["reasons", "leaving"]
+    by_board = replace(noticed, body="board")
+    assert "receipt" in [one.kind for one in of_ending(by_board, EndingRules(), TODAY)]
+
+
 def test_the_last_day_names_what_is_to_hand_back_and_is_met_once_nothing_is() -> None:
     has = Remaining((("Workshop", 3), ("Garden", None)), ("chair",), ("Green",), 1250)
     resigned = replace(EXPELLED, kind="resignation", received_on=None, ends_on=date(2026, 11, 1), remaining=has)

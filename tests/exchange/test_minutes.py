@@ -65,7 +65,7 @@ def test_the_page_and_the_text_say_what_the_markdown_says(held: Store) -> None:
     plain = set(re.findall(r"\w+", re.sub(r"\\(.)", r"\1", markdown(found)).replace("_" * 30, "")))
     assert plain - words[0] == set()
     # Plain text shows a table without its head.
-    assert plain - words[1] <= {"Number", "Outcome", "Due", "What", "Who", "on", "Item"}
+    assert plain - words[1] <= {"Number", "Outcome", "At", "the", "latest", "What", "Who", "Item"}
 
 
 def test_minutes_are_written_in_the_language_in_use(held: Store) -> None:

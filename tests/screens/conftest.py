@@ -91,7 +91,7 @@ class Desk:
     def _stirs(self) -> bool:
         """Whether a message, a callback or a task of the desk is still to be carried out."""
         loop: Any = asyncio.get_running_loop()
-        if loop._ready or self.app.animator._animations or self.app.animator._scheduled:
+        if loop._ready or self.app.has_keys_ahead or self.app.animator._animations or self.app.animator._scheduled:
             return True
         pumps = [self.app, *(node for screen in self.app.screen_stack for node in screen.walk_children(with_self=True))]
         return any(pump._running and not self._waits(pump) for pump in pumps)

@@ -14,10 +14,10 @@ from screens.actions import forms
 from screens.actions.subject import SUBJECT
 from screens.app import Ref
 from screens.fields import FieldBox
-from screens.forms import FormScreen
 from tests.conftest import TODAY, Furnish
 from tests.minutes_made import HELD, hold_meeting
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import fill_in, notices
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
@@ -39,18 +39,6 @@ def known(store: Store, furnish: Furnish) -> dict[str, int]:
 async def _open_list(desk: Desk) -> None:
     desk.app.go_to("actions")
     await desk.settle()
-
-
-def _fill(desk: Desk, **texts: str) -> None:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    for box in form.boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
-def _said(desk: Desk) -> str:
-    return "\n".join(one.message for one in desk.app._notifications)
 
 
 def _states(store: Store) -> dict[str, str]:
@@ -92,17 +80,17 @@ async def test_an_action_is_noted_with_who_and_when_once_its_mistakes_are_mended
     async with drive() as desk:
         await _open_list(desk)
         await desk.press("n")
-        _fill(desk, what="Zaal boeken", due_on="19-11-2026")
+        fill_in(desk, what="Zaal boeken", due_on="19-11-2026")
         await desk.saved()
         assert "before it was agreed" in desk.app.screen.query_one("#field-due_on", FieldBox).message
-        _fill(desk, due_on="1-12-2026")
+        fill_in(desk, due_on="1-12-2026")
         await desk.saved()
-        assert "Noted: Zaal boeken" in _said(desk)
+        assert "Noted: Zaal boeken" in notices(desk)
         assert _states(store)["Zaal"] == "open"
         await desk.press("u", "y")
         assert "Zaal" not in _states(store)
         await desk.press("ctrl+home", "e")
-        _fill(desk, due_on="1-12-2026")
+        fill_in(desk, due_on="1-12-2026")
         await desk.saved()
         record = store.read(queries.record, 3, TODAY)
         assert record is not None
@@ -116,7 +104,7 @@ async def test_one_action_ends_an_action_and_another_opens_it_again(
     async with drive() as desk:
         await _open_list(desk)
         await desk.press("a", "1")
-        assert "Done: Huur opzeggen. U takes it back." in _said(desk)
+        assert "Done: Huur opzeggen. U takes it back." in notices(desk)
         assert _states(store)["Huur"] == "done"
         assert "2 actions" in desk.text
         await desk.press("f", "4", "a", "4")
@@ -124,15 +112,15 @@ async def test_one_action_ends_an_action_and_another_opens_it_again(
         await desk.press("f", "1", "a", "3")
         await desk.saved()
         assert "fill this in" in desk.app.screen.query_one("#field-reason", FieldBox).message
-        _fill(desk, reason="niet meer nodig")
+        fill_in(desk, reason="niet meer nodig")
         await desk.saved()
         assert _states(store)["Huur"] == "dropped"
         await desk.press("a", "2")
-        _fill(desk, done_on="10-11-2026", note="per brief")
+        fill_in(desk, done_on="10-11-2026", note="per brief")
         await desk.saved()
         assert _states(store)["Offertes"] == "done"
         await desk.press("f", "1", "a", "4")
-        assert "open already" in _said(desk)
+        assert "open already" in notices(desk)
 
 
 def test_a_record_leads_to_its_meeting_its_decision_and_who_does_it(known: dict[str, int], store: Store) -> None:
@@ -153,7 +141,7 @@ async def test_in_the_room_an_action_belongs_to_the_item_and_its_only_decision(
     async with drive() as desk:
         desk.app.run_worker(forms.make(desk.app, known["lift"]), group="deed")
         await desk.settle()
-        _fill(desk, what="Bank bellen")
+        fill_in(desk, what="Bank bellen")
         await desk.saved()
         (made,) = [one for one in store.read(queries.actions_of_item, known["lift"]) if one.what == "Bank bellen"]
         assert (made.decision, made.made_on) == ("B-2026-02", TODAY)

@@ -19,11 +19,10 @@ from screens.app import Ref
 from screens.arrears.subject import SUBJECT
 from screens.contracts.subject import SUBJECT as CONTRACTS
 from screens.dialogs import ConfirmScreen
-from screens.fields import FieldBox
-from screens.forms import FormScreen
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import WIDE, Desk, Drive
+from tests.screens.filling import fill_in, form_of, message_under, notices
 
 
 def _fall_behind(store: Store) -> None:
@@ -48,26 +47,6 @@ def behind(store: Store, furnish: Furnish) -> Store:
     """Give a store with the two contracts behind."""
     furnish(_fall_behind)
     return store
-
-
-def _form(desk: Desk) -> FormScreen:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    return form
-
-
-def _fill(desk: Desk, **texts: str) -> None:
-    for box in _form(desk).boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
-def _message(desk: Desk, field: str) -> str:
-    return _form(desk).query_one(f"#field-{field}", FieldBox).message
-
-
-def _said(desk: Desk) -> str:
-    return "\n".join(one.message for one in desk.app._notifications)
 
 
 async def _open(desk: Desk) -> None:
@@ -106,16 +85,16 @@ async def test_the_next_step_is_proposed_and_its_letter_is_shown_and_saved(
     async with drive() as desk:
         await _open(desk)
         await desk.press("a", "1")
-        assert {box.field.name: box.text for box in _form(desk).boxes}["level"] == "reminder"
-        _fill(desk, taken_on="21-11-2026")
+        assert {box.field.name: box.text for box in form_of(desk).boxes}["level"] == "reminder"
+        fill_in(desk, taken_on="21-11-2026")
         await desk.saved()
-        assert "today at the latest" in _message(desk, "taken_on")
-        _fill(desk, taken_on="20-11-2026", note="by e-mail")
+        assert "today at the latest" in message_under(desk, "taken_on")
+        fill_in(desk, taken_on="20-11-2026", note="by e-mail")
         await desk.saved()
         assert isinstance(desk.app.screen, ConfirmScreen)
         assert "rent August 2026" in desk.app.screen.detail
         await desk.press("y")
-        _fill(desk, file=str(tmp_path / "letter.txt"))
+        fill_in(desk, file=str(tmp_path / "letter.txt"))
         await desk.saved()
         assert "C-0001" in (tmp_path / "letter.txt").read_text(encoding="utf-8")
         assert _levels(behind) == ["reminder"]
@@ -128,10 +107,10 @@ async def test_a_report_to_the_municipality_asks_for_its_facts(behind: Store, dr
     async with drive() as desk:
         await _open(desk)
         await desk.press("a", "1")
-        _fill(desk, level="municipality")
+        fill_in(desk, level="municipality")
         await desk.saved()
         assert "Report to the municipality" in desk.text
-        _fill(desk, contact="rang 3 Nov", help="letter", offer="letter", agreed="covenant", no_objection="True")
+        fill_in(desk, contact="rang 3 Nov", help="letter", offer="letter", agreed="covenant", no_objection="True")
         await desk.saved()
     assert _levels(behind) == ["reminder", "municipality"]
     assert "pointed to debt counselling: letter" in _lines(_card(behind))
@@ -147,26 +126,26 @@ async def test_all_steps_due_are_taken_after_they_were_seen_and_their_letters_sa
         assert isinstance(question, ConfirmScreen)
         assert (question.question, "C-0002 2A" in question.detail) == ("Take 2 steps?", True)
         await desk.press("y")
-        _fill(desk, folder=str(tmp_path / "letters"))
+        fill_in(desk, folder=str(tmp_path / "letters"))
         await desk.saved()
         assert sorted(file.name for file in (tmp_path / "letters").iterdir()) == [
             "C-0001-reminder.txt",
             "C-0002-reminder.txt",
         ]
         await desk.press("a", "2")
-        assert "No letter is due today." in _said(desk)
+        assert "No letter is due today." in notices(desk)
 
 
 async def test_cost_is_charged_once_nothing_is_missing(behind: Store, drive: Drive) -> None:
     async with drive() as desk:
         await _open(desk)
         await desk.press("a", "5")
-        assert "send one first" in _said(desk)
+        assert "send one first" in notices(desk)
         behind.do(deeds.take_step, contract_id=1, level="fourteen_day_letter", taken_on=date(2026, 10, 20))
         desk.app.mark_changed()
         await desk.settle()
         await desk.press("a", "4")
-        _fill(desk, received_on="23-10-2026")
+        fill_in(desk, received_on="23-10-2026")
         await desk.saved()
         assert "delivered 23 Oct 2026" in _lines(_card(behind))
         await desk.press("a", "5")

@@ -22,11 +22,10 @@ from screens.deadlines.subject import SUBJECT as DEADLINES
 from screens.desk.calendar import KINDS, read_calendar
 from screens.desk.today import Item, Room, in_order
 from screens.export import report_of
-from screens.fields import FieldBox
-from screens.forms import FormScreen
 from screens.offices.subject import SUBJECT as OFFICES
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import fill_in, filled_in, message_under, notices
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 CHAIR, TREASURER = 1, 3
@@ -63,28 +62,6 @@ def board(store: Store, furnish: Furnish) -> Store:
     """Give a store with this board."""
     furnish(_fill_board)
     return store
-
-
-def _fill(desk: Desk, **texts: str) -> None:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    for box in form.boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
-def _filled(desk: Desk) -> dict[str, str]:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    return {box.field.name: box.text for box in form.boxes}
-
-
-def _message(desk: Desk, field: str) -> str:
-    return desk.app.screen.query_one(f"#field-{field}", FieldBox).message
-
-
-def _said(desk: Desk, severity: str = "information") -> str:
-    return "\n".join(one.message for one in desk.app._notifications if one.severity == severity)
 
 
 async def _go(desk: Desk, page: str) -> None:
@@ -148,22 +125,22 @@ async def test_the_audit_committee_takes_no_treasurer_and_a_vacant_seat_is_fille
             await desk.press("down", "enter")
             await desk.press("tab")
         await desk.saved()
-        assert "is on the board" in _message(desk, "first_id")
+        assert "is on the board" in message_under(desk, "first_id")
         await desk.press("escape")
         await desk.press("down", "e")
-        assert "Secretary: vacant since 1 November 2026. Press N" in _said(desk, "warning")
+        assert "Secretary: vacant since 1 November 2026. Press N" in notices(desk, "warning")
         await desk.press("a", "2")
-        assert _filled(desk)["office"] == "secretary"
+        assert filled_in(desk)["office"] == "secretary"
         await desk.saved()
-        assert "▲ fill this in" in _message(desk, "person_id")
+        assert "▲ fill this in" in message_under(desk, "person_id")
         await desk.type("dee")
         await desk.press("down", "enter")
-        _fill(desk, starts_on="20-11-2026", retires_on="1-1-2026")
+        fill_in(desk, starts_on="20-11-2026", retires_on="1-1-2026")
         await desk.saved()
-        assert "cannot be over before that" in _message(desk, "retires_on")
-        _fill(desk, retires_on="")
+        assert "cannot be over before that" in message_under(desk, "retires_on")
+        fill_in(desk, retires_on="")
         await desk.saved()
-        assert "Appointed." in _said(desk)
+        assert "Appointed." in notices(desk, "information")
         assert "Dee Berg" in desk.text
     assert _met(board, "trade_register:officeterm:4:began") is None
 
@@ -174,30 +151,31 @@ async def test_a_chair_is_elected_again_planned_corrected_and_ended(board: Store
         await desk.press("f", "4")
         assert desk.text.index("Anna") < desk.text.index("Cor")
         await desk.press("a", "4")
-        _fill(desk, retires_on="1-6-2027")
+        fill_in(desk, retires_on="1-6-2027")
         await desk.saved()
         assert "01 Jun 2027" in desk.text
         await desk.press("a", "1")
-        assert (_filled(desk)["office"], _filled(desk)["starts_on"]) == ("chair", "20-11-2026")
+        assert (filled_in(desk)["office"], filled_in(desk)["starts_on"]) == ("chair", "20-11-2026")
         await desk.saved()
         assert "20 Nov 2029" in desk.text
         await desk.press("e")
-        _fill(desk, starts_on="19-11-2026")
+        fill_in(desk, starts_on="19-11-2026")
         await desk.saved()
-        assert "this office is held from 29 February 2024" in _message(desk, "starts_on")
-        _fill(desk, starts_on="21-11-2026")
+        assert "this office is held from 29 February 2024" in message_under(desk, "starts_on")
+        fill_in(desk, starts_on="21-11-2026")
         await desk.saved()
-        assert "Corrected." in _said(desk)
+        assert "Corrected." in notices(desk, "information")
         await desk.press("a", "3")
-        _fill(desk, ends_on="1-1-2026")
+        fill_in(desk, ends_on="1-1-2026")
         await desk.saved()
-        assert "cannot end before it begins" in _message(desk, "ends_on")
-        _fill(desk, ends_on="30-11-2026")
+        assert "cannot end before it begins" in message_under(desk, "ends_on")
+        fill_in(desk, ends_on="30-11-2026")
         await desk.saved()
         assert "30 Nov 2026" in desk.text
         await desk.press("u", "y")
         await desk.settle()
-        assert "30 Nov 2026" not in desk.text
+        listed = [line.partition("│")[0] for line in desk.text.splitlines()]
+        assert "30 Nov 2026" not in "\n".join(listed), "only the history beside the list still tells of it"
     rows = board.read(office_queries.page, Listing(filter="all"), TODAY).rows
     assert [row.ends_on for row in rows if row.office == "chair"] == [None, date(2026, 11, 19)]
 
@@ -253,24 +231,24 @@ async def test_a_term_leads_to_what_it_is_about_and_is_ticked_off_alone_or_with_
         assert gone == [Ref("offices", 2), Ref("offices", 2)]
         await desk.press("e")
         assert "look it up" in desk.text
-        _fill(desk, met_on="1-1-2027")
+        fill_in(desk, met_on="1-1-2027")
         await desk.saved()
-        assert "still to come" in _message(desk, "met_on")
-        _fill(desk, met_on="15-11-2026", note="KvK-nummer 123")
+        assert "still to come" in message_under(desk, "met_on")
+        fill_in(desk, met_on="15-11-2026", note="KvK-nummer 123")
         await desk.saved()
-        assert "Ticked off: Trade register" in _said(desk)
+        assert "Ticked off: Trade register" in notices(desk, "information")
         assert _met(board, name) == date(2026, 11, 15)
         await desk.press("f", "8")
         assert "✓ 15 Nov 2026" in desk.text
         await desk.press("a", "3")
-        assert "Open again" in _said(desk)
+        assert "Open again" in notices(desk, "information")
         assert _met(board, name) is None
         board.do(members.end_office, term_id=CHAIR, ends_on=date(2026, 10, 31))
         await desk.press("f", "1", "a", "2")
         assert "Anna Berg leaves as chair" in desk.text
         assert "Bo Berg leaves as secretary" in desk.text
         await desk.saved()
-        assert "3 ticked off." in _said(desk), "the new treasurer stands in the same letter"
+        assert "3 ticked off." in notices(desk, "information"), "the new treasurer stands in the same letter"
     for term in (1, 2):
         assert _met(board, f"trade_register:officeterm:{term}:ended") == TODAY
     assert _met(board, "bank_mandate:officeterm:2:ended") is None

@@ -18,10 +18,11 @@ from db.store import Store
 from screens.charges.preview import PreviewScreen
 from screens.charges.subject import SUBJECT
 from screens.export import report_of
-from screens.fields import FieldBox, PickBox
+from screens.fields import PickBox
 from screens.forms import FormScreen
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import WIDE, Desk, Drive
+from tests.screens.filling import fill_in, message_under, notices
 
 NOVEMBER = date(2026, 11, 1)
 
@@ -78,28 +79,12 @@ def _rows(store: Store, name: str = "all") -> tuple[ChargeRow, ...]:
     return store.read(queries.page, Listing(filter=name, sort="due"), TODAY).rows
 
 
-def _fill(desk: Desk, **texts: str) -> None:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    for box in form.boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
 def _pick(desk: Desk, field: str, record_id: int, shown: str) -> None:
     form = desk.app.screen
     assert isinstance(form, FormScreen)
     box = next(box for box in form.boxes if box.field.name == field)
     assert isinstance(box, PickBox)
     box.pick(record_id, shown)
-
-
-def _message(desk: Desk, field: str) -> str:
-    return desk.app.screen.query_one(f"#field-{field}", FieldBox).message
-
-
-def _said(desk: Desk) -> str:
-    return "\n".join(one.message for one in desk.app._notifications)
 
 
 async def _open(desk: Desk) -> None:
@@ -207,14 +192,14 @@ async def test_a_charge_is_taken_back_with_a_reason_and_that_with_undo_but_never
         await _open(desk)
         await desk.press("f", "6", "a", "1")
         await desk.saved()
-        assert "fill this in" in _message(desk, "reason")
-        _fill(desk, reason="al betaald")
+        assert "fill this in" in message_under(desk, "reason")
+        fill_in(desk, reason="al betaald")
         await desk.saved()
         assert [row.amount_cents for row in _rows(charged, "members")] == [1200, -1200]
         await desk.press("u", "y")
         assert len(_rows(charged, "members")) == 1
         await desk.press("f", "1", "a", "1")
-        _fill(desk, reason="nee")
+        fill_in(desk, reason="nee")
         await desk.saved()
         assert "Put the rent line or the day right" in str(desk.app.screen.query_one("#form-note", Static).content)
         assert len(_rows(charged)) == 3
@@ -249,13 +234,13 @@ async def test_a_month_is_charged_in_one_batch_and_taken_back(let: Store, drive:
     async with drive() as desk:
         await _open(desk)
         await desk.press("n", "1", "ctrl+s")
-        assert "November 2026: 2 rents charged, €880.00 for the whole month" in _said(desk)
-        assert "Not charged, for no rent is known: C-0003" in _said(desk)
+        assert "November 2026: 2 rents charged, €880.00 for the whole month" in notices(desk)
+        assert "Not charged, for no rent is known: C-0003" in notices(desk)
         assert "2 charges" in desk.text
         await desk.press("n", "1")
         assert "Charge December 2026" in desk.text
         await desk.press("left", "ctrl+s")
-        assert "There is nothing to do here." in _said(desk)
+        assert "There is nothing to do here." in notices(desk)
         await desk.press("escape", "u", "y")
         assert _rows(let) == ()
 
@@ -271,7 +256,7 @@ async def test_corrections_are_shown_and_made_in_one_batch(charged: Store, drive
         assert "1 month of 1 contract, −€400.00 together" in desk.text
         assert "€600.00" in desk.text
         await desk.press("ctrl+s")
-        assert "Put right: 1 month of 1 contract, −€400.00 together" in _said(desk)
+        assert "Put right: 1 month of 1 contract, −€400.00 together" in notices(desk)
         await desk.press("n", "2")
         assert "Everything was charged as the contracts and their rent lines say" in " ".join(desk.text.split())
     assert [row.amount_cents for row in _rows(charged, "corrections")] == [-40000]
@@ -281,7 +266,7 @@ async def test_a_rent_put_right_offers_the_difference_at_once(charged: Store, dr
     async with drive() as desk:
         await desk.press("f5", "a", "7")
         assert isinstance(desk.app.screen, FormScreen)
-        _fill(desk, basic_rent_cents="61000,00" if desk.app.preferences.language == "nl" else "610.00")
+        fill_in(desk, basic_rent_cents="61000,00" if desk.app.preferences.language == "nl" else "610.00")
         await desk.saved()
         said = " ".join(desk.text.split())
         assert "What was charged for C-0001 is no longer right" in said
@@ -299,15 +284,15 @@ async def test_something_is_put_on_an_account_of_a_contract_or_a_member_and_mist
     async with drive() as desk:
         await _open(desk)
         await desk.press("n", "3")
-        _fill(desk, kind="damage", amount_cents="0", note="")
+        fill_in(desk, kind="damage", amount_cents="0", note="")
         await desk.saved()
-        assert "changes nothing" in _message(desk, "amount_cents")
-        assert "choose one contract or one member" in _message(desk, "contract_id")
-        assert "say what it is for" in _message(desk, "note")
+        assert "changes nothing" in message_under(desk, "amount_cents")
+        assert "choose one contract or one member" in message_under(desk, "contract_id")
+        assert "say what it is for" in message_under(desk, "note")
         _pick(desk, "contract_id", 1, "C-0001")
-        _fill(desk, amount_cents="80.00", note="ruit")
+        fill_in(desk, amount_cents="80.00", note="ruit")
         await desk.saved()
-        assert "Put on the account: damage, €80.00" in _said(desk)
+        assert "Put on the account: damage, €80.00" in notices(desk)
         (row,) = _rows(let)
         assert (row.contract_id, row.kind, row.amount_cents, row.note) == (1, "damage", 8000, "ruit")
         home = let.do(dwellings.add_dwelling, dwelling=DwellingData("12A")).result
@@ -320,20 +305,20 @@ async def test_something_is_put_on_an_account_of_a_contract_or_a_member_and_mist
         )
         await desk.press("n", "3")
         _pick(desk, "member_id", 3, "Peters")
-        _fill(desk, kind="contribution", amount_cents="1.00")
+        fill_in(desk, kind="contribution", amount_cents="1.00")
         await desk.saved()
-        assert "this is no member" in _message(desk, "member_id")
+        assert "this is no member" in message_under(desk, "member_id")
 
 
 async def test_a_contract_and_a_member_are_charged_from_their_own_record(let: Store, drive: Drive) -> None:
     async with drive(WIDE) as desk:
         await desk.press("f3")
         await _act(desk, "Charge the contribution")
-        _fill(desk, amount_cents="12.00")
+        fill_in(desk, amount_cents="12.00")
         await desk.saved()
         await desk.press("f5")
         await _act(desk, "Put on the account")
-        _fill(desk, kind="key_deposit", amount_cents="25.00")
+        fill_in(desk, kind="key_deposit", amount_cents="25.00")
         await desk.saved()
     assert sorted((row.number, row.kind) for row in _rows(let)) == [("C-0001", "key_deposit"), ("L002", "contribution")]
 
@@ -349,7 +334,7 @@ async def test_many_are_charged_after_it_was_shown_whom(let: Store, drive: Drive
     async with drive() as desk:
         await _open(desk)
         await desk.press("n", "4")
-        _fill(desk, amount_cents="12.00", note="2026")
+        fill_in(desk, amount_cents="12.00", note="2026")
         await desk.press("ctrl+s")
         said = " ".join(desk.text.split())
         assert "Charge 2 accounts €12.00 each, €24.00 together?" in said
@@ -359,6 +344,6 @@ async def test_many_are_charged_after_it_was_shown_whom(let: Store, drive: Drive
         await desk.press("ctrl+s", "y")
         assert [row.amount_cents for row in _rows(let)] == [1200, 1200]
         await desk.press("n", "4")
-        _fill(desk, amount_cents="12.00", note="2026")
+        fill_in(desk, amount_cents="12.00", note="2026")
         await desk.saved()
         assert "Everybody has this very charge already" in " ".join(desk.text.split())

@@ -16,11 +16,11 @@ from db.store import Store
 from screens.app import Ref
 from screens.contracts.subject import SUBJECT
 from screens.export import report_of
-from screens.fields import FieldBox, PickBox
-from screens.forms import FormScreen
+from screens.fields import PickBox
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import Desk, Drive
+from tests.screens.filling import fill_in, filled_in, form_of, message_under, notices
 
 RUNNING, ENDED, BARE = 1, 2, 3
 """The contracts of the fixture below, by their number in the store."""
@@ -77,34 +77,10 @@ def register(store: Store, furnish: Furnish) -> Store:
     return store
 
 
-def _form(desk: Desk) -> FormScreen:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    return form
-
-
-def _fill(desk: Desk, **texts: str) -> None:
-    for box in _form(desk).boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
 def _pick(desk: Desk, field: str, record_id: int, shown: str) -> None:
-    box = next(box for box in _form(desk).boxes if box.field.name == field)
+    box = next(box for box in form_of(desk).boxes if box.field.name == field)
     assert isinstance(box, PickBox)
     box.pick(record_id, shown)
-
-
-def _filled(desk: Desk) -> dict[str, str]:
-    return {box.field.name: box.text for box in _form(desk).boxes}
-
-
-def _message(desk: Desk, field: str) -> str:
-    return _form(desk).query_one(f"#field-{field}", FieldBox).message
-
-
-def _said(desk: Desk, severity: str = "information") -> str:
-    return "\n".join(one.message for one in desk.app._notifications if one.severity == severity)
 
 
 def _record(store: Store, contract_id: int = RUNNING) -> queries.ContractRecord:
@@ -278,13 +254,13 @@ async def test_a_contract_is_begun_with_somebody_known_and_somebody_new_and_take
 ) -> None:
     async with drive() as desk:
         await desk.press("f5", "n")
-        assert _filled(desk)["number"] == "C-0004"
-        assert _filled(desk)["payment_method"] == "transfer"
+        assert filled_in(desk)["number"] == "C-0004"
+        assert filled_in(desk)["payment_method"] == "transfer"
         _pick(desk, "dwelling_id", 2, "2B")
         _pick(desk, "tenant_1", 1, "Öztürk, Anna")
-        _fill(desk, tenant_name="T. van den Heuvel", basic_rent_cents="500", iban="NL91 ABNA 0417 1643 00")
+        fill_in(desk, tenant_name="T. van den Heuvel", basic_rent_cents="500", iban="NL91 ABNA 0417 1643 00")
         await desk.saved()
-        assert "Begun: C-0004" in _said(desk)
+        assert "Begun: C-0004" in notices(desk, "information")
         record = _record(register, 4)
         assert [party.name for party in record.parties] == ["Anna Öztürk", "T. van den Heuvel"]
         assert (record.iban, record.starts_on, record.monthly_cents) == ("NL91ABNA0417164300", TODAY, 50000)
@@ -295,47 +271,47 @@ async def test_a_contract_is_begun_with_somebody_known_and_somebody_new_and_take
         await desk.press("n")
         _pick(desk, "dwelling_id", 2, "2B")
         _pick(desk, "tenant_1", 1, "Öztürk, Anna")
-        _fill(desk, starts_on="1-12-2026")
+        fill_in(desk, starts_on="1-12-2026")
         await desk.saved()
-        assert "C-0004 is still to begin" in _said(desk)
+        assert "C-0004 is still to begin" in notices(desk, "information")
 
 
 async def test_what_is_wrong_with_a_new_contract_stands_under_its_field(register: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("f5", "n")
         await desk.saved()
-        assert "fill this in" in _message(desk, "dwelling_id")
+        assert "fill this in" in message_under(desk, "dwelling_id")
         _pick(desk, "dwelling_id", 1, "2A")
         await desk.saved()
-        assert "choose the tenant here" in _message(desk, "tenant_1")
-        _fill(desk, tenant_name="A. Vos + B. Vos")
+        assert "choose the tenant here" in message_under(desk, "tenant_1")
+        fill_in(desk, tenant_name="A. Vos + B. Vos")
         await desk.saved()
-        assert "write one name here" in _message(desk, "tenant_name")
-        _fill(desk, tenant_name=", V.")
+        assert "write one name here" in message_under(desk, "tenant_name")
+        fill_in(desk, tenant_name=", V.")
         await desk.saved()
-        assert "is not a name" in _message(desk, "tenant_name")
-        _fill(desk, tenant_name="", iban="NL00", energy_cents="10")
+        assert "is not a name" in message_under(desk, "tenant_name")
+        fill_in(desk, tenant_name="", iban="NL00", energy_cents="10")
         for field in ("tenant_1", "tenant_2"):
             _pick(desk, field, 1, "Öztürk, Anna")
         await desk.saved()
-        assert "home 2A is let under contract C-0001" in _message(desk, "dwelling_id")
-        assert "named twice" in _message(desk, "tenant_2")
-        assert "not an account number" in _message(desk, "iban")
-        assert "fill in the basic rent too" in _message(desk, "basic_rent_cents")
+        assert "home 2A is let under contract C-0001" in message_under(desk, "dwelling_id")
+        assert "named twice" in message_under(desk, "tenant_2")
+        assert "not an account number" in message_under(desk, "iban")
+        assert "fill in the basic rent too" in message_under(desk, "basic_rent_cents")
 
 
 async def test_a_name_like_one_in_the_store_is_asked_about_first(register: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("f5", "n")
         _pick(desk, "dwelling_id", 2, "2B")
-        _fill(desk, tenant_name="A. Bos")
+        fill_in(desk, tenant_name="A. Bos")
         await desk.press("ctrl+s")
         assert "Bos, Anna L002 is in the store already" in desk.text
         await desk.press("n")
-        assert "choose Bos, Anna L002 above" in _message(desk, "tenant_name")
+        assert "choose Bos, Anna L002 above" in message_under(desk, "tenant_name")
         await desk.press("ctrl+s", "y")
-        assert "Begun: C-0004" in _said(desk)
-        assert "No rent is known for C-0004" in _said(desk, "warning")
+        assert "Begun: C-0004" in notices(desk, "information")
+        assert "No rent is known for C-0004" in notices(desk, "warning")
     (party,) = _record(register, 4).parties
     assert (party.name, party.number) == ("A. Bos", "")
 
@@ -343,24 +319,24 @@ async def test_a_name_like_one_in_the_store_is_asked_about_first(register: Store
 async def test_a_contract_is_corrected_and_then_ended(register: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("f5", "e")
-        assert _filled(desk)["dwelling_id"] == "2A"
+        assert filled_in(desk)["dwelling_id"] == "2A"
         await desk.saved()
-        assert "nothing changed" in _said(desk)
+        assert "nothing changed" in notices(desk, "information")
         await desk.press("e")
-        _fill(desk, deposit_cents="-1")
+        fill_in(desk, deposit_cents="-1")
         await desk.saved()
-        assert "below zero" in _message(desk, "deposit_cents")
-        _fill(desk, deposit_cents="650.50", note="sleutels terug")
+        assert "below zero" in message_under(desk, "deposit_cents")
+        fill_in(desk, deposit_cents="650.50", note="sleutels terug")
         await desk.saved()
-        assert "Corrected: C-0001" in _said(desk)
+        assert "Corrected: C-0001" in notices(desk, "information")
         await desk.press("a", "3")
         assert "Memberships are left alone" in desk.text
-        _fill(desk, ends_on="1-1-2019")
+        fill_in(desk, ends_on="1-1-2019")
         await desk.saved()
-        assert "before it began" in _message(desk, "ends_on")
-        _fill(desk, ends_on="19-11-2026")
+        assert "before it began" in message_under(desk, "ends_on")
+        fill_in(desk, ends_on="19-11-2026")
         await desk.saved()
-        assert "The last day of C-0001 is 19 November 2026" in _said(desk)
+        assert "The last day of C-0001 is 19 November 2026" in notices(desk, "information")
         assert "C-0001" not in "\n".join(desk.text.splitlines()[:8])
     record = _record(register)
     assert record.status == "ended"
@@ -375,20 +351,20 @@ async def test_a_notice_proposes_the_earliest_end_warns_of_a_short_one_and_is_wi
 ) -> None:
     async with drive() as desk:
         await desk.press("f5", "a", "2")
-        assert "No notice was given on contract C-0001" in _said(desk, "warning")
+        assert "No notice was given on contract C-0001" in notices(desk, "warning")
         await desk.press("a", "1")
         assert "asks for 1 month of notice" in desk.text
-        assert _filled(desk) == {"notice_on": "20-11-2026", "ends_on": "20-12-2026"}
-        _fill(desk, ends_on="1-11-2026")
+        assert filled_in(desk) == {"notice_on": "20-11-2026", "ends_on": "20-12-2026"}
+        fill_in(desk, ends_on="1-11-2026")
         await desk.saved()
-        assert "are the two days swapped" in _message(desk, "notice_on").replace("\n", " ")
-        _fill(desk, ends_on="30-11-2026")
+        assert "are the two days swapped" in message_under(desk, "notice_on").replace("\n", " ")
+        fill_in(desk, ends_on="30-11-2026")
         await desk.saved()
-        assert "its last day is 30 November 2026" in _said(desk)
-        assert "shorter than the law's" in _said(desk, "warning")
+        assert "its last day is 30 November 2026" in notices(desk, "information")
+        assert "shorter than the law's" in notices(desk, "warning")
         assert "● ends 30 Nov 2026" in desk.text
         await desk.press("a", "2")
-        assert "it runs on" in _said(desk)
+        assert "it runs on" in notices(desk, "information")
     assert (_record(register).notice_on, _record(register).ends_on) == (None, None)
 
 
@@ -398,26 +374,26 @@ async def test_a_notice_proposes_the_earliest_end_warns_of_a_short_one_and_is_wi
 async def test_a_tenant_joins_and_another_leaves_but_never_the_only_one(register: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("f5", "down", "a", "5")
-        assert "Nobody would be left on contract C-0003" in _said(desk, "warning")
+        assert "Nobody would be left on contract C-0003" in notices(desk, "warning")
         await desk.press("up", "a", "4")
         await desk.saved()
-        assert "choose the tenant here" in _message(desk, "tenant")
+        assert "choose the tenant here" in message_under(desk, "tenant")
         _pick(desk, "tenant", 2, "Bos, Anna")
         await desk.saved()
-        assert "already party to contract C-0001" in _message(desk, "tenant")
-        _fill(desk, tenant_name="Vera Vos")
+        assert "already party to contract C-0001" in message_under(desk, "tenant")
+        fill_in(desk, tenant_name="Vera Vos")
         await desk.saved()
-        assert "one at a time" in _message(desk, "tenant")
-        _fill(desk, tenant="", starts_on="1-1-2019")
+        assert "one at a time" in message_under(desk, "tenant")
+        fill_in(desk, tenant="", starts_on="1-1-2019")
         await desk.saved()
-        assert "not a day of the contract" in _message(desk, "starts_on")
-        _fill(desk, starts_on="1-11-2026")
+        assert "not a day of the contract" in message_under(desk, "starts_on")
+        fill_in(desk, starts_on="1-11-2026")
         await desk.saved()
-        assert "Added to C-0001" in _said(desk)
+        assert "Added to C-0001" in notices(desk, "information")
         await desk.press("a", "5", "2")
         assert "Anna Bos leaves C-0001" in desk.text
         await desk.saved()
-        assert "Anna Bos leaves contract C-0001 after 20 November 2026" in _said(desk)
+        assert "Anna Bos leaves contract C-0001 after 20 November 2026" in notices(desk, "information")
     parties = [(party.name, party.role, party.starts_on, party.ends_on) for party in _record(register).parties]
     assert parties == [
         ("Anna Öztürk", "tenant", None, None),
@@ -434,32 +410,32 @@ async def test_a_new_rent_begins_with_the_one_in_force_and_the_first_with_the_co
 ) -> None:
     async with drive() as desk:
         await desk.press("f5", "down", "a", "7")
-        assert "No rent is known for C-0003 yet" in _said(desk, "warning")
+        assert "No rent is known for C-0003 yet" in notices(desk, "warning")
         await desk.press("a", "6")
-        assert _filled(desk)["valid_from"] == "3-11-2026"
-        _fill(desk, basic_rent_cents="450")
+        assert filled_in(desk)["valid_from"] == "3-11-2026"
+        fill_in(desk, basic_rent_cents="450")
         await desk.saved()
         assert "€450.00  ○ in force" in desk.text
         await desk.press("up", "a", "6")
-        filled = _filled(desk)
+        filled = filled_in(desk)
         assert (filled["valid_from"], filled["basic_rent_cents"], filled["energy_cents"]) == (
             "1-12-2026",
             "612.34",
             "30.00",
         )
-        _fill(desk, valid_from="1-7-2026", basic_rent_cents="600")
+        fill_in(desk, valid_from="1-7-2026", basic_rent_cents="600")
         await desk.saved()
-        assert "already has a rent from 1 July 2026" in _message(desk, "valid_from").replace("\n", " ")
-        _fill(desk, valid_from="1-1-2027", basic_rent_cents="630,00")
+        assert "already has a rent from 1 July 2026" in message_under(desk, "valid_from").replace("\n", " ")
+        fill_in(desk, valid_from="1-1-2027", basic_rent_cents="630,00")
         await desk.saved()
-        assert "is not an amount" in _message(desk, "basic_rent_cents")
-        _fill(desk, basic_rent_cents="630.00", energy_cents="")
+        assert "is not an amount" in message_under(desk, "basic_rent_cents")
+        fill_in(desk, basic_rent_cents="630.00", energy_cents="")
         await desk.saved()
-        assert "Set for C-0001: €675.00 per month from 1 January 2027" in _said(desk)
+        assert "Set for C-0001: €675.00 per month from 1 January 2027" in notices(desk, "information")
         await desk.press("a", "6")
-        _fill(desk, basic_rent_cents="633")
+        fill_in(desk, basic_rent_cents="633")
         await desk.press("escape", "a", "6")
-        assert _filled(desk)["basic_rent_cents"] == "633", "leaving a form keeps what was typed"
+        assert filled_in(desk)["basic_rent_cents"] == "633", "leaving a form keeps what was typed"
     assert _record(register).rent_lines[0].basic_rent_cents == 63000
     assert _section(_card(register, BARE), "due for November 2026")[1:3] == [
         "total €420.00",
@@ -473,21 +449,21 @@ async def test_an_earlier_rent_and_an_opening_balance_are_put_right(register: St
         assert "from 1 July 2026 · €687.34" in desk.text
         await desk.press("2")
         assert "Rent of C-0001 · 2A from 1 January 2020" in desk.text
-        assert _filled(desk)["basic_rent_cents"] == "580.00"
+        assert filled_in(desk)["basic_rent_cents"] == "580.00"
         await desk.saved()
-        assert "nothing changed" in _said(desk)
+        assert "nothing changed" in notices(desk, "information")
         await desk.press("a", "7", "2")
-        _fill(desk, basic_rent_cents="575")
+        fill_in(desk, basic_rent_cents="575")
         await desk.saved()
         await desk.press("a", "8")
-        _fill(desk, due_on="1-6-2026", amount_cents="412.50", note="oude boeken")
+        fill_in(desk, due_on="1-6-2026", amount_cents="412.50", note="oude boeken")
         await desk.saved()
-        assert "€412.50 owed since 1 June 2026" in _said(desk)
+        assert "€412.50 owed since 1 June 2026" in notices(desk, "information")
         await desk.press("a", "8")
-        _fill(desk, due_on="1-6-2026", amount_cents="-12.50")
+        fill_in(desk, due_on="1-6-2026", amount_cents="-12.50")
         await desk.saved()
-        assert "choose to replace it" in _message(desk, "due_on").replace("\n", " ")
-        _fill(desk, replace="True")
+        assert "choose to replace it" in message_under(desk, "due_on").replace("\n", " ")
+        fill_in(desk, replace="True")
         await desk.saved()
     assert [line.basic_rent_cents for line in _record(register).rent_lines] == [61234, 57500]
     assert [(one.due_on, one.amount_cents) for one in _record(register).openings] == [(date(2026, 6, 1), -1250)]

@@ -24,8 +24,7 @@ from screens.budget.subject import SUBJECT as BUDGET
 from screens.contracts.subject import SUBJECT as CONTRACTS
 from screens.decisions.subject import SUBJECT
 from screens.export import report_of
-from screens.fields import FieldBox, PickBox
-from screens.forms import FormScreen
+from screens.fields import PickBox
 from screens.list_screen import ListScreen
 from screens.maintenance.subject import SUBJECT as MAINTENANCE
 from screens.subject import Card
@@ -33,6 +32,7 @@ from tests.conftest import TODAY, Furnish
 from tests.meetings import plan
 from tests.minutes_made import HELD, hold_meeting
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import fill_in, filled_in, message_under, notices
 
 HALL, NEIGHBOUR = 1, 2
 """The decisions of the register below, by their number in the store."""
@@ -79,28 +79,6 @@ def register(store: Store, furnish: Furnish) -> Store:
 async def _open_list(desk: Desk) -> None:
     desk.app.go_to("decisions")
     await desk.settle()
-
-
-def _fill(desk: Desk, **texts: str) -> None:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    for box in form.boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
-def _filled(desk: Desk) -> dict[str, str]:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    return {box.field.name: box.text for box in form.boxes}
-
-
-def _said(desk: Desk, severity: str = "information") -> str:
-    return "\n".join(one.message for one in desk.app._notifications if one.severity == severity)
-
-
-def _message(desk: Desk, field: str) -> str:
-    return desk.app.screen.query_one(f"#field-{field}", FieldBox).message
 
 
 def _record(store: Store, decision_id: int) -> queries.DecisionRecord:
@@ -269,31 +247,31 @@ async def test_a_decision_is_entered_once_its_mistakes_are_mended_and_its_outcom
     async with drive(WIDE) as desk:
         await _open_list(desk)
         await desk.press("n")
-        proposed = _filled(desk)
+        proposed = filled_in(desk)
         assert proposed["number"] == "B-2026-09"
         assert proposed["decided_on"] == "20-11-2026"
         assert proposed["method"] == "simple", "the method of the newest ordinary decision"
         assert "so far: Bewonersvergadering, ALV" in desk.text
-        _fill(desk, number="B-2026-07", decided_on="1-12-2026", subject="Klusdag", entitled="20")
-        _fill(desk, present="15", proxies="8", votes_for="14")
+        fill_in(desk, number="B-2026-07", decided_on="1-12-2026", subject="Klusdag", entitled="20")
+        fill_in(desk, present="15", proxies="8", votes_for="14")
         await desk.saved()
-        assert "decision B-2026-07 is in the register already" in _message(desk, "number")
-        assert "which is still to come" in _message(desk, "decided_on")
-        assert "23 present and represented, but only 20 may vote" in _message(desk, "present")
-        assert "needs the votes for and against" in _message(desk, "outcome")
-        _fill(desk, subject="", votes_for="veel")
+        assert "decision B-2026-07 is in the register already" in message_under(desk, "number")
+        assert "which is still to come" in message_under(desk, "decided_on")
+        assert "23 present and represented, but only 20 may vote" in message_under(desk, "present")
+        assert "needs the votes for and against" in message_under(desk, "outcome")
+        fill_in(desk, subject="", votes_for="veel")
         await desk.saved()
-        assert "▲ fill this in" in _message(desk, "subject")
-        assert "▲" in _message(desk, "votes_for")
+        assert "▲ fill this in" in message_under(desk, "subject")
+        assert "▲" in message_under(desk, "votes_for")
         assert register.read(queries.page, Listing()).total == 2
-        _fill(desk, number=proposed["number"], decided_on=proposed["decided_on"])
-        _fill(desk, body="ALV", subject="Zonnepanelen", entitled="36", present="20", proxies="2")
-        _fill(desk, votes_for="15", votes_against="6", votes_blank="1")
+        fill_in(desk, number=proposed["number"], decided_on=proposed["decided_on"])
+        fill_in(desk, body="ALV", subject="Zonnepanelen", entitled="36", present="20", proxies="2")
+        fill_in(desk, votes_for="15", votes_against="6", votes_blank="1")
         await desk.saved()
         assert desk.name == "ListScreen"
         assert "Zonnepanelen" in desk.text
-        assert "Entered: B-2026-09, carried." in _said(desk)
-        assert not _said(desk, "warning")
+        assert "Entered: B-2026-09, carried." in notices(desk, "information")
+        assert not notices(desk, "warning")
         screen = desk.app.screen
         assert isinstance(screen, ListScreen)
         assert screen.current == 3
@@ -316,18 +294,18 @@ async def test_the_minutes_outcome_is_kept_where_the_count_contradicts_it_and_as
     async with drive() as desk:
         await _open_list(desk)
         await desk.press("n")
-        _fill(desk, subject="Zonnepanelen", method="two-thirds", votes_for="12", votes_against="8", outcome="carried")
+        fill_in(desk, subject="Zonnepanelen", method="two-thirds", votes_for="12", votes_against="8", outcome="carried")
         await desk.saved()
-        warned = _said(desk, "warning")
+        warned = notices(desk, "warning")
         assert "B-2026-01: the minutes say “carried”, but by the count it is “rejected”" in warned
         assert _record(store, 1).outcome == "carried"
         await desk.press("n")
         for count, sentence in uncounted:
-            _fill(desk, **{"subject": "Klusdag", "votes_for": "", "votes_against": "", **count})
+            fill_in(desk, **{"subject": "Klusdag", "votes_for": "", "votes_against": "", **count})
             await desk.saved()
             assert desk.name == "FormScreen"
-            assert sentence in _message(desk, "outcome")
-        _fill(desk, outcome="carried")
+            assert sentence in message_under(desk, "outcome")
+        fill_in(desk, outcome="carried")
         await desk.saved()
         assert desk.name == "ListScreen"
         assert _record(store, 2).outcome == "carried"
@@ -349,8 +327,8 @@ async def test_a_self_allocation_is_entered_with_its_home(register: Store, drive
     async with drive() as desk:
         await _open_list(desk)
         await desk.press("n")
-        _fill(desk, subject="Toewijzing 4A", method="unknown", outcome="carried", kind="self_allocation")
-        _fill(desk, candidate="Kandidaat 13")
+        fill_in(desk, subject="Toewijzing 4A", method="unknown", outcome="carried", kind="self_allocation")
+        fill_in(desk, candidate="Kandidaat 13")
         box = desk.app.screen.query_one("#field-dwelling_id", PickBox)
         box.focus_entry()
         await desk.type("dorps")
@@ -365,7 +343,7 @@ async def test_the_next_decision_of_a_meeting_begins_where_the_last_one_stood(re
     async with drive() as desk:
         await _open_list(desk)
         await desk.press("a", "1")
-        proposed: dict[str, Any] = _filled(desk)
+        proposed: dict[str, Any] = filled_in(desk)
         kept = ("number", "decided_on", "body", "method", "entitled", "present", "proxies")
         assert [proposed[name] for name in kept] == [
             "B-2026-09",
@@ -383,7 +361,7 @@ async def test_the_next_decision_of_a_meeting_begins_where_the_last_one_stood(re
             "decision",
             "",
         ]
-        _fill(desk, subject="Klusdag", votes_for="10", votes_against="20")
+        fill_in(desk, subject="Klusdag", votes_for="10", votes_against="20")
         await desk.saved()
     assert _record(register, 3).outcome == "rejected"
 
@@ -396,11 +374,11 @@ async def test_an_empty_register_says_which_key_to_press_and_the_keys_work_on_af
         assert "Press N" in desk.text
         assert "Nothing here" not in desk.text
         await desk.press("n")
-        _fill(desk, subject="Klusdag", votes_for="12", outcome="postponed")
+        fill_in(desk, subject="Klusdag", votes_for="12", outcome="postponed")
         await desk.press("escape", "n")
-        kept = _filled(desk)
+        kept = filled_in(desk)
         assert (kept["subject"], kept["votes_for"], kept["outcome"]) == ("Klusdag", "12", "postponed")
-        _fill(desk, subject="Klusdag", votes_for="", method="unknown", outcome="carried")
+        fill_in(desk, subject="Klusdag", votes_for="", method="unknown", outcome="carried")
         await desk.saved()
         await desk.press("enter")
         assert desk.name == "RecordScreen"
@@ -413,17 +391,17 @@ async def test_the_wording_is_corrected_and_the_count_stays(register: Store, dri
     async with drive() as desk:
         await _open_list(desk)
         await desk.press("e")
-        assert "votes_for" not in _filled(desk)
+        assert "votes_for" not in filled_in(desk)
         await desk.saved()
-        assert "nothing changed" in _said(desk)
+        assert "nothing changed" in notices(desk, "information")
         await desk.press("e")
-        _fill(desk, subject="")
+        fill_in(desk, subject="")
         await desk.saved()
-        assert "▲ fill this in" in _message(desk, "subject")
-        _fill(desk, subject="Toewijzing 4A, tweede ronde", decided_on="25-6-2026", note="zie bijlage")
+        assert "▲ fill this in" in message_under(desk, "subject")
+        fill_in(desk, subject="Toewijzing 4A, tweede ronde", decided_on="25-6-2026", note="zie bijlage")
         await desk.saved()
         assert "tweede ronde" in desk.text
-        assert "Corrected: B-2026-08." in _said(desk)
+        assert "Corrected: B-2026-08." in notices(desk, "information")
     record = _record(register, NEIGHBOUR)
     assert (record.decided_on, record.note, record.dwelling) == (date(2026, 6, 25), "zie bijlage", "4A")
     assert (record.votes_for, record.outcome) == (22, "rejected")
@@ -435,22 +413,22 @@ async def test_counting_anew_keeps_the_old_count_in_the_note_and_warns_where_the
     async with drive(WIDE) as desk:
         await _open_list(desk)
         await desk.press("a", "2")
-        assert _filled(desk)["outcome"] == "rejected"
-        _fill(desk, votes_for="18", votes_against="12", outcome="counted")
+        assert filled_in(desk)["outcome"] == "rejected"
+        fill_in(desk, votes_for="18", votes_against="12", outcome="counted")
         await desk.saved()
-        assert "▲ fill this in" in _message(desk, "reason")
-        _fill(desk, reason="twee stemmen dubbel geteld")
+        assert "▲ fill this in" in message_under(desk, "reason")
+        fill_in(desk, reason="twee stemmen dubbel geteld")
         await desk.saved()
-        assert "Counted anew: B-2026-08, rejected." in _said(desk)
+        assert "Counted anew: B-2026-08, rejected." in notices(desk, "information")
         assert "✗ rejected" in desk.text
         record = _record(register, NEIGHBOUR)
         assert (record.votes_for, record.votes_against, record.flagged) == (18, 12, False)
         assert "it was 22 for, 8 against, 1 blank, rejected. twee stemmen dubbel geteld" in record.note
-        assert not _said(desk, "warning")
+        assert not notices(desk, "warning")
         await desk.press("a", "2")
-        _fill(desk, votes_for="23", votes_against="7", outcome="rejected", reason="hertelling")
+        fill_in(desk, votes_for="23", votes_against="7", outcome="rejected", reason="hertelling")
         await desk.saved()
-        assert "B-2026-08: the minutes say “rejected”" in _said(desk, "warning")
+        assert "B-2026-08: the minutes say “rejected”" in notices(desk, "warning")
 
 
 async def test_withdrawing_keeps_the_decision_and_its_count(register: Store, drive: Drive) -> None:
@@ -458,13 +436,13 @@ async def test_withdrawing_keeps_the_decision_and_its_count(register: Store, dri
         await _open_list(desk)
         await desk.press("a", "3")
         await desk.saved()
-        assert "▲ fill this in" in _message(desk, "reason")
-        _fill(desk, reason="kandidaat trekt zich terug")
+        assert "▲ fill this in" in message_under(desk, "reason")
+        fill_in(desk, reason="kandidaat trekt zich terug")
         await desk.saved()
         assert "○ withdrawn" in desk.text
         await desk.press("a", "3")
         assert desk.name == "ListScreen"
-        assert "Decision B-2026-08 is withdrawn already." in _said(desk, "warning")
+        assert "Decision B-2026-08 is withdrawn already." in notices(desk, "warning")
     record = _record(register, NEIGHBOUR)
     assert (record.outcome, record.votes_for) == ("withdrawn", 22)
 
@@ -512,21 +490,21 @@ async def test_a_decision_gets_a_review_a_link_and_an_action(voted: Store, drive
         desk.app.mark_changed()
         await desk.settle()
         await desk.press("a", "7")
-        _fill(desk, review_on="1-1-2026")
+        fill_in(desk, review_on="1-1-2026")
         await desk.saved()
-        assert "after that" in _message(desk, "review_on")
-        _fill(desk, review_on="20-11-2026")
+        assert "after that" in message_under(desk, "review_on")
+        fill_in(desk, review_on="20-11-2026")
         await desk.saved()
-        assert "is looked at again on 20 November 2026" in _said(desk)
+        assert "is looked at again on 20 November 2026" in notices(desk, "information")
         await desk.press("a", "5")
         await desk.saved()
-        assert "name at least one" in _message(desk, "task_id")
-        _fill(desk, amount_cents="125", note="Offerte 2")
+        assert "name at least one" in message_under(desk, "task_id")
+        fill_in(desk, amount_cents="125", note="Offerte 2")
         await desk.saved()
-        assert "Linked: B-2026-02" in _said(desk)
+        assert "Linked: B-2026-02" in notices(desk, "information")
         await desk.press("a", "4")
-        assert _filled(desk)["decision_id"] == "B-2026-02"
-        _fill(desk, what="Monteur bellen", due_on="1-12-2026")
+        assert filled_in(desk)["decision_id"] == "B-2026-02"
+        fill_in(desk, what="Monteur bellen", due_on="1-12-2026")
         await desk.saved()
         record = _record(voted, 2)
         assert (record.review_on, [one.note for one in record.links]) == (TODAY, ["Offerte 2"])
@@ -538,7 +516,7 @@ async def test_a_decision_gets_a_review_a_link_and_an_action(voted: Store, drive
         await desk.press("a", "6", "1")
         assert _record(voted, 2).links == ()
         await desk.press("f", "1", "a", "6")
-        assert "has no links" in _said(desk)
+        assert "has no links" in notices(desk, "information")
 
 
 async def test_what_was_voted_on_is_counted_anew_in_its_meeting_only_and_the_lists_of_a_meeting_go_round(
@@ -550,7 +528,7 @@ async def test_what_was_voted_on_is_counted_anew_in_its_meeting_only_and_the_lis
         await _open_list(desk)
         await desk.press("a", "2")
         assert desk.name == "ListScreen"
-        assert "Record the vote again there" in _said(desk, "warning")
+        assert "Record the vote again there" in notices(desk, "warning")
         await desk.press("b")
         assert "Zaal boeken" in desk.text
         assert desk.app.current_mode == "actions"
@@ -581,11 +559,11 @@ async def test_a_decision_entered_by_hand_is_put_with_a_meeting_of_its_day(regis
         desk.app.mark_changed()
         await desk.settle()
         await desk.press("a", "8")
-        assert "no meeting of 5 March 2026" in _said(desk, "warning")
+        assert "no meeting of 5 March 2026" in notices(desk, "warning")
         meeting = plan(register, "2026-03-05T20:00", title="Voorjaars-ALV")
         plan(register, "2026-03-06T20:00", title="Een dag later")
         await desk.press("a", "8")
         await desk.press("enter", "down", "enter")
         await desk.saved()
-        assert "B-2026-07 is put with its meeting" in _said(desk)
+        assert "B-2026-07 is put with its meeting" in notices(desk, "information")
     assert _record(register, HALL).meeting_id == meeting

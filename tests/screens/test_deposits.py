@@ -16,10 +16,9 @@ from db.store import Store
 from screens.app import Ref
 from screens.contracts.subject import SUBJECT as CONTRACTS
 from screens.deposits.subject import SUBJECT
-from screens.fields import FieldBox
-from screens.forms import FormScreen
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import WIDE, Desk, Drive
+from tests.screens.filling import fill_in, form_of, message_under
 
 
 def _agree(store: Store) -> None:
@@ -43,22 +42,6 @@ def agreed(store: Store, furnish: Furnish) -> Store:
     """Give a store with the two deposits agreed."""
     furnish(_agree)
     return store
-
-
-def _form(desk: Desk) -> FormScreen:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    return form
-
-
-def _fill(desk: Desk, **texts: str) -> None:
-    for box in _form(desk).boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
-def _message(desk: Desk, field: str) -> str:
-    return _form(desk).query_one(f"#field-{field}", FieldBox).message
 
 
 async def _open(desk: Desk) -> None:
@@ -101,21 +84,21 @@ async def test_a_deposit_is_received_set_off_given_back_and_specified(
     async with drive() as desk:
         await _open(desk)
         await desk.press("a", "2")
-        _fill(desk, amount_cents="1000", moved_on="1-11-2026", note="envelope")
+        fill_in(desk, amount_cents="1000", moved_on="1-11-2026", note="envelope")
         await desk.saved()
         await desk.press("a", "3")
-        _fill(desk, kind="damage", amount_cents="1000.01", note="a door")
+        fill_in(desk, kind="damage", amount_cents="1000.01", note="a door")
         await desk.saved()
-        assert "only €1,000.00 of the deposit is held" in _message(desk, "amount_cents")
-        _fill(desk, amount_cents="250")
+        assert "only €1,000.00 of the deposit is held" in message_under(desk, "amount_cents")
+        fill_in(desk, amount_cents="250")
         await desk.saved()
         assert "to return" in _text(agreed)
         await desk.press("a", "4")
-        assert {box.field.name: box.text for box in _form(desk).boxes}["amount_cents"] == "750.00"
+        assert {box.field.name: box.text for box in form_of(desk).boxes}["amount_cents"] == "750.00"
         await desk.saved()
         assert agreed.read(held_on, 1, TODAY) == 0
         await desk.press("a", "5", "y")
-        _fill(desk, file=str(tmp_path / "specification.txt"))
+        fill_in(desk, file=str(tmp_path / "specification.txt"))
         await desk.saved()
     said = (tmp_path / "specification.txt").read_text(encoding="utf-8")
     assert "a door" in said

@@ -20,11 +20,11 @@ from db.store import Store
 from screens.app import Ref
 from screens.dwellings.subject import SUBJECT, TASKS_SHOWN
 from screens.export import report_of
-from screens.fields import FieldBox, PickBox
-from screens.forms import FormScreen
+from screens.fields import PickBox
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
-from tests.screens.conftest import WIDE, Desk, Drive
+from tests.screens.conftest import WIDE, Drive
+from tests.screens.filling import fill_in, filled_in, form_of, message_under, notices
 
 LET, FREE, NEW = 1, 2, 3
 """The homes of the fixture below, by their number in the store."""
@@ -68,30 +68,6 @@ def _let(store: Store, number: str, home: int, starts_on: date, ends_on: date | 
         ends_on=ends_on,
         basic_rent_cents=60000,
     ).result
-
-
-def _form(desk: Desk) -> FormScreen:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    return form
-
-
-def _fill(desk: Desk, **texts: str) -> None:
-    for box in _form(desk).boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
-def _filled(desk: Desk) -> dict[str, str]:
-    return {box.field.name: box.text for box in _form(desk).boxes}
-
-
-def _message(desk: Desk, field: str) -> str:
-    return _form(desk).query_one(f"#field-{field}", FieldBox).message
-
-
-def _said(desk: Desk, severity: str = "information") -> str:
-    return "\n".join(one.message for one in desk.app._notifications if one.severity == severity)
 
 
 def _record(store: Store, dwelling_id: int) -> queries.DwellingRecord:
@@ -245,19 +221,19 @@ async def test_a_new_home_is_added_from_the_keyboard_once_its_mistakes_are_mende
 ) -> None:
     async with drive() as desk:
         await desk.press("f4", "n")
-        assert (_filled(desk)["street"], _filled(desk)["place"]) == ("Cafékade", "Hogeveld")
+        assert (filled_in(desk)["street"], filled_in(desk)["place"]) == ("Cafékade", "Hogeveld")
         await desk.saved()
-        assert "fill this in" in _message(desk, "code")
-        _fill(desk, code="2A", bag_id="12", rooms="2,5")
+        assert "fill this in" in message_under(desk, "code")
+        fill_in(desk, code="2A", bag_id="12", rooms="2,5")
         await desk.saved()
-        assert "not a whole number" in _message(desk, "rooms")
-        _fill(desk, rooms="2")
+        assert "not a whole number" in message_under(desk, "rooms")
+        fill_in(desk, rooms="2")
         await desk.saved()
-        assert "already a home with code 2A" in _message(desk, "code")
-        assert "sixteen digits" in _message(desk, "bag_id")
-        _fill(desk, code="12B", house_number="12", addition="B", area_dm2="45,5", bag_id="392010000012345")
+        assert "already a home with code 2A" in message_under(desk, "code")
+        assert "sixteen digits" in message_under(desk, "bag_id")
+        fill_in(desk, code="12B", house_number="12", addition="B", area_dm2="45,5", bag_id="392010000012345")
         await desk.saved()
-        assert "Added: 12B" in _said(desk)
+        assert "Added: 12B" in notices(desk, "information")
         assert "4 homes" in desk.text
         record = _record(homes, 4)
         assert (record.area_dm2, record.bag_id, record.kind) == (4550, "0392010000012345", "unknown")
@@ -269,11 +245,11 @@ async def test_the_only_owner_is_proposed_and_of_several_one_is_chosen(homes: St
     homes.do(association.save_owner, name="Woonstad")
     async with drive() as desk:
         await desk.press("f4", "n")
-        assert _filled(desk)["owner_id"] == "1"
+        assert filled_in(desk)["owner_id"] == "1"
         homes.do(association.save_owner, name="Volkshuis")
         await desk.press("escape", "e")
-        assert _filled(desk)["owner_id"] == ""
-        _fill(desk, owner_id="2")
+        assert filled_in(desk)["owner_id"] == ""
+        fill_in(desk, owner_id="2")
         await desk.saved()
     assert _record(homes, LET).owner == "Volkshuis"
 
@@ -282,11 +258,11 @@ async def test_a_home_is_corrected_and_saving_it_unchanged_says_so(homes: Store,
     async with drive() as desk:
         await desk.press("f4", "e")
         await desk.saved()
-        assert "nothing changed" in _said(desk)
+        assert "nothing changed" in notices(desk, "information")
         await desk.press("e")
-        _fill(desk, energy_label="a ++")
+        fill_in(desk, energy_label="a ++")
         await desk.saved()
-        assert "Corrected: 2A" in _said(desk)
+        assert "Corrected: 2A" in notices(desk, "information")
     record = _record(homes, LET)
     assert (record.energy_label, record.area_dm2, record.rooms) == ("A++", 4550, 3)
 
@@ -298,18 +274,18 @@ async def test_the_management_of_a_home_that_is_not_let_ends_and_is_resumed(home
     async with drive() as desk:
         await desk.press("f4", "a", "2")
         await desk.saved()
-        assert "contract C-0001 runs past 20 November 2026; end it first" in _message(desk, "ended_on")
+        assert "contract C-0001 runs past 20 November 2026; end it first" in message_under(desk, "ended_on")
         await desk.press("escape", "a", "3")
-        assert "nothing to resume" in _said(desk, "warning")
+        assert "nothing to resume" in notices(desk, "warning")
         await desk.press("down", "a", "2")
         assert "The home and its history stay" in desk.text
-        _fill(desk, ended_on="1-11-2026")
+        fill_in(desk, ended_on="1-11-2026")
         await desk.saved()
-        assert "No longer managed: 2B" in _said(desk)
+        assert "No longer managed: 2B" in notices(desk, "information")
         assert "✓ no longer managed" in desk.text
         assert _card(homes, FREE).status == "✓ no longer managed, after 1 November 2026"
         await desk.press("a", "3")
-        assert "Managed again: 2B" in _said(desk)
+        assert "Managed again: 2B" in notices(desk, "information")
     assert _record(homes, FREE).ended_on is None
 
 
@@ -322,15 +298,15 @@ async def test_a_contract_is_begun_from_a_home_with_the_home_filled_in_and_after
         await desk.press("escape")
         homes.do(contracts.end_contract, contract_id=1, ends_on=date(2026, 12, 12))
         await desk.press("a", "1")
-        assert _filled(desk)["starts_on"] == "13-12-2026"
+        assert filled_in(desk)["starts_on"] == "13-12-2026"
         await desk.press("escape", "down", "a", "1")
-        filled = _filled(desk)
+        filled = filled_in(desk)
         assert (filled["dwelling_id"], filled["starts_on"], filled["number"]) == ("2B", "20-11-2026", "C-0003")
-        box = next(box for box in _form(desk).boxes if box.field.name == "tenant_1")
+        box = next(box for box in form_of(desk).boxes if box.field.name == "tenant_1")
         assert isinstance(box, PickBox)
         box.pick(1, "Öztürk, Anna")
         await desk.saved()
-        assert "Begun: C-0003" in _said(desk)
+        assert "Begun: C-0003" in notices(desk, "information")
         assert "○ let" in desk.text.splitlines()[6]
     record = homes.read(contract_queries.record, 3, TODAY)
     assert record is not None

@@ -28,12 +28,13 @@ from screens.facilities.bookings import SUBJECT as BOOKINGS
 from screens.facilities.subject import AHEAD
 from screens.facilities.subject import SUBJECT as FACILITIES
 from screens.facilities.week import week_section
-from screens.fields import FieldBox, PickBox
+from screens.fields import PickBox
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import filled_in, message_under, notices
 
 ROOM, LAUNDRY = 1, 2
 BERG, YILMAZ = 1, 2
@@ -108,20 +109,6 @@ def _fill(desk: Desk, **values: str | int) -> None:
             box.pick(value, str(value))
         elif value is not None:
             box.text = str(value)
-
-
-def _filled(desk: Desk) -> dict[str, str]:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    return {box.field.name: box.text for box in form.boxes}
-
-
-def _message(desk: Desk, field: str) -> str:
-    return desk.app.screen.query_one(f"#field-{field}", FieldBox).message
-
-
-def _said(desk: Desk, severity: str = "information") -> str:
-    return "\n".join(one.message for one in desk.app._notifications if one.severity == severity)
 
 
 async def _act(desk: Desk, number: str) -> None:
@@ -391,7 +378,7 @@ async def test_a_facility_is_added_from_the_keyboard(shared: Store, drive: Drive
         _fill(desk, code="BIKE", name="Cargo bike", keeper_id=YILMAZ, member_rate_cents="2", max_per_month="6")
         await desk.saved()
         assert desk.name == "ListScreen"
-        assert "Added: Cargo bike." in _said(desk)
+        assert "Added: Cargo bike." in notices(desk, "information")
         assert _current(desk) == 3
     bike = _facility(shared, 3)
     assert (bike.code, bike.keeper_id, bike.member_rate_cents, bike.max_per_month) == ("BIKE", YILMAZ, 200, 6)
@@ -403,23 +390,23 @@ async def test_what_is_wrong_with_a_facility_stands_under_its_field(shared: Stor
     async with drive() as desk:
         await desk.press("f7", "n")
         await desk.saved()
-        assert "▲ fill this in" in _message(desk, "code")
+        assert "▲ fill this in" in message_under(desk, "code")
         _fill(desk, code="GR", name="Another room", key_count="two")
         await desk.saved()
-        assert "not a whole number" in _message(desk, "key_count")
+        assert "not a whole number" in message_under(desk, "key_count")
         _fill(desk, key_count="2")
         await desk.saved()
-        assert "there is already a facility with code GR" in _message(desk, "code")
+        assert "there is already a facility with code GR" in message_under(desk, "code")
     assert shared.read(queries.page, Listing(filter="all"), TODAY).total == 2
 
 
 async def test_a_facility_is_corrected_and_the_correction_taken_back(shared: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("f7", "e")
-        assert _filled(desk)["house_rules"] == "Clean before 11:00"
-        assert _filled(desk)["keeper_id"] == "Berg, Zoë"
+        assert filled_in(desk)["house_rules"] == "Clean before 11:00"
+        assert filled_in(desk)["keeper_id"] == "Berg, Zoë"
         await desk.saved()
-        assert "nothing changed" in _said(desk)
+        assert "nothing changed" in notices(desk, "information")
         await desk.press("e")
         _fill(desk, name="Guest loft")
         await desk.saved()
@@ -436,19 +423,19 @@ async def test_a_laundry_cannot_become_one_at_a_time_while_bookings_overlap(shar
         await desk.press("f7", "down", "e")
         _fill(desk, allows_overlap="False")
         await desk.saved()
-        assert "two bookings overlap" in _message(desk, "allows_overlap")
+        assert "two bookings overlap" in message_under(desk, "allows_overlap")
 
 
 async def test_a_facility_with_bookings_ahead_cannot_close_and_a_free_one_can(shared: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("f7", "a", "2")
-        assert _filled(desk)["ended_on"] == "20-11-2026"
+        assert filled_in(desk)["ended_on"] == "20-11-2026"
         await desk.saved()
         assert "it is booked later" in desk.text
         assert "21 November 2026 16:00" in desk.text
         await desk.press("escape", "down", "a", "2")
         await desk.saved()
-        assert "Closed: Laundry." in _said(desk)
+        assert "Closed: Laundry." in notices(desk, "information")
     assert _facility(shared, LAUNDRY).ended_on == TODAY
 
 
@@ -559,7 +546,7 @@ async def test_a_room_is_booked_by_typing_parts_of_names(shared: Store, drive: D
         await desk.type("11:00")
         await desk.saved()
         assert desk.name == "ListScreen"
-        assert "Booked: Guest room, 20 November 2026 09:30–11:00." in _said(desk)
+        assert "Booked: Guest room, 20 November 2026 09:30–11:00." in notices(desk, "information")
         assert _current(desk) == 4
     row = _booking(shared, 4)
     assert (row.facility_id, row.person_id, row.status) == (ROOM, YILMAZ, "confirmed")
@@ -573,7 +560,7 @@ async def test_booking_from_a_facility_has_it_filled_in_and_shows_its_rules(
     async with drive(size) as desk:
         await desk.press("f7", "a", "1")
         assert "Clean before 11:00 · At most 3 a month per person" in desk.text
-        assert _filled(desk)["facility_id"] == "Guest room"
+        assert filled_in(desk)["facility_id"] == "Guest room"
         await desk.type("berg")
         await desk.press("enter")
         _fill(desk, starts_at="24-11-26 10:00", ends_at="24-11-26 12:00", status="requested")
@@ -589,7 +576,7 @@ async def test_a_broken_house_rule_is_told_and_the_booking_stands(shared: Store,
         await desk.press("f7", "b", "n")
         _fill(desk, facility_id=ROOM, person_id=YILMAZ, starts_at="25-11-2026 10:00", ends_at="25-11-2026 11:00")
         await desk.saved()
-        assert "Booking 4 of Guest room by this person in November 2026" in _said(desk, "warning")
+        assert "Booking 4 of Guest room by this person in November 2026" in notices(desk, "warning")
     assert _booking(shared, 5).status == "confirmed"
 
 
@@ -597,14 +584,14 @@ async def test_a_time_that_is_taken_is_refused_under_its_field(shared: Store, dr
     async with drive() as desk:
         await desk.press("f7", "b", "n")
         await desk.saved()
-        assert "▲ fill this in" in _message(desk, "facility_id")
-        assert "not a day and a time" in _message(desk, "starts_at")
+        assert "▲ fill this in" in message_under(desk, "facility_id")
+        assert "not a day and a time" in message_under(desk, "starts_at")
         _fill(desk, facility_id=ROOM, person_id=BERG, starts_at="20-11-2026 21:00", ends_at="20-11-2026 23:00")
         await desk.saved()
-        assert "Guest room is already booked: 20 November 2026 19:30–22:00" in _message(desk, "starts_at")
+        assert "Guest room is already booked: 20 November 2026 19:30–22:00" in message_under(desk, "starts_at")
         _fill(desk, ends_at="20-11-2026 20:00")
         await desk.saved()
-        assert "not after it begins" in _message(desk, "ends_at")
+        assert "not after it begins" in message_under(desk, "ends_at")
     assert shared.read(queries.bookings_page, Listing(filter="all"), TODAY).total == 3
 
 
@@ -614,17 +601,17 @@ async def test_a_booking_left_half_done_is_kept_as_a_draft(shared: Store, drive:
         _fill(desk, facility_id=ROOM, purpose="Birthday")
         await desk.press("escape", "n")
         assert "here again" in desk.text
-        assert _filled(desk)["purpose"] == "Birthday"
+        assert filled_in(desk)["purpose"] == "Birthday"
 
 
 async def test_a_booking_moves_to_another_time(shared: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("f7", "b", "e")
-        assert _filled(desk)["starts_at"] == "20-11-2026 19:30"
-        assert _filled(desk)["person_id"] == "Berg, Zoë"
+        assert filled_in(desk)["starts_at"] == "20-11-2026 19:30"
+        assert filled_in(desk)["person_id"] == "Berg, Zoë"
         _fill(desk, starts_at="20-11-2026 18:00", status="used")
         await desk.saved()
-        assert "Changed: Guest room, 20 November 2026 18:00–22:00." in _said(desk)
+        assert "Changed: Guest room, 20 November 2026 18:00–22:00." in notices(desk, "information")
     row = _booking(shared, CHOIR)
     assert (row.starts_at, row.status, row.purpose) == (at("20 18:00"), "used", "Choir")
 
@@ -633,10 +620,10 @@ async def test_a_requested_booking_is_confirmed_and_taken_back(shared: Store, dr
     async with drive() as desk:
         await desk.press("f7", "b", "down")
         await _act(desk, "1")
-        assert "Confirmed: Guest room" in _said(desk)
+        assert "Confirmed: Guest room" in notices(desk, "information")
         assert "● requested" not in desk.text
         await _act(desk, "1")
-        assert "Only a requested booking can be confirmed" in _said(desk, "warning")
+        assert "Only a requested booking can be confirmed" in notices(desk, "warning")
         await desk.press("u", "y")
         await desk.settle()
         assert "● requested" in desk.text
@@ -647,7 +634,7 @@ async def test_a_cancelled_booking_is_kept_and_frees_the_room(shared: Store, dri
     async with drive() as desk:
         await desk.press("f7", "b")
         await _act(desk, "2")
-        assert "Cancelled: Guest room, 20 November 2026 19:30–22:00." in _said(desk)
+        assert "Cancelled: Guest room, 20 November 2026 19:30–22:00." in notices(desk, "information")
         assert "1 booking" in desk.text
         await desk.press("f", "4")
         assert "✗ cancelled" in desk.text

@@ -221,12 +221,12 @@ async def _cancel_the_second_meeting(secretary: Secretary) -> None:
     """Nothing is left for it."""
     await secretary.rest()
     await secretary.press("down")
-    secretary.sees("04 Dec 2026 20:00")
-    await secretary.do("Cancel")
+    secretary.sees("05 Dec 2026 20:00")
+    await secretary.do("Call the meeting off")
     await secretary.type("the quorum was there after all")
     await secretary.save()
     await secretary.rest()
-    secretary.sees_not("04 Dec 2026 20:00")
+    secretary.sees_not("05 Dec 2026 20:00")
 
 
 async def _plan_the_next(secretary: Secretary) -> None:

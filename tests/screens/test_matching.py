@@ -22,11 +22,11 @@ from db.queries.postings import known_accounts, postings_of
 from db.store import Store
 from screens.bank.subject import SUBJECT
 from screens.fields import PickBox
-from screens.forms import FormScreen
 from screens.matching.screen import open_queue
 from tests.bank_lines import OURS, bring
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import WIDE, Desk, Drive
+from tests.screens.filling import fill_in, form_of, message_under, notices
 
 PAYER = "NL91ABNA0417164300"
 EVIL = "Vries [/] [@click=app.quit]x[/]"
@@ -66,30 +66,10 @@ async def _open(desk: Desk, line_id: int | None = None) -> None:
     await desk.settle()
 
 
-def _form(desk: Desk) -> FormScreen:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    return form
-
-
-def _fill(desk: Desk, **texts: str) -> None:
-    for box in _form(desk).boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
 def _pick(desk: Desk, field: str, place: Place) -> None:
-    box = next(box for box in _form(desk).boxes if box.field.name == field)
+    box = next(box for box in form_of(desk).boxes if box.field.name == field)
     assert isinstance(box, PickBox)
     box.pick(code_of(place), f"{place.kind} {place.record_id}")
-
-
-def _message(desk: Desk, field: str) -> str:
-    return next(box.message for box in _form(desk).boxes if box.field.name == field)
-
-
-def _said(desk: Desk) -> str:
-    return "\n".join(one.message for one in desk.app._notifications)
 
 
 def _stands(store: Store, line_id: int) -> list[tuple[str, int]]:
@@ -131,7 +111,7 @@ async def test_lines_are_cleared_with_enter_and_digits_until_none_wait(books: St
         assert _stands(books, second) == []
         assert "2 lines wait" in desk.text
         await desk.press("up", "1", "p")
-        _fill(desk, note="bon zoeken")
+        fill_in(desk, note="bon zoeken")
         await desk.saved()
         assert "Nothing to place; 1 put aside for later" in desk.text
         await desk.press("f", "2")
@@ -159,13 +139,13 @@ async def test_an_account_is_chosen_by_hand_and_remembered_when_asked(books: Sto
         await desk.press("c")
         await desk.type("bos")
         await desk.press("enter")
-        _fill(desk, amount_cents="-5")
+        fill_in(desk, amount_cents="-5")
         await desk.saved()
-        assert "without a sign" in _message(desk, "amount_cents")
-        _fill(desk, amount_cents="900.01")
+        assert "without a sign" in message_under(desk, "amount_cents")
+        fill_in(desk, amount_cents="900.01")
         await desk.saved()
-        assert "€900.00 of this line waits" in _message(desk, "amount_cents")
-        _fill(desk, amount_cents="650")
+        assert "€900.00 of this line waits" in message_under(desk, "amount_cents")
+        fill_in(desk, amount_cents="650")
         await desk.pilot.press("ctrl+s")
         await desk.settle()
         assert "Remember this account for the contract?" in desk.text
@@ -175,13 +155,13 @@ async def test_an_account_is_chosen_by_hand_and_remembered_when_asked(books: Sto
         assert "€250.00 of €900.00 waits" in desk.text
         await desk.press("s")
         _pick(desk, "place_1", Place("member", 1))
-        _fill(desk, amount_1="100")
+        fill_in(desk, amount_1="100")
         await desk.settle()
         assert "€100.00 of €250.00 has a place; €150.00 is left" in desk.text
-        _fill(desk, amount_1="300")
+        fill_in(desk, amount_1="300")
         await desk.settle()
         assert "▲ €300.00 is €50.00 more" in desk.text
-        _fill(desk, amount_1="100")
+        fill_in(desk, amount_1="100")
         _pick(desk, "place_2", Place("deposit", 2))
         await desk.saved()
         assert _stands(books, line)[1:] == [("L001 Visser", 10000), ("C-0021 · 2A", 15000)]
@@ -204,7 +184,7 @@ async def test_a_line_that_may_be_here_twice_is_judged_side_by_side(books: Store
         await desk.press("escape", "d", "1")
         assert [one.kind for one in books.read(postings_of, newer)] == ["duplicate"]
         await desk.press("d")
-        assert "No other line looks like this one" in _said(desk)
+        assert "No other line looks like this one" in notices(desk)
         await desk.press("slash")
         await desk.type("ander")
         await desk.press("enter", "t", "y")
@@ -249,7 +229,7 @@ async def test_all_bank_lines_are_listed_with_where_they_stand(books: Store, dri
         await desk.press("a", "2")
         assert _stands(books, first) == []
         await desk.press("a", "3")
-        _fill(desk, note="vragen")
+        fill_in(desk, note="vragen")
         await desk.saved()
         await desk.press("f", "3")
         assert "1 line" in desk.text
@@ -293,7 +273,7 @@ async def test_a_remembered_account_stands_on_the_contract_and_is_forgotten_ther
         desk.app.run_worker(forget_account(desk.app, 1), group="deed")
         await desk.settle()
         await desk.press("1")
-        assert "Forgotten: NL91 ABNA" in _said(desk)
+        assert "Forgotten: NL91 ABNA" in notices(desk)
     assert books.read(known_accounts, 1) == ()
 
 
@@ -315,7 +295,7 @@ MT940 = """:20:940S
 
 async def _read_in(desk: Desk, path: Path) -> None:
     await desk.press("b")
-    _fill(desk, file=str(path))
+    fill_in(desk, file=str(path))
     await desk.saved()
     await desk.settle()
     for worker in [one for one in desk.app.workers if one.group == "take" and desk.name == "TakenScreen"]:
@@ -328,9 +308,9 @@ async def test_a_bank_file_is_read_in_and_the_rest_goes_to_the_queue(books: Stor
     async with drive() as desk:
         await _open(desk)
         await desk.press("b")
-        _fill(desk, file="/nowhere")
+        fill_in(desk, file="/nowhere")
         await desk.saved()
-        assert "no such file" in _message(desk, "file")
+        assert "no such file" in message_under(desk, "file")
         await desk.press("escape")
         await _read_in(desk, file)
         assert "2 new, 0 already here" in desk.text
@@ -352,7 +332,7 @@ async def test_a_file_of_an_account_not_known_is_asked_about(books: Store, drive
     async with drive() as desk:
         await _open(desk)
         await desk.press("b")
-        _fill(desk, file=str(file))
+        fill_in(desk, file=str(file))
         await desk.saved()
         for _again in range(20):
             if desk.name == "ConfirmScreen":
@@ -360,7 +340,7 @@ async def test_a_file_of_an_account_not_known_is_asked_about(books: Store, drive
             await desk.pilot.pause()
         assert "Is NL02 RABO 0123 4567 89 an account of your own?" in desk.text
         await desk.press("y")
-        assert "1 line found its place" in _said(desk)
+        assert "1 line found its place" in notices(desk)
 
 
 def test_the_suggestions_are_a_list_of_their_own() -> None:

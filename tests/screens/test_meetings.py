@@ -23,8 +23,6 @@ from db.tables.memberships import EmailConsent
 from db.tables.voting import VotingRule
 from screens.app import CoopApp, Ref
 from screens.export import report_of
-from screens.fields import FieldBox
-from screens.forms import FormScreen
 from screens.list_screen import ListScreen
 from screens.meetings.requests import SUBJECT as REQUESTS
 from screens.meetings.subject import SUBJECT
@@ -32,6 +30,7 @@ from screens.subject import Card
 from tests.conftest import TODAY, Furnish
 from tests.meetings import add_group, item, items, member, plan, titles
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import fill_in, filled_in, message_under, notices
 
 SPRING, BOARD, AUTUMN = 1, 2, 3
 """The meetings of the store below, by their number."""
@@ -68,28 +67,6 @@ def some(store: Store, furnish: Furnish) -> Store:
     """Give a store with a meeting held, a board meeting whose letter is late, and one to come."""
     furnish(_some)
     return store
-
-
-def _fill(desk: Desk, **texts: str) -> None:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    for box in form.boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
-def _filled(desk: Desk) -> dict[str, str]:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    return {box.field.name: box.text for box in form.boxes}
-
-
-def _said(desk: Desk, severity: str = "information") -> str:
-    return "\n".join(one.message for one in desk.app._notifications if one.severity == severity)
-
-
-def _message(desk: Desk, field: str) -> str:
-    return desk.app.screen.query_one(f"#field-{field}", FieldBox).message
 
 
 def _card(store: Store, meeting_id: int, today: date = TODAY) -> Card:
@@ -137,8 +114,11 @@ async def test_the_list_says_what_each_meeting_asks(some: Store, drive: Drive, s
         for part in ("● minutes to be approved", "▲ letter was due 19 Nov 2026", "● letter by 02 Dec 2026"):
             assert part in desk.text
         assert desk.text.index("Voorjaars-ALV") < desk.text.index("Najaars-ALV")
-        if size == WIDE:
-            return  # what the filters leave is the same at both sizes
+
+
+async def test_the_filters_and_the_search_leave_the_meetings_that_are_meant(some: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f8")
         for filter_key, shown in (("2", 2), ("3", 1), ("4", 0), ("5", 3)):
             await desk.press("f", filter_key)
             assert sum(word in desk.text for word in ("Voorjaars", "Bestuur", "Najaars")) == shown
@@ -286,11 +266,11 @@ async def test_words_that_people_chose_are_never_markup(store: Store, drive: Dri
 async def test_a_meeting_is_planned_and_told_when_its_letter_goes(some: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("f8", "n")
-        assert (_filled(desk)["body"], _filled(desk)["place"]) == ("general", "De zaal"), "as the newest"
-        assert "group_id" not in _filled(desk), "there are no working groups"
-        _fill(desk, starts_at="14-1-27 20:00")
+        assert (filled_in(desk)["body"], filled_in(desk)["place"]) == ("general", "De zaal"), "as the newest"
+        assert "group_id" not in filled_in(desk), "there are no working groups"
+        fill_in(desk, starts_at="14-1-27 20:00")
         await desk.saved()
-        assert "Planned. The letter goes out by 30 December 2026." in _said(desk)
+        assert "Planned. The letter goes out by 30 December 2026." in notices(desk, "information")
         screen = desk.app.screen
         assert isinstance(screen, ListScreen)
         assert screen.current == 4
@@ -306,13 +286,13 @@ async def test_a_committee_is_chosen_from_the_working_groups_and_mistakes_stand_
     store.do(add_group, name="Tuingroep")
     async with drive() as desk:
         await desk.press("f8", "n")
-        _fill(desk, body="committee", starts_at="gisteren")
+        fill_in(desk, body="committee", starts_at="gisteren")
         await desk.saved()
-        assert "is not a day and a time" in _message(desk, "starts_at")
-        _fill(desk, starts_at="1-12-2026 20:00")
+        assert "is not a day and a time" in message_under(desk, "starts_at")
+        fill_in(desk, starts_at="1-12-2026 20:00")
         await desk.saved()
-        assert "choose the working group" in _message(desk, "group_id")
-        _fill(desk, group_id="1", usual_items="False")
+        assert "choose the working group" in message_under(desk, "group_id")
+        fill_in(desk, group_id="1", usual_items="False")
         await desk.saved()
         assert desk.name == "ListScreen"
         assert "Tuingroep" in desk.text
@@ -324,13 +304,13 @@ async def test_a_meeting_is_moved_and_who_was_called_already_is_to_be_told(some:
     async with drive() as desk:
         await _on(desk, AUTUMN)
         await desk.press("e")
-        assert _filled(desk)["starts_at"] == "17-12-2026 20:00"
-        _fill(desk, starts_at="18-12-2026 20:00")
+        assert filled_in(desk)["starts_at"] == "17-12-2026 20:00"
+        fill_in(desk, starts_at="18-12-2026 20:00")
         await desk.saved()
-        assert "The letter of 19 November 2026 named another time" in _said(desk, "warning")
+        assert "The letter of 19 November 2026 named another time" in notices(desk, "warning")
         await desk.press("e")
         await desk.saved()
-        assert "Nothing was different" in _said(desk)
+        assert "Nothing was different" in notices(desk, "information")
         await desk.press("u", "y")
     record = some.read(queries.record, AUTUMN)
     assert record is not None
@@ -340,10 +320,10 @@ async def test_a_meeting_is_moved_and_who_was_called_already_is_to_be_told(some:
 async def test_a_meeting_is_cancelled_with_a_reason(some: Store, drive: Drive) -> None:
     async with drive() as desk:
         await _on(desk, AUTUMN)
-        await _choose(desk, "Cancel")
+        await _choose(desk, "Call the meeting off")
         await desk.saved()
-        assert "fill this in" in _message(desk, "reason")
-        _fill(desk, reason="Sneeuw")
+        assert "fill this in" in message_under(desk, "reason")
+        fill_in(desk, reason="Sneeuw")
         await desk.saved()
         assert "Najaars-ALV" not in desk.text
         await desk.press("f", "4", "enter")
@@ -355,16 +335,22 @@ async def test_a_meeting_is_cancelled_with_a_reason(some: Store, drive: Drive) -
 
 
 @SIZES
-async def test_the_agenda_is_made_by_keys_alone(some: Store, drive: Drive, size: tuple[int, int]) -> None:
+async def test_the_agenda_shows_its_clock_its_papers_and_its_keys(
+    some: Store, drive: Drive, size: tuple[int, int]
+) -> None:
     async with drive(size) as desk:
         await _on(desk, AUTUMN)
         await _choose(desk, "2 Agenda")
         assert desk.name == "AgendaScreen"
-        head = "7 items · 65 min · ● letter by 02 Dec 2026"
+        head = "● letter by 02 Dec 2026 · 7 items · 65 min"
         for part in (head, "20:25   4  Zonnepanelen", "paper: Offertes, map 3", "- up  + down"):
             assert part in desk.text
-        if size == WIDE:
-            return  # what the keys do is the same at both sizes
+
+
+async def test_the_agenda_is_made_by_keys_alone(some: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await _on(desk, AUTUMN)
+        await _choose(desk, "2 Agenda")
         await desk.press("n")
         await desk.type("Schutting")
         await desk.saved()
@@ -375,7 +361,7 @@ async def test_the_agenda_is_made_by_keys_alone(some: Store, drive: Drive, size:
         await desk.press("plus")
         assert titles(some, AUTUMN)[4] == "Schutting"
         await desk.press("e")
-        _fill(desk, kind="decision:statutes", minutes="15")
+        fill_in(desk, kind="decision:statutes", minutes="15")
         await desk.saved()
         found = items(some, AUTUMN)[4]
         assert (found.title, found.decision_kind, found.minutes) == ("Schutting", "statutes", 15)
@@ -401,11 +387,11 @@ async def test_motions_are_put_on_the_agenda_and_go_in_the_letter_and_the_record
         await _on(desk, AUTUMN)
         await _choose(desk, "2 Agenda")
         await desk.press("m")
-        _fill(desk, text="Wij planten een boom.")
+        fill_in(desk, text="Wij planten een boom.")
         await desk.saved()
         assert "motion: Wij planten een boom." in desk.text
         await desk.press("m", "2")
-        _fill(desk, text="Wij planten een eik.")
+        fill_in(desk, text="Wij planten een eik.")
         await desk.saved()
         assert "motion: Wij planten een eik." in desk.text
     (motion,) = items(some, AUTUMN)[0].motions
@@ -428,7 +414,7 @@ async def test_papers_and_references_come_and_go(some: Store, drive: Drive, monk
         await _on(desk, AUTUMN)
         await _choose(desk, "2 Agenda")
         await desk.press("d")
-        _fill(desk, title="Presentielijst", place="tafel")
+        fill_in(desk, title="Presentielijst", place="tafel")
         await desk.saved()
         await desk.press("r", "1")
         await desk.type("dakg")
@@ -457,7 +443,7 @@ async def test_papers_and_references_come_and_go(some: Store, drive: Drive, monk
         await desk.press("down", "o")
         assert gone[1:] == [Ref("meetings", SPRING)]
         await desk.press("end", "o")
-        assert "R adds" in _said(desk)
+        assert "R adds" in notices(desk, "information")
 
 
 async def test_an_empty_agenda_says_which_key_to_press_and_one_taken_back_closes(store: Store, drive: Drive) -> None:
@@ -480,9 +466,9 @@ async def test_an_item_that_was_voted_on_says_under_its_choice_that_it_stays(som
         await _on(desk, AUTUMN)
         await _choose(desk, "2 Agenda")
         await desk.press("down", "down", "down", "enter")
-        _fill(desk, kind="decision:statutes")
+        fill_in(desk, kind="decision:statutes")
         await desk.saved()
-        assert "stays as it was" in _message(desk, "kind")
+        assert "stays as it was" in message_under(desk, "kind")
 
 
 async def test_what_is_open_is_carried_over_once_and_an_item_is_added_from_the_list(some: Store, drive: Drive) -> None:
@@ -490,9 +476,9 @@ async def test_what_is_open_is_carried_over_once_and_an_item_is_added_from_the_l
     async with drive() as desk:
         await _on(desk, AUTUMN)
         await _choose(desk, "Carry over")
-        assert "1 thing carried over" in _said(desk)
+        assert "1 thing carried over" in notices(desk, "information")
         await _choose(desk, "Carry over")
-        assert "on the agenda already" in _said(desk)
+        assert "on the agenda already" in notices(desk, "information")
         await _choose(desk, "New agenda item")
         await desk.type("Fietsen")
         await desk.saved()
@@ -508,7 +494,7 @@ async def test_the_letter_is_shown_and_saved(some: Store, drive: Drive, tmp_path
         await _choose(desk, "Convening letter")
         assert "Convening letter: Najaars-ALV" in desk.text
         await desk.press("y")
-        _fill(desk, file=str(tmp_path / "brief.txt"))
+        fill_in(desk, file=str(tmp_path / "brief.txt"))
         await desk.saved()
     assert "where: De zaal" in (tmp_path / "brief.txt").read_text(encoding="utf-8")
 
@@ -520,7 +506,7 @@ async def test_who_is_called_is_listed_with_what_is_missing(some: Store, drive: 
         for part in ("By e-mail (1)", "Bakker, Noor · noor@example.org; Kade 1", "Cohen · ▲ no address is known"):
             assert part in desk.text
         await desk.press("y")
-        _fill(desk, file=str(tmp_path / "lijst.txt"))
+        fill_in(desk, file=str(tmp_path / "lijst.txt"))
         await desk.saved()
     assert "By post (1)" in (tmp_path / "lijst.txt").read_text(encoding="utf-8")
 
@@ -531,14 +517,14 @@ async def test_the_day_the_letter_went_is_noted_and_a_late_one_told(some: Store,
         await _choose(desk, "Letter sent")
         assert "too late: it was to go by 19 November 2026" in desk.text
         assert "Board: 3 whole days before" in desk.text
-        assert _filled(desk)["convened_on"] == "20-11-2026"
+        assert filled_in(desk)["convened_on"] == "20-11-2026"
         await desk.saved()
-        assert "should have gone by 19 November 2026" in _said(desk, "warning")
+        assert "should have gone by 19 November 2026" in notices(desk, "warning")
         assert "▲ letter sent 20 Nov 2026" in desk.text
         await _choose(desk, "Letter sent")
-        _fill(desk, convened_on="21-11-2026")
+        fill_in(desk, convened_on="21-11-2026")
         await desk.saved()
-        assert "still to come" in _message(desk, "convened_on")
+        assert "still to come" in message_under(desk, "convened_on")
 
 
 # -- the second meeting ----------------------------------------------------------------------------------------
@@ -548,7 +534,7 @@ async def test_a_second_meeting_is_planned_within_its_terms(some: Store, drive: 
     async with drive(WIDE) as desk:
         await _on(desk, AUTUMN)
         await _choose(desk, "second meeting")
-        assert "may be taken at a second meeting" in _said(desk, "warning")
+        assert "may be taken at a second meeting" in notices(desk, "warning")
         some.do(
             add_rows,
             records=[
@@ -567,13 +553,13 @@ async def test_a_second_meeting_is_planned_within_its_terms(some: Store, drive: 
         )
         await _choose(desk, "second meeting")
         assert "from 31 December 2026 · until 14 January 2027 · Statuten art. 18" in desk.text
-        assert _filled(desk)["starts_at"] == "31-12-2026 20:00"
-        _fill(desk, starts_at="15-1-2027 20:00")
+        assert filled_in(desk)["starts_at"] == "31-12-2026 20:00"
+        fill_in(desk, starts_at="15-1-2027 20:00")
         await desk.saved()
-        assert "14 January 2027 at the latest" in _message(desk, "starts_at")
-        _fill(desk, starts_at="14-1-2027 20:00")
+        assert "14 January 2027 at the latest" in message_under(desk, "starts_at")
+        fill_in(desk, starts_at="14-1-2027 20:00")
         await desk.saved()
-        assert "The second meeting is planned" in _said(desk)
+        assert "The second meeting is planned" in notices(desk, "information")
         assert "second after" in desk.text
     assert "Zonnepanelen" in titles(some, 4)
     assert "Nieuwe statuten" not in titles(some, 4), "its rule knows no second meeting"
@@ -585,28 +571,28 @@ async def test_a_second_meeting_is_planned_within_its_terms(some: Store, drive: 
 async def test_a_request_is_entered_and_its_meeting_planned(some: Store, drive: Drive) -> None:
     async with drive(WIDE) as desk:
         await desk.press("f8", "b", "b", "b", "n")
-        _fill(desk, received_on="2-11-2026", requesters="0", subject="De schutting")
+        fill_in(desk, received_on="2-11-2026", requesters="0", subject="De schutting")
         await desk.saved()
-        assert "at least one" in _message(desk, "requesters")
-        _fill(desk, requesters="1")
+        assert "at least one" in message_under(desk, "requesters")
+        fill_in(desk, requesters="1")
         await desk.saved()
-        assert "1 member · ✓ 1 of 2 votes are needed" in _said(desk)
+        assert "1 member · ✓ 1 of 2 votes are needed" in notices(desk, "information")
         assert "▲ members may call it themselves" in desk.text
         await desk.press("a", "1")
-        _fill(desk, starts_at="1-12-2026 20:00", place="De zaal")
+        fill_in(desk, starts_at="1-12-2026 20:00", place="De zaal")
         await desk.saved()
-        assert "later than the law has it: by 30 November 2026" in _said(desk, "warning")
+        assert "later than the law has it: by 30 November 2026" in notices(desk, "warning")
         assert "De schutting" in titles(some, 4)
         await desk.press("enter")
         assert "01 Dec 2026 General" in desk.text
         await desk.press("escape")
         await desk.press("e")
-        _fill(desk, requesters="2")
+        fill_in(desk, requesters="2")
         await desk.saved()
         await desk.press("a", "2")
-        _fill(desk, meeting_id=str(AUTUMN))
+        fill_in(desk, meeting_id=str(AUTUMN))
         await desk.saved()
-        assert "Noted" in _said(desk)
+        assert "Noted" in notices(desk, "information")
     row = some.read(meeting_requests.record, 1, TODAY)
     assert row is not None
     assert (row.requesters, row.meeting_id) == (2, AUTUMN)
@@ -618,10 +604,10 @@ async def test_too_few_are_told_so_and_no_meeting_can_be_named_where_there_is_no
         member(store, f"L{number}", f"Lid {number}")
     async with drive() as desk:
         await desk.press("f8", "b", "b", "b", "n")
-        _fill(desk, received_on="2-11-2026", requesters="1", subject="De schutting")
+        fill_in(desk, received_on="2-11-2026", requesters="1", subject="De schutting")
         await desk.saved()
         await desk.press("f", "2", "enter")
         for part in ("○ too few asked", "1 member · ○ 2 of 11 votes are needed", "need not call a meeting; it may"):
             assert part in desk.text
         await desk.press("a", "2")
-        assert "plan one first" in _said(desk, "warning")
+        assert "plan one first" in notices(desk, "warning")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from db.store import Store
 from screens.app import CoopApp
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
-from tests.conftest import Furnish
+from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import WIDE, Drive
 
 
@@ -154,3 +154,12 @@ async def test_an_office_is_given_by_the_form_of_the_offices_with_its_warnings(r
     record = register.read(queries.record, 2)
     assert record is not None
     assert {term.name for term in record.offices if term.ends_on is None} == {"chair", "audit_committee"}
+
+
+async def test_an_office_that_begins_tomorrow_is_not_held_today(register: Store, drive: Drive) -> None:
+    register.do(offices.appoint, person_id=2, office="treasurer", starts_on=TODAY + timedelta(days=1))
+    async with drive() as desk:
+        await desk.press("f3", "enter")
+        status = next(line for line in desk.text.splitlines() if line.strip().startswith("member"))
+        assert "treasurer" not in status
+        assert "treasurer" in desk.text

@@ -288,7 +288,12 @@ async def test_an_expulsion_goes_from_reasons_to_the_appeal_that_undoes_it(peopl
         await desk.press("a", "3")
         await desk.saved()
         assert "▲ to decide" in desk.text
-        await desk.press("a", "4")
+        await desk.press("enter")
+        assert "until that is decided there is no last day" in desk.text
+        assert [line.split() for line in desk.text.splitlines() if line.startswith(" decided on")] == [
+            ["decided", "on", "01", "Nov", "2026"]
+        ]
+        await desk.press("escape", "a", "4")
         fill(desk, outcome="upheld")
         await desk.saved()
         await desk.press("f", "5")

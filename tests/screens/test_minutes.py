@@ -17,6 +17,7 @@ from screens.meetings.minutes import show_minutes
 from tests.conftest import Furnish
 from tests.minutes_made import MEETING, hold_meeting
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import fill_in, notices
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
@@ -32,18 +33,6 @@ async def _open(desk: Desk, meeting_id: int = MEETING) -> None:
     desk.app.run_worker(show_minutes(desk.app, meeting_id), group="deed")
     await desk.settle()
     await desk.settle()
-
-
-def _fill(desk: Desk, **texts: str) -> None:
-    form = desk.app.screen
-    assert isinstance(form, FormScreen)
-    for box in form.boxes:
-        if box.field.name in texts:
-            box.text = texts[box.field.name]
-
-
-def _said(desk: Desk) -> str:
-    return "\n".join(one.message for one in desk.app._notifications)
 
 
 def _read(store: Store) -> queries.Minutes:
@@ -77,13 +66,13 @@ async def test_the_minutes_are_saved_as_a_file_and_where_is_said(held: Store, dr
         for key, beginning in (("s", "# Minutes"), ("h", "<!DOCTYPE html>")):
             target = tmp_path / f"new {key}" / "notulen.x"
             await desk.press(key)
-            _fill(desk, file=str(target))
+            fill_in(desk, file=str(target))
             await desk.saved()
-            assert f"Saved: {target}" in _said(desk)
+            assert f"Saved: {target}" in notices(desk)
             assert target.read_text(encoding="utf-8").startswith(beginning)
             target.write_text("anders", encoding="utf-8")
             await desk.press(key)
-            _fill(desk, file=str(target))
+            fill_in(desk, file=str(target))
             desk.strike("ctrl+s")
             await desk.settle()
             await desk.settle()
@@ -98,10 +87,10 @@ async def test_the_minutes_are_sent_approved_and_opened_again(held: Store, drive
     async with drive() as desk:
         await _open(desk)
         await desk.press("d")
-        _fill(desk, sent_on="1-11-2026")
+        fill_in(desk, sent_on="1-11-2026")
         await desk.saved()
         assert "was held on 2 November 2026" in desk.app.screen.query_one("#field-sent_on", FieldBox).message
-        _fill(desk, sent_on="9-11-2026")
+        fill_in(desk, sent_on="9-11-2026")
         await desk.saved()
         assert "sent on 09 Nov 2026, to be approved" in desk.text
         await desk.press("a")
@@ -109,10 +98,10 @@ async def test_the_minutes_are_sent_approved_and_opened_again(held: Store, drive
         assert isinstance(form, FormScreen)
         assert {box.field.name: box.text for box in form.boxes} == {
             "approved_in_id": str(later),
-            "approved_on": "18-11-2026",
+            "approved_on": "",  # on the day of that meeting
             "changes": "",
         }
-        _fill(desk, changes="Punt 2 anders")
+        fill_in(desk, changes="Punt 2 anders")
         await desk.saved()
         assert "approved on 18 Nov 2026" in desk.text
         found = _read(held)
@@ -120,7 +109,7 @@ async def test_the_minutes_are_sent_approved_and_opened_again(held: Store, drive
         await desk.press("a", "d")
         assert desk.name == "MinutesScreen", "approved minutes are not approved or sent again"
         await desk.press("o")
-        _fill(desk, reason="toch niet")
+        fill_in(desk, reason="toch niet")
         await desk.saved()
         assert _read(held).is_draft
         await desk.press("u", "y")
@@ -135,6 +124,6 @@ async def test_a_meeting_that_was_not_opened_has_no_minutes(store: Store, drive:
         before = desk.name
         await _open(desk, planned)
         assert desk.name == before
-        assert "has not been opened yet" in _said(desk)
+        assert "has not been opened yet" in notices(desk)
         await _open(desk, 99)
         assert desk.name == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from coopadmin.services.agenda import add_item
 from coopadmin.services.meetings import plan_meeting
 from coopadmin.services.members import PersonData
 from db.queries import agenda, attendance, voting
+from db.queries.second_meetings import MINUTES_TITLE
 from db.queries.voting import VoteRow
 from db.store import Store
 from screens.commands import key_name
@@ -24,6 +26,7 @@ from screens.fields import PickBox
 from screens.forms import FormScreen
 from screens.meetings.clock import wall_clock
 from screens.meetings.room import RoomScreen, open_room
+from screens.meetings.room_people import Who
 from screens.meetings.vote_names import NamesScreen
 from tests.conftest import Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
@@ -196,14 +199,19 @@ async def _stored(desk: Desk) -> None:
     await desk.settle()
 
 
-async def _count(desk: Desk, *keys: str) -> None:
-    """Strike the numbers of a count, waiting only for the next number, until it is stored or refused."""
+async def _gulp(desk: Desk, *keys: str) -> None:
+    """Strike keys without a wait between them, and wait until all of them did what they do."""
     for key in keys:
-        if key == "enter":
-            await desk.press(key)
-        else:
-            desk.strike(key)
+        desk.strike(key)
+    await desk.pilot.pause()
+    while desk.app.has_keys_ahead:
+        await desk.settle()
     await _stored(desk)
+
+
+async def _count(desk: Desk, *keys: str) -> None:
+    """Strike the numbers of a count in one go, until it is stored or refused."""
+    await _gulp(desk, *keys)
 
 
 async def _put(desk: Desk, text: str) -> None:
@@ -214,6 +222,10 @@ async def _put(desk: Desk, text: str) -> None:
 
 def _votes(store: Store, item_id: int) -> list[VoteRow]:
     return [vote for motion in store.read(voting.motions, item_id) for vote in motion.votes]
+
+
+def _numbers(vote: VoteRow) -> tuple[int, int, int]:
+    return vote.votes_for, vote.votes_against, vote.votes_blank
 
 
 def _said(desk: Desk) -> str:
@@ -320,6 +332,35 @@ async def test_people_come_and_go_by_a_part_of_their_name(
     times = {one.person_id: (one.arrived_at, one.left_at) for one in store.read(attendance.presences, gathered.meeting)}
     assert times[gathered.people["Bos"]] == ("2026-11-20T19:55", "2026-11-20T20:12")
     assert gathered.people["Kok"] not in times
+
+
+async def test_names_typed_ahead_let_in_who_is_meant(store: Store, gathered: Ids, drive: Drive, clock: Clock) -> None:
+    for name in ("Bosch", "Bosman"):
+        store.do(
+            members.register_member,
+            number=f"L9{name[-2:]}",
+            person=PersonData(name, given_name="Anna"),
+            kind="member",
+            starts_on=date(2020, 1, 1),
+        )
+    clock.at = "2026-11-20T20:12"
+    async with drive() as desk:
+        await _enter(desk, gathered)
+        await _gulp(desk, *"pkok", "enter", *"bos", "down", "down", "enter", *"evers", "enter")
+        stays = store.read(attendance.presences, gathered.meeting)
+        assert {one.full_name for one in stays if one.arrived_at == clock.at} == {"Anna Kok", "Anna Bosman"}
+        assert {one.full_name for one in stays if one.left_at == clock.at} == {"Anna Evers"}
+        await _gulp(desk, *"cohen", "ctrl+t")
+        assert "When did Anna Cohen come and go?" in desk.text
+
+
+async def test_the_space_bar_within_a_name_is_part_of_it(store: Store, gathered: Ids, drive: Drive) -> None:
+    async with drive() as desk:
+        await _enter(desk, gathered)
+        before = store.read(attendance.presences, gathered.meeting)
+        await desk.press("p", *"anna bos")
+        assert desk.app.screen.query_one(Who).value == "anna bos"
+        assert store.read(attendance.presences, gathered.meeting) == before
 
 
 async def test_a_proxy_counts_until_its_giver_comes(store: Store, gathered: Ids, drive: Drive) -> None:
@@ -436,6 +477,72 @@ async def test_numbers_that_cannot_be_are_said_while_they_are_typed_and_never_st
         assert desk.name == "RoomScreen"
 
 
+async def test_keys_of_a_vote_may_all_be_struck_before_the_first_is_looked_at(
+    store: Store, gathered: Ids, drive: Drive
+) -> None:
+    store.do(voting_deeds.put_motion, item_id=gathered.budget, text="The budget is adopted.")
+    store.do(voting_deeds.put_motion, item_id=gathered.statutes, text="The statutes are changed.")
+    async with drive() as desk:
+        room = await _enter(desk, gathered)
+        await _gulp(desk, *"t8", "enter", "2", "enter", "1", "enter")
+        assert desk.app.screen is room
+        assert "✓ carried  8 for · 2 against · 1 blank" in desk.text
+        # The next item is taken up and voted on in writing; then the count is corrected, and one looks who is there.
+        await _gulp(desk, "down", "enter", *"w37", "enter", "enter", "enter", *"k12", "backspace", *"0", "enter")
+        assert "▸Against 0" in desk.text
+        await _gulp(desk, "delete", "1", "enter", "enter", *"misheard!", "backspace", "enter", "p")
+        assert desk.name == "PeopleScreen"
+    assert [_numbers(vote) for vote in _votes(store, gathered.budget)] == [(8, 2, 1)]
+    first, second = _votes(store, gathered.statutes)
+    assert [_numbers(first), _numbers(second), second.reason] == [(7, 0, 0), (10, 1, 0), "misheard"]
+    assert (first.way, store.read(agenda.agenda, gathered.meeting)[2].begun_at) == ("writing", "2026-11-20T20:10")
+
+
+async def test_nothing_struck_behind_the_words_of_a_motion_gets_into_them(
+    store: Store, gathered: Ids, drive: Drive
+) -> None:
+    async with drive() as desk:
+        room = await _enter(desk, gathered)
+        await _gulp(
+            desk, *"mAdopted [/]", "ctrl+s", *"t8", "enter", "2", "enter", "1", "enter", "down", *"tAnew", "ctrl+s"
+        )
+        assert desk.name == "VotePanel"
+        await _gulp(desk, *"11", "ctrl+s", *"nSo", "enter", *"it is.", "escape")
+        assert desk.app.screen is room
+    budget, statutes = (store.read(voting.motions, item)[0] for item in (gathered.budget, gathered.statutes))
+    assert (budget.text, _numbers(budget.votes[0])) == ("Adopted [/]", (8, 2, 1))
+    assert (statutes.text, _numbers(statutes.votes[0])) == ("Anew", (11, 0, 0))
+    assert store.read(agenda.agenda, gathered.meeting)[2].notes == "So\nit is."
+
+
+async def test_one_goes_back_and_forth_between_the_numbers_and_the_reason(
+    store: Store, gathered: Ids, drive: Drive
+) -> None:
+    async with drive() as desk:
+        await _enter(desk, gathered)
+        await _put(desk, "Proposal")
+        await desk.press("t")
+        assert "▸For" in desk.text
+        await desk.press("down", "4", "right", "2", "tab", "9", "shift+tab", "1")  # behind the last is the first
+        assert "For 9" in desk.text
+        assert "Against 4" in desk.text
+        assert "▸Blank 1" in desk.text
+        await desk.pilot.click("#numbers", offset=(2, 0))
+        await desk.press("6", "7", "8", "9", "0", "1")  # no more than five digits
+        assert "▸For 67890" in desk.text
+        await _gulp(desk, "6", "enter")
+        assert _votes(store, gathered.budget) == []
+        await _gulp(desk, "left", "6", "ctrl+s")
+        assert "6 for · 4 against · 1 blank" in desk.text
+        await desk.press("k", "up")
+        await _gulp(desk, *"late", "shift+tab", "0", "down", *"rs", "up", "up", "5", "tab", "tab", "!", "enter")
+        assert "5 against" in desk.text
+    assert [(_numbers(vote), vote.reason) for vote in _votes(store, gathered.budget)] == [
+        ((6, 4, 1), ""),
+        ((6, 5, 0), "laters!"),
+    ]
+
+
 async def test_a_vote_without_a_motion_asks_for_its_words_first(store: Store, gathered: Ids, drive: Drive) -> None:
     async with drive() as desk:
         await _enter(desk, gathered)
@@ -482,6 +589,9 @@ async def test_an_amendment_is_voted_on_first_and_changes_the_words(store: Store
         await desk.settle()
         assert desk.name == "FormScreen"
         assert _form(desk).boxes[0].text == "We buy one bench."
+        desk.strike("ctrl+s")
+        await desk.settle()
+        assert "these are still the words without the amendment" in desk.text
         _fill(desk, amended_text="We buy two benches.")
         await desk.saved()
         await _stored(desk)
@@ -521,6 +631,36 @@ async def test_a_vote_by_name_moves_on_by_itself_and_a_proxy_follows_its_holder(
     assert (first.way, first.votes_for, second.replaces_id) == ("names", 9, first.vote_id)
 
 
+async def test_a_roll_called_ahead_is_stored_as_it_stood_at_enter(store: Store, gathered: Ids, drive: Drive) -> None:
+    store.do(voting_deeds.put_motion, item_id=gathered.budget, text="Proposal")
+    async with drive() as desk:
+        room = await _enter(desk, gathered)
+        await _gulp(desk, *"w2fab", "down", "f", "up", "up", "up", "delete", "enter", *"aaa", "escape")
+        assert desk.app.screen is room
+    vote = _votes(store, gathered.budget)[0]
+    assert (vote.way, *_numbers(vote)) == ("names", 3, 1, 0)
+
+
+async def test_a_deed_that_hangs_keeps_no_key_for_good(
+    store: Store, gathered: Ids, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.do(voting_deeds.put_motion, item_id=gathered.budget, text="Proposal")
+    answered = asyncio.Event()
+
+    async def hang(*_args: object) -> None:
+        await answered.wait()
+
+    monkeypatch.setattr("screens.meetings.room_voting.take_vote", hang)
+    monkeypatch.setattr("screens.typed_ahead.LONGEST", 0)
+    async with drive() as desk:
+        room = await _enter(desk, gathered)
+        desk.strike("t")
+        desk.strike("escape")
+        while desk.app.screen is room:
+            await desk.pilot.pause()
+        answered.set()
+
+
 async def test_the_letters_of_a_vote_by_name_are_those_of_the_language(
     store: Store, gathered: Ids, drive: Drive
 ) -> None:
@@ -558,7 +698,51 @@ async def test_without_a_quorum_the_room_says_so_and_offers_the_second_meeting(
         await desk.press("t")
         await _count(desk, "4", "ctrl+s")
         assert "▲ no quorum, no decision" in desk.text
+        await desk.press("s")
+        await desk.saved()
+        flat = " ".join(desk.text.split())
+        assert "The second meeting is planned:" in flat
+        assert "s second meeting" not in flat
     assert _votes(store, gathered.statutes)[0].decision_id is None
+
+
+async def test_the_minutes_alone_ask_for_no_second_meeting(store: Store, gathered: Ids, drive: Drive) -> None:
+    for item_id in (gathered.budget, gathered.statutes):
+        motion = store.do(voting_deeds.put_motion, item_id=item_id, text="Proposal").result
+        store.do(voting_deeds.record_vote, motion_id=motion, at="2026-11-20T20:06", votes_for=10, votes_against=0)
+    store.do(
+        voting_rules.set_voting_rule,
+        body="general",
+        kind="ordinary",
+        valid_from=date(2020, 1, 1),
+        method="simple",
+        quorum="1",
+        second_meeting=True,
+        source="statutes art. 16",
+    )
+    minutes = store.do(add_item, meeting_id=gathered.meeting, title=MINUTES_TITLE, kind="decision").result
+    store.do(attendance_deeds.begin_item, item_id=minutes, at="2026-11-20T20:07")
+    async with drive() as desk:
+        await _enter(desk, gathered)
+        assert "1 short" in desk.text
+        assert "s second meeting" not in desk.text
+
+
+async def test_an_item_is_added_in_the_room_and_looked_at(store: Store, gathered: Ids, drive: Drive) -> None:
+    async with drive() as desk:
+        room = await _enter(desk, gathered)
+        await desk.press("i")
+        _fill(desk, title="Solar panels", kind="decision:ordinary")
+        await desk.saved()
+        assert desk.app.screen is room
+        assert "5 Solar panels" in desk.text
+        assert "○ to come · decision" in desk.text
+        await desk.press("x", "y")
+        await desk.settle()
+        await desk.press("i")
+        assert "The meeting is closed" in _said(desk)
+        assert desk.app.screen is room
+    assert [one.title for one in store.read(agenda.agenda, gathered.meeting)][-1] == "Solar panels"
 
 
 async def test_consent_goes_by_rounds_until_no_objection_is_open(store: Store, gathered: Ids, drive: Drive) -> None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from textual.coordinate import Coordinate
+from textual.events import Key
 from textual.widget import Widget
 
+from coopadmin.services.members import PersonData, register_member
+from db.journal import Transaction
 from db.store import Store
-from screens.fields import FieldBox
+from screens.dialogs import ConfirmScreen
+from screens.fields import Field, FieldBox
+from screens.forms import FormScreen
 from screens.styles import KeptStylesheet
 from screens.themes import LIGHT
 from screens.widgets.bars import KeyBar, SectionBar
 from screens.widgets.choice import Choice, Choices
+from screens.widgets.listing import Listing
+from tests.conftest import Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
 
@@ -53,6 +63,109 @@ async def test_a_choice_opens_a_list_and_takes_the_word_under_the_cursor(store: 
         await desk.pilot.click(Choice)
         await desk.settle()
         assert isinstance(desk.app.screen.focused, Choices)
+
+
+def test_a_letter_goes_to_a_word_that_begins_with_it_behind_a_colon_too() -> None:
+    words = Choices({"a": "information", "b": "decision: ordinary", "c": "decision: statutes"}, "a")
+    places: list[int | None] = []
+    for letter in ("s", "d", "d", "o", "x"):
+        words.on_key(Key(letter, letter))
+        places.append(words.highlighted)
+    assert places == [2, 1, 2, 1, 1]
+
+
+def _crowd(store: Store) -> None:
+    for number in range(40):
+        store.do(
+            register_member,
+            number=f"L{number:03}",
+            person=PersonData(f"Bakker {number:02}"),
+            kind="member",
+            starts_on=date(2020, 1, 1),
+        )
+
+
+async def test_a_row_that_reads_otherwise_leaves_the_table_where_it_was(
+    store: Store, drive: Drive, furnish: Furnish
+) -> None:
+    furnish(_crowd)
+    async with drive() as desk:
+        await desk.press("f3", "end")
+        listing = desk.app.screen.query_one(Listing)
+        was = (listing.scroll_y, listing.cursor_row)
+        assert was[0] > 0
+        rows = [(row[0], row[1], "dim") for row in listing._rows]
+        listing.fill(rows)
+        assert (listing.scroll_y, listing.cursor_row) == was
+        assert listing.get_cell_at(Coordinate(was[1], 0)).style == "dim"
+
+
+async def test_a_letter_takes_the_next_word_that_begins_with_it_and_leaves_the_choice_closed(
+    store: Store, drive: Drive
+) -> None:
+    kinds = (("dog", "dog"), ("cat", "Cat"), ("cow", "herd: cow"))
+
+    async def save(values: dict[str, object]) -> None:
+        del values
+
+    async with drive() as desk:
+        fields = [Field("kind", "Kind", "choice", choices=kinds), Field("name", "Name"), Field("tame", "Tame", "flag")]
+        desk.app.push_screen(FormScreen("Animals", fields, save))
+        await desk.settle()
+        kind, name, tame = desk.app.screen.query(FieldBox)
+        for letter, chosen in (
+            ("x", ""),
+            ("c", "cat"),
+            ("c", "cow"),
+            ("c", "cat"),
+            ("D", "dog"),
+            ("x", "dog"),
+            ("h", "cow"),
+        ):
+            await desk.type(letter)
+            assert (kind.text, len(kind.query(Choices))) == (chosen, 0)
+        await desk.press("tab")
+        await desk.type("dc")
+        assert (kind.text, name.text) == ("cow", "dc")
+        await desk.press("tab")
+        await desk.type("n")
+        assert tame.text == "False"
+        await desk.type("y")
+        assert tame.text == "True"
+
+
+async def test_a_long_text_is_read_on_by_the_arrows_and_says_so(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        desk.app.push_screen(ConfirmScreen("Save this?", "\n".join(f"line {number}" for number in range(40))))
+        await desk.settle()
+        assert "↓ reads on" in desk.text
+        assert "line 30" not in desk.text
+        await desk.press("end")
+        assert "line 39" in desk.text
+        await desk.press("home", "pagedown", "down", "up")
+        assert "line 8" in desk.text
+        assert "line 39" not in desk.text
+        await desk.press("escape")
+        desk.app.push_screen(ConfirmScreen("Save this?", "a line"))
+        await desk.settle()
+        assert "↓ reads on" not in desk.text
+
+
+async def test_a_message_goes_when_something_else_is_done(store: Store, drive: Drive) -> None:
+    def said(desk: Desk) -> list[str]:
+        return [one.message for one in desk.app._notifications]
+
+    async with drive() as desk:
+        desk.app.say("Saved.")
+        desk.app.say("Mind this.", "warning")
+        await desk.settle()
+        assert said(desk) == ["Saved.", "Mind this."]
+        await desk.app.do(_name_nobody)
+        assert said(desk) == ["Mind this."]
+
+
+def _name_nobody(transaction: Transaction) -> None:
+    """Change nothing."""
 
 
 async def test_a_message_too_long_for_its_line_goes_on_on_the_next(store: Store, drive: Drive) -> None:

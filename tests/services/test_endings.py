@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Connection
 
 from coopadmin.errors import Invalid, Refused
-from coopadmin.services import association, members
+from coopadmin.services import association, decisions, members
 from coopadmin.services import memberships as deeds
+from coopadmin.services.meetings import plan_meeting
 from coopadmin.services.members import PersonData
 from coopadmin.services.undo import undo
 from db.queries import members as register
@@ -299,6 +300,56 @@ def test_where_the_meeting_expels_the_membership_ends_that_day_without_a_suspens
     _expel(anna, by_meeting=True)
     assert _ending(anna).ends_on == date(2026, 10, 1)
     assert anna.read(queries.suspensions_of, 1) == ()
+
+
+def _decided(store: Store, body: str) -> int:
+    """A decision of a meeting of a body on the day of the expulsion."""
+    at = "2026-10-01T20:00"
+    meeting_id = store.do(plan_meeting, body=body, title="Avond", starts_at=at, usual_items=False).result
+    decided = store.do(
+        decisions.record_decision,
+        number=f"B-{body}",
+        subject="Lid L001",
+        decided_on=date(2026, 10, 1),
+        outcome="carried",
+        meeting_id=meeting_id,
+    )
+    return decided.result
+
+
+def test_against_what_the_meeting_decided_itself_no_appeal_is_entered(anna: Store) -> None:
+    ending = _expel(anna, by_meeting=True, decision_id=_decided(anna, "general"))
+    with pytest.raises(Refused, match="no appeal to it"):
+        anna.do(deeds.appeal, ending_id=ending, appealed_on=date(2026, 10, 5))
+    with pytest.raises(Refused, match="no appeal to it"):
+        anna.do(deeds.note_received, ending_id=ending, received_on=date(2026, 10, 5))
+    assert _ending(anna).ends_on == date(2026, 10, 1)
+
+
+def test_a_notice_that_the_meeting_decided_on_has_no_appeal_and_one_of_the_board_has(anna: Store) -> None:
+    said = {"person_id": 1, "noticed_on": date(2026, 10, 1), "ground": "unreasonable", "reason": "betaalt niet"}
+    ending = anna.do(deeds.end_by_association, **said, decision_id=_decided(anna, "general")).result
+    with pytest.raises(Refused, match="no appeal to it"):
+        anna.do(deeds.appeal, ending_id=ending, appealed_on=date(2026, 10, 5))
+    anna.do(deeds.withdraw_ending, ending_id=ending, withdrawn_on=date(2026, 10, 2))
+    ending = anna.do(deeds.end_by_association, **said, decision_id=_decided(anna, "board")).result
+    anna.do(deeds.appeal, ending_id=ending, appealed_on=date(2026, 10, 5))
+    anna.do(
+        deeds.decide_appeal,
+        ending_id=ending,
+        outcome="dismissed",
+        decided_on=TODAY,
+        decision_id=_decided(anna, "residents"),
+    )
+
+
+@pytest.mark.parametrize(("body", "by_meeting"), [("general", False), ("board", True)])
+def test_who_expelled_must_agree_with_the_meeting_of_the_decision(anna: Store, body: str, by_meeting: bool) -> None:
+    decision_id = _decided(anna, body)
+    with pytest.raises(Invalid) as refusal:
+        _expel(anna, by_meeting=by_meeting, decision_id=decision_id)
+    assert [one.field for one in refusal.value.problems] == ["by_meeting"]
+    _expel(anna, by_meeting=not by_meeting, decision_id=decision_id)
 
 
 def test_who_was_suspended_already_is_not_suspended_twice(anna: Store) -> None:

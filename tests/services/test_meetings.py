@@ -360,7 +360,7 @@ def test_an_item_is_taken_off_with_its_papers_until_something_was_done_under_it(
     ]
     for work in works:
         batch = store.do(add_row, record=work).batch
-        assert "“drie” was dealt with" in _refused(store, deeds.remove_item, item_id=third)
+        assert "was put under “drie”" in _refused(store, deeds.remove_item, item_id=third)
         store.do(undo, batch=batch)
     for values in ({"begun_at": "2026-12-17T20:10"}, {"notes": "Er is gepraat."}):
         store.do(change_item, item_id=first, **values)
