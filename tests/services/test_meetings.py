@@ -122,7 +122,7 @@ def test_a_meeting_is_planned_with_what_every_agenda_has(store: Store) -> None:
     assert titles(store, done.result) == USUAL
     entry = store.read(journal.entry, done.batch or 0)
     assert entry is not None
-    assert entry.what == "Meeting planned 2026-12-17 general"
+    assert entry.what == "Meeting planned 17 Dec 2026 general meeting"
     store.do(undo)
     assert store.read(queries.record, done.result) is None
 

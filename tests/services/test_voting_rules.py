@@ -157,8 +157,8 @@ def test_every_setting_is_in_the_journal_and_can_be_taken_back(store: Store) -> 
     store.do(voting_rules.set_meeting_rule, **MEETING)
     newest, second = store.read(journal.page, Listing()).rows[:2]
     assert (newest.what, second.what) == (
-        "Rule for meetings set general",
-        "Rule for votes set residents self_allocation",
+        "Rule for meetings set general meeting",
+        "Rule for votes set self-allocation · residents' meeting",
     )
     store.do(undo)
     store.do(undo)
