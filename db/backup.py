@@ -21,6 +21,7 @@ from db.balances import check_balances
 from db.findings import Finding
 from db.journal import FIRST_LINK, chain_link, value_digest
 from db.schema import HEAD, WAIT_MILLISECONDS, explain, file_uri, opened_to_look, revision_of
+from db.sweeping import sweep_copy
 
 
 def back_up(path: Path, target: Path) -> Path:
@@ -74,6 +75,7 @@ def _copy(path: Path, draft: Path, target: Path) -> None:
             source.backup(copy)
             # A copy may be carried to any disk, so it is left in the journal mode that is safe on all.
             copy.execute("PRAGMA journal_mode=DELETE")
+            sweep_copy(copy)
     except sqlite3.Error as error:
         said = str(error).lower()
         raise explain(error, target if "full" in said or "disk i/o" in said else path) from error

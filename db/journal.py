@@ -105,6 +105,10 @@ class Transaction:
         self.about = ""
         """What the deed was about, for the journal: numbers and codes, never a name."""
         self.undoes: int | None = None
+        self.keeps_values = True
+        """Whether the journal keeps what changed; not where it is forgotten in the same breath (`db/forgetting.py`)."""
+        self.forgot = False
+        """Whether the file must be swept of what this deed forgot."""
         self._waiting: dict[str, list[dict[str, Any]]] = {}
         self._waiting_count = 0
         self._next_ids: dict[str, int] = {}
@@ -270,8 +274,8 @@ class Transaction:
                 "table_name": table,
                 "row_id": row_id,
                 "change": change,
-                "values_json": values,
-                "salt": salt,
+                "values_json": values if self.keeps_values else None,
+                "salt": salt if self.keeps_values else None,
                 "digest": digest,
             }
         )

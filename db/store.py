@@ -18,11 +18,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from coopadmin import settings
-from coopadmin.errors import Refused, StoreDamaged
+from coopadmin.errors import CoopadminError, Refused, StoreDamaged
 from coopadmin.i18n import _
 from db.engine import make_engine, shared_place
 from db.migrate import bring_up_to_date
 from db.schema import explain, is_damaged
+from db.sweeping import is_unswept, sweep, why_unswept
 
 if TYPE_CHECKING:
     from db.journal import Transaction
@@ -57,6 +58,10 @@ class Store:
         """The backup made because the store had an older form, or None."""
         self._reader = make_engine(path, write=False)
         self._writer = make_engine(path, write=True)
+        self.unswept = ""
+        """Why bytes of what was forgotten may still lie in unused parts of the file; empty where none do."""
+        if is_unswept(path):
+            self.sweep()
 
     @property
     def in_shared_place(self) -> bool:
@@ -77,7 +82,19 @@ class Store:
         with self._explained(), self._writer.begin() as connection:
             transaction = self._transaction(connection)
             result = deed(transaction, *args, **kwargs)
-            return Done(result, transaction.close(deed.__name__))
+            done = Done(result, transaction.close(deed.__name__))
+        if transaction.forgot:
+            self.sweep()
+        return done
+
+    def sweep(self) -> None:
+        """Clean the file of what was forgotten; where that cannot be, `unswept` says why and the next opening tries."""
+        try:
+            sweep(self.path)
+        except CoopadminError as error:
+            self.unswept = why_unswept(error)
+        else:
+            self.unswept = ""
 
     def rehearse(self, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Carry a deed out and take it back at once: what it would give, with nothing changed."""

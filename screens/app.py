@@ -53,7 +53,8 @@ PAGES: dict[str, str] = {
     "bookings": "facilities",
     "inspections": "maintenance",
     **dict.fromkeys(("mismatches", "applications", "endings"), "members"),
-    **dict.fromkeys(("journal", "deadlines", "offices", "voting_rules"), "association"),
+    **dict.fromkeys(("allocation", "waiting", "pool", "candidates"), "dwellings"),
+    **dict.fromkeys(("journal", "deadlines", "offices", "voting_rules", "procedures", "forgetting"), "association"),
     **dict.fromkeys(("decisions", "actions", "requests"), "meetings"),
     **dict.fromkeys(
         (
@@ -135,6 +136,8 @@ class CoopApp(PatientApp[Leaving]):
                 if self.store.backed_up_to is not None:
                     message = _("The store was brought up to date; a backup was made first: {file}")
                     self.say(message.format(file=self.store.backed_up_to.name))
+                if self.store.unswept:
+                    self.say(self.store.unswept, "warning")
         return self.store
 
     @property
@@ -319,6 +322,10 @@ def _section(name: str) -> Screen[Any]:
         from screens.increases.screen import IncreasesScreen
 
         return IncreasesScreen()
+    if name == "forgetting":
+        from screens.forgetting.screen import ForgettingScreen
+
+        return ForgettingScreen()
     from screens.list_screen import ListScreen
     from screens.subject import subject_named
 

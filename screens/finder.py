@@ -24,12 +24,17 @@ NAMES: dict[str, str] = {
     **{name: command.label for name, command in SECTIONS.items()},
     "decisions": N_("Decisions"),
     "actions": N_("Actions"),
+    "candidates": N_("Candidates"),
 }
 """What the kinds of record that are found are called."""
 
 TITLES: dict[str, str] = {
+    "allocation": N_("Vacancies"),
     "bookings": N_("Bookings"),
     "inspections": N_("Inspections"),
+    "waiting": N_("Waiting list"),
+    "pool": N_("Pool"),
+    "candidates": N_("Candidates"),
     "mismatches": N_("Mismatches"),
     "applications": N_("Applications"),
     "endings": N_("Endings"),
@@ -37,6 +42,8 @@ TITLES: dict[str, str] = {
     "deadlines": N_("Deadlines"),
     "offices": N_("Offices"),
     "voting_rules": N_("Rules for meetings and votes"),
+    "procedures": N_("Procedures of self-allocation"),
+    "forgetting": N_("Clear personal data"),
     "decisions": N_("Decisions"),
     "actions": N_("Actions"),
     "requests": N_("Requests for a meeting"),

@@ -123,6 +123,8 @@ _ROOMMATES = {
     "mismatches": "screens.members.mismatches",
     "objections": "screens.increases.objections",
     "requests": "screens.meetings.requests",
+    "waiting": "screens.candidates.waiting",
+    "pool": "screens.candidates.pool",
     "applications": "screens.memberships.applications",
     "endings": "screens.memberships.endings",
 }

@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -37,6 +38,8 @@ for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "COOPADMIN_STORE", "COOPA
     os.environ.pop(name, None)
 os.environ["COOPADMIN_TODAY"] = TODAY.isoformat()
 os.environ["TZ"] = "Europe/Amsterdam"
+if sys.platform != "win32":
+    time.tzset()
 # Programs that tests start keep what they compiled, as they do for a user.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

@@ -261,6 +261,64 @@ def minutes(
     return written.show(store_path(ctx.obj), meeting, form, out)
 
 
+DocumentForm = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="table|md|html",
+        help=_("How it is written; else by the ending of --out, else for the eye."),
+    ),
+]
+DocumentOut = Annotated[
+    str | None,
+    typer.Option("--out", metavar=_FILE, help=_("Write it to this file, which is replaced where it is there.")),
+]
+
+
+@app.command("proof", cls=SpokenCommand, help=_("Show how the new neighbour of a home was chosen; it names nobody."))
+def proof(
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar=_("VACANCY"), help=_("The number of the vacancy file, like T-2026-01."))
+    ],
+    form: DocumentForm = None,
+    out: DocumentOut = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import proof as written
+
+    return written.show(store_path(ctx.obj), file, form, out)
+
+
+@app.command("figures", cls=SpokenCommand, help=_("Show the figures of self-allocation of a year."))
+def figures(
+    ctx: typer.Context,
+    year: Annotated[
+        str | None, typer.Argument(metavar=_("YEAR"), help=_("The year, like 2026; else this one."))
+    ] = None,
+    form: DocumentForm = None,
+    out: DocumentOut = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import proof as written
+
+    return written.show_figures(store_path(ctx.obj), year, form, out)
+
+
+@app.command("forget", cls=SpokenCommand, help=_("Show whose data as a candidate is to be cleared; --yes clears it."))
+def forget(
+    ctx: typer.Context,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=_("Clear it, for good, and clean the file; else only show."))
+    ] = False,
+    json: Json = False,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import forgetting
+
+    return forgetting.forget(store_path(ctx.obj), yes=yes, as_json=json)
+
+
 @app.command("backup", cls=SpokenCommand, help=_("Make a verified copy of the store."))
 def backup(
     ctx: typer.Context,

@@ -158,6 +158,28 @@ def _vacancies() -> OfDay:
     return vacancies
 
 
+@reports.command(
+    "allocations", cls=SpokenCommand, help=_("What became of the vacancy files of a year, with its fit checks.")
+)
+def allocations(
+    ctx: typer.Context,
+    year: Annotated[
+        str | None, typer.Option("--year", metavar=_("YEAR"), help=_("The year, like 2026; else this one."))
+    ] = None,
+    form: Form = None,
+    out: Out = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.cli.words import read
+    from coopadmin.domain.budget import read_year
+    from coopadmin.reports.allocations import allocations as report
+
+    today = day("--on", None)
+    of = today.year if year is None else read("--year", year, read_year)
+    return show(store_path(ctx.obj), report, form, out, of, today)
+
+
 @_plain("facilities", _("Shared rooms and things, with their rules."))
 def _facilities() -> Plain:
     from coopadmin.reports.facilities import facilities
@@ -253,3 +275,22 @@ def _deadlines() -> OfDays:
     from coopadmin.reports.deadlines import deadlines
 
     return deadlines
+
+
+@reports.command(
+    "candidates", cls=SpokenCommand, help=_("How many candidates there are on a day; who they are only if asked.")
+)
+def candidates(
+    ctx: typer.Context,
+    on: On = None,
+    names: Annotated[
+        bool, typer.Option("--names", help=_("List them by name too. That is personal data: delete it after use."))
+    ] = False,
+    form: Form = None,
+    out: Out = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.reports.candidates import candidates as report
+
+    return show(store_path(ctx.obj), report, form, out, day("--on", on), names)

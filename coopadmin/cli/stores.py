@@ -23,6 +23,8 @@ def open_store(path: Path) -> Store:
     store = Store(path, actor=settings.actor_name(settings.load_preferences()))
     if store.backed_up_to is not None:
         say(_("The store was brought up to date; a backup was made first: {file}").format(file=store.backed_up_to.name))
+    if store.unswept:
+        say(store.unswept)
     return store
 
 

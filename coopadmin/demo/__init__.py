@@ -42,6 +42,7 @@ def _tell_all(path: Path, today: date) -> None:
     from sqlalchemy.exc import DBAPIError
 
     from coopadmin.demo import (
+        allocation,
         association,
         bookings,
         contracts,
@@ -68,6 +69,7 @@ def _tell_all(path: Path, today: date) -> None:
     bookings.tell(story)
     tasks = maintenance.tell(story, lived)
     decisions.tell(story, leases, register)
+    allocation.tell(story, leases)
     money.tell(story, leases, tasks)
     # One transaction of the database for all deeds: it is made whole, and in a moment.
     engine = make_engine(path, write=True)

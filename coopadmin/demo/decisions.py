@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from coopadmin.demo import meetings
-from coopadmin.demo.households import Tenancy
+from coopadmin.demo.households import BY_LIST, Tenancy
 from coopadmin.demo.members import Member
 from coopadmin.demo.resolutions import (
     COMMITTEE,
@@ -86,6 +86,8 @@ def _self_allocations(
     """
     newer = [one for one in all_tenancies if not one.taken_over(story)]
     for place, tenancy in enumerate(newer):
+        if tenancy.home == BY_LIST and tenancy.ends_on is None:
+            continue  # its file goes by the waiting list: nobody voted
         ago = (story.today - tenancy.entered_on).days + 7
         candidate = numbers.get(tenancy.tenants[0], "kandidaat 1")
         home = tenancy.home

@@ -68,6 +68,7 @@ NEVER_LET = "H14"
 HANDED_BACK = "T26"
 WITHOUT_RENT = "T22"
 SHORT_NOTICE = "T23"
+BY_LIST = "8C"
 WITHOUT_NOTICE = "Sander Vermeer"
 """Whose contract ended by agreement, without a notice."""
 

@@ -1,8 +1,8 @@
 """The association's calendar: terms worked out from what is in the store, each with the rule that made it.
 
 A term is never stored, only that somebody ticked it off (`DeadlineMet`), by a name that stays the same as long as what
-it is about does. What makes the terms stands in `deadlines_board` (offices, accounts), `deadlines_meetings`
-and `deadlines_members`.
+it is about does. What makes the terms stands in `deadlines_board` (offices, accounts), `deadlines_meetings`,
+`deadlines_members` and `deadlines_allocation`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "board": ("retires", "vacancy", "trade_register", "corporation", "bank_mandate", "hand_over"),
     "year": ("accounts", "audit_committee"),
     "membership": ("application", "reasons", "receipt", "appeal", "appeal_decision", "leaving"),
+    "allocation": ("nomination", "reasons_letter", "second_admission"),
 }
 """What terms are about, and the first word of their names."""
 
@@ -52,8 +53,14 @@ KINDS: dict[str, str] = {
     "appeal": N_("term for an appeal"),
     "appeal_decision": N_("decision on an appeal"),
     "leaving": N_("last day of a membership"),
+    "nomination": N_("nomination of a new neighbour"),
+    "reasons_letter": N_("letter with reasons to a candidate"),
+    "second_admission": N_("second admission"),
 }
 """What each kind of term is called where nobody may be named: in the journal."""
+
+BY_RECORD = ("nomination", "reasons_letter", "second_admission")
+"""Terms that nobody ticks off by hand: only the records they are about say that they were met."""
 
 SIGNS: dict[str, str] = {"late": "▲", "soon": "●", "waiting": "●", "later": "○", "met": "✓"}
 
@@ -147,10 +154,17 @@ def ticked(deadlines: Iterable[Deadline], ticks: Mapping[str, Tick]) -> tuple[De
 
 
 def of_this_administration(deadlines: Iterable[Deadline], started_on: date | None) -> tuple[Deadline, ...]:
-    """Leave out what was due before the administration began: whether that was done, nobody noted here."""
+    """Leave out what was due before the administration began: whether that was done, nobody noted here.
+
+    What only the store's own records make due stays: they were entered since.
+    """
     if started_on is None:
         return tuple(deadlines)
-    return tuple(one for one in deadlines if one.on is None or one.on >= started_on or one.met_on is not None)
+    return tuple(
+        one
+        for one in deadlines
+        if one.on is None or one.on >= started_on or one.met_on is not None or one.kind in BY_RECORD
+    )
 
 
 def in_order(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:

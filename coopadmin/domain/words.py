@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from coopadmin.domain import (
+    allocation,
     attendance,
     ballots,
     bank,
     budget,
+    candidates,
     charges,
+    choosing,
     contracts,
     decisions,
     dwellings,
@@ -20,7 +23,11 @@ from coopadmin.domain import (
     meetings,
     members,
     memberships,
+    nominations,
+    procedures,
+    reasons,
     rent_limits,
+    screening,
     voting_rules,
     voting_rules_words,
     voting_words,
@@ -152,6 +159,30 @@ FIELDS: dict[str, str] = {
     "second_quorum": N_("quorum of the second meeting"),
     "second_from_days": N_("second meeting from day"),
     "second_until_days": N_("second meeting until day"),
+    # procedures
+    "screened_by": N_("who screens"),
+    "decided_by": N_("who decides"),
+    "invites": N_("who is invited"),
+    "committee_least": N_("fewest on the committee"),
+    "committee_most": N_("most on the committee"),
+    "board_excluded": N_("nobody of the board"),
+    "internal_first": N_("who lives here first"),
+    "internal_days": N_("days they have to answer"),
+    "size_extra": N_("rooms more than people"),
+    "acquaintance_days": N_("days of acquaintance"),
+    "activities_least": N_("fewest activities"),
+    "fee_required": N_("fee paid"),
+    "owner_registration": N_("registered with the corporation"),
+    "interview_residents": N_("residents at an interview"),
+    "admissions": N_("admissions"),
+    "second_after_days": N_("second admission after days"),
+    "procedure_check": N_("check of the procedure"),
+    "ratification": N_("last word of the general meeting"),
+    "nominees": N_("candidates at a time"),
+    "refusals_most": N_("most refusals"),
+    "reply_days": N_("days to answer an invitation"),
+    "procedure_id": N_("procedure"),
+    "persons": N_("people at least"),
     # meetings
     "title": N_("title"),
     "group_id": N_("working group"),
@@ -210,6 +241,68 @@ FIELDS: dict[str, str] = {
     "vote_id": N_("vote"),
     "choice": N_("choice"),
     "replaces_id": N_("replaces"),
+    # the file of a vacancy
+    "opened_on": N_("opened on"),
+    "free_on": N_("free from"),
+    "due_source": N_("agreed where"),
+    "asked_rent_cents": N_("rent asked"),
+    "profile": N_("profile"),
+    "published_on": N_("published on"),
+    "close_reason": N_("why it was closed"),
+    "step": N_("step"),
+    # choosing
+    "item_id": N_("item of the agenda"),
+    # nominations and reasons
+    "candidacy_id": N_("candidate"),
+    "statement_on": N_("household statement of"),
+    "papers_on": N_("income papers handed over on"),
+    "sent_on": N_("sent on"),
+    "answered_on": N_("answered on"),
+    "answer_words": N_("words of the answer"),
+    "fit": N_("fit check"),
+    "fit_reason": N_("why it is let all the same"),
+    "fit_on": N_("fit check on"),
+    "fit_by": N_("checked by"),
+    "permit_on": N_("housing permit of"),
+    "ended": N_("why it came to nothing"),
+    "reason_code": N_("reason given"),
+    "reason_words": N_("reason in words"),
+    "outcome_on": N_("outcome on"),
+    "permit_regime": N_("housing permit"),
+    # screening and interviews
+    "candidate_id": N_("candidate"),
+    "file_id": N_("file"),
+    "origin": N_("comes from"),
+    "entered_on": N_("entered on"),
+    "screened_on": N_("screened on"),
+    "overridden_on": N_("exception made on"),
+    "override_reason": N_("reason of the exception"),
+    "invited_on": N_("invited on"),
+    "rank": N_("rank"),
+    "criterion": N_("criterion"),
+    "result": N_("result"),
+    "words": N_("words"),
+    "held_on": N_("held on"),
+    "declared_on": N_("declared on"),
+    "withdrawn": N_("withdrawn"),
+    # candidates
+    "registered_on": N_("registered on"),
+    "adults": N_("grown-ups"),
+    "children": N_("children"),
+    "rooms_least": N_("rooms at least"),
+    "rooms_most": N_("rooms at most"),
+    "wishes": N_("wishes"),
+    "owner_registered_on": N_("registered with the corporation since"),
+    "consent_on": N_("consent of"),
+    "consent_until": N_("consent until"),
+    "cleared_on": N_("cleared on"),
+    "ranked_on": N_("day that gives the place"),
+    "fee_cents": N_("fee of the list"),
+    "fee_paid_on": N_("fee paid on"),
+    "end_words": N_("reason in words"),
+    "notice_sent_on": N_("told on"),
+    "expires_on": N_("stays until"),
+    "happened_on": N_("happened on"),
 }
 
 
@@ -222,6 +315,9 @@ WORDS_OF: dict[str, tuple[dict[str, str], ...]] = {
         charges.KINDS,
         memberships.ENDINGS,
         meetings.KINDS,
+        screening.INTERESTS,
+        choosing.KINDS,
+        candidates.CONTACT_KINDS,
     ),
     "decision_kind": (voting_rules.DECISION_KINDS,),
     "body": (voting_rules.BODIES,),
@@ -236,18 +332,42 @@ WORDS_OF: dict[str, tuple[dict[str, str], ...]] = {
     "urgency": (maintenance.URGENCIES,),
     "responsible": (maintenance.PARTIES,),
     "method": (decisions.METHODS,),
-    "outcome": (decisions.OUTCOMES, increases.OUTCOMES, memberships.APPLICATIONS, ballots.OUTCOMES),
+    "outcome": (
+        decisions.OUTCOMES,
+        increases.OUTCOMES,
+        memberships.APPLICATIONS,
+        ballots.OUTCOMES,
+        screening.CANDIDACY_OUTCOMES,
+        allocation.OUTCOMES,
+    ),
+    "permit_regime": (allocation.PERMIT_REGIMES,),
+    "step": (allocation.TICKED,),
     "way": (ballots.WAYS,),
-    "choice": (ballots.CHOICES,),
+    "choice": (ballots.CHOICES, procedures.CHOICES),
     "appeal_outcome": (memberships.APPEALS,),
     "regime": (rent_limits.REGIMES,),
     "form": (attendance.FORMS,),
     "counted_over": (voting_rules_words.COUNTED_OVER,),
     "tie": (voting_words.TIES,),
+    "screened_by": (procedures.WHO,),
+    "decided_by": (procedures.WHO,),
+    "invites": (procedures.INVITES,),
+    "fit": (nominations.FITS,),
+    "fit_reason": (nominations.FIT_REASONS,),
+    "ended": (nominations.ENDED,),
+    "answer": (nominations.ANSWERS, screening.ANSWERS),
+    "origin": (candidates.ORIGINS,),
+    "end_reason": (candidates.LEFT_REASONS,),
+    "criterion": (screening.CRITERIA,),
+    "result": (screening.RESULTS,),
+    "reason_code": (reasons.REASONS,),
 }
 """The words for the codes in a column."""
 
-FLAGS = ("quorum_counts_proxies", "recused_in_quorum", "blank_counts", "second_meeting", "tenancy_kept")
+FLAGS = (
+    *("quorum_counts_proxies", "recused_in_quorum", "blank_counts", "second_meeting", "tenancy_kept", "withdrawn"),
+    *("board_excluded", "internal_first", "fee_required", "owner_registration", "procedure_check", "ratification"),
+)
 """The columns that hold yes or no."""
 
 
@@ -257,7 +377,7 @@ def value_text(column: str, value: str) -> str:
         return ""
     if column.endswith("_cents") and value.lstrip("-").isdigit():
         return euro(int(value))
-    if column.endswith(("_on", "_from")):
+    if column.endswith(("_on", "_from", "_until")):
         try:
             return short_date(date.fromisoformat(value))
         except ValueError:

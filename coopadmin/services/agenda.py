@@ -13,9 +13,17 @@ from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import tidy
 from coopadmin.i18n import _
 from coopadmin.services.decisions import tidy_lines
-from coopadmin.services.meeting_parts import item_row, motions_of, require_open_minutes, wrong_person, wrong_title
+from coopadmin.services.meeting_parts import (
+    file_item,
+    item_row,
+    motions_of,
+    require_open_minutes,
+    wrong_person,
+    wrong_title,
+)
 from db.journal import Transaction
 from db.tables.actions import ActionPoint
+from db.tables.allocation import AllocationItem
 from db.tables.meetings import AgendaDocument, AgendaItem, AgendaReference, Recusal
 from db.tables.voting import DECISION_KINDS, Motion, Vote
 
@@ -97,9 +105,13 @@ def correct_item(
         *_wrong_minutes(minutes),
         *wrong_person(transaction, presenter_id, "presenter_id"),
     ]
-    if (kind, decision_kind) != (there["kind"], there["decision_kind"]) and _has_votes(transaction, item_id):
+    if (kind, decision_kind) != (there["kind"], there["decision_kind"]):
         field = "kind" if kind != there["kind"] else "decision_kind"
-        problems.append(Problem(field, _("there was a vote under this item, so what it is for stays as it was")))
+        if _has_votes(transaction, item_id):
+            problems.append(Problem(field, _("there was a vote under this item, so what it is for stays as it was")))
+        elif file_item(transaction, item_id) is not None:
+            reason = _("this item is of a vacancy file, which says how it is counted; call the vote off there instead")
+            problems.append(Problem(field, reason))
     if problems:
         raise Invalid(problems)
     return transaction.change(
@@ -143,6 +155,9 @@ def remove_item(transaction: Transaction, *, item_id: int) -> None:
     _remove_all(
         transaction, AgendaReference, select(col(AgendaReference.id)).where(col(AgendaReference.item_id) == item_id)
     )
+    about_file = file_item(transaction, item_id)
+    if about_file is not None:
+        transaction.remove(AllocationItem, about_file["id"])
     transaction.remove(AgendaItem, item_id)
     _renumber(transaction, [row_id for row_id, _at, _title in items_of(transaction, there["meeting_id"])])
 

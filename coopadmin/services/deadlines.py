@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import col
 
-from coopadmin.domain.deadlines import GROUPS
+from coopadmin.domain.deadlines import BY_RECORD, GROUPS
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import long_date
 from coopadmin.i18n import _
@@ -48,6 +48,8 @@ def _tick(transaction: Transaction, name: str, met_on: date, note: str) -> int:
     kinds = {kind for group in GROUPS.values() for kind in group}
     if name.partition(":")[0] not in kinds or not name.partition(":")[2] or len(name) > LONGEST_NAME:
         raise Refused(_("There is no deadline “{name}”.").format(name=name[:LONGEST_NAME]))
+    if name.partition(":")[0] in BY_RECORD:
+        raise Refused(_("This is not ticked off here: note it in the file it is about, and it is met by itself."))
     if met_on > transaction.today:
         reason = _("{day} is still to come; give the day it was done").format(day=long_date(met_on))
         raise Invalid([Problem("met_on", reason)])

@@ -13,12 +13,13 @@ from coopadmin.errors import Problem, Refused
 from coopadmin.formats import long_date, tidy
 from coopadmin.i18n import _
 from db.journal import Transaction
+from db.tables.allocation import AllocationItem
 from db.tables.base import table_of
 from db.tables.meetings import AgendaItem, Meeting
 from db.tables.members import Person
 from db.tables.voting import Motion
 
-_meetings, _items = table_of(Meeting), table_of(AgendaItem)
+_meetings, _items, _file_items = table_of(Meeting), table_of(AgendaItem), table_of(AllocationItem)
 
 
 def require_open_minutes(transaction: Transaction, meeting_id: int) -> Mapping[str, Any]:
@@ -86,3 +87,17 @@ def motions_of(transaction: Transaction, item_id: int) -> int:
     """Count the proposals that were put under an item."""
     statement = select(func.count()).select_from(Motion).where(col(Motion.item_id) == item_id)
     return int(transaction.scalar(statement) or 0)
+
+
+def file_item(transaction: Transaction, item_id: int) -> Mapping[str, Any] | None:
+    """Give the row that makes an item one about a vacancy file; None for every other item."""
+    row = transaction.execute(select(_file_items).where(_file_items.c.item_id == item_id)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def copy_file_item(transaction: Transaction, item_id: int, copy_id: int) -> None:
+    """Let the copy of an item be about the same vacancy file, where the item is about one."""
+    there = file_item(transaction, item_id)
+    if there is not None:
+        kept = {name: there[name] for name in ("file_id", "candidacy_id", "kind")}
+        transaction.add(AllocationItem(item_id=copy_id, **kept))

@@ -30,7 +30,7 @@ from coopadmin.services.agenda import (
 )
 from coopadmin.services.carrying_over import add_usual_items, carry_over
 from coopadmin.services.decisions import tidy_lines
-from coopadmin.services.meeting_parts import meeting_row, require_open_minutes, wrong_title
+from coopadmin.services.meeting_parts import copy_file_item, meeting_row, require_open_minutes, wrong_title
 from coopadmin.services.meeting_requests import answer_request, correct_request, record_request
 from db.journal import Transaction
 from db.queries.convening import latest_sending
@@ -239,6 +239,7 @@ def _copy_item(transaction: Transaction, item: Mapping[str, Any], meeting_id: in
     statement = select(_documents).where(_documents.c.item_id == item["id"]).order_by(_documents.c.id)
     for paper in transaction.execute(statement).mappings().all():
         transaction.add(AgendaDocument(item_id=item_id, title=paper["title"], place=paper["place"]))
+    copy_file_item(transaction, item["id"], item_id)
 
 
 def _motions_of(transaction: Transaction, item_id: int) -> Sequence[str]:

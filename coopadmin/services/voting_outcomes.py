@@ -17,6 +17,7 @@ from coopadmin.i18n import _
 from coopadmin.services.decisions import Votes, record_decision, recount_decision, tidy_lines, withdraw_decision
 from coopadmin.services.voting_parts import Put, motion_row, votes_of, wrong_text
 from db.journal import Transaction
+from db.queries.choosing_rules import subject_of_item
 from db.queries.decisions import next_number
 from db.tables.base import table_of
 from db.tables.decisions import Decision
@@ -96,6 +97,8 @@ def _made(transaction: Transaction, put: Put, vote: Vote, subject: str, number: 
     on = day_of(put.meeting["opened_at"])
     transaction.flush()
     given = tidy(number) if number is not None else next_number(transaction.connection, on)
+    # Of the choice of a neighbour the register has the home and the candidate's number, and no more.
+    home, candidate = subject_of_item(transaction.connection, put.item["id"]) or (None, "")
     decision_id = record_decision(
         transaction,
         number=given,
@@ -107,6 +110,8 @@ def _made(transaction: Transaction, put: Put, vote: Vote, subject: str, number: 
         method=vote.method,
         votes=_votes(vote),
         kind="self_allocation" if put.kind == "self_allocation" else "decision",
+        dwelling_id=home,
+        candidate=candidate,
     )
     transaction.change(Decision, decision_id, meeting_id=put.meeting["id"], vote_id=vote.id)
     return decision_id, given

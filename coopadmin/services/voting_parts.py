@@ -20,6 +20,7 @@ from coopadmin.services.decisions import tidy_lines
 from coopadmin.services.meeting_parts import item_row, meeting_row
 from db.journal import Transaction
 from db.queries.attendance import roll as room_roll
+from db.queries.choosing_rules import rule_of_item
 from db.queries.voting import roll_of_vote
 from db.queries.voting_rules import voting_rule
 from db.tables.base import table_of
@@ -184,8 +185,14 @@ def roll_then(transaction: Transaction, vote_id: int) -> Sequence[OnRoll]:
 
 
 def rule_of(transaction: Transaction, put: Put) -> VotingRule:
-    """Give the rule for this kind of decision on the day of the meeting; at a second meeting, that for a second."""
+    """Give the rule for this kind of decision on the day of the meeting; at a second meeting, that for a second.
+
+    The choice of a neighbour is counted by the procedure of its own file.
+    """
     transaction.flush()
+    own = rule_of_item(transaction.connection, put.item["id"]) if put.kind == "self_allocation" else None
+    if own is not None:
+        return own
     found = voting_rule(transaction.connection, put.meeting["body"], put.kind, day_of(put.meeting["starts_at"]))
     return replace(found, rule=found.at_second_meeting()) if put.meeting["second_of_id"] is not None else found
 

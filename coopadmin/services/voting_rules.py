@@ -84,8 +84,8 @@ def set_meeting_rule(
         *_unknown("body", body, BODIES, _("choose whose meetings it is about")),
         *_wrong_days("convening_days", convening_days),
         *_wrong_days("minutes_days", minutes_days),
-        *_wrong_number("proxies_per_holder", proxies_per_holder),
-        *_wrong_source(source),
+        *wrong_number("proxies_per_holder", proxies_per_holder),
+        *wrong_source(source),
     ]
     if problems:
         raise Invalid(problems)
@@ -128,7 +128,7 @@ def set_voting_rule(
     asked. A value of the same day is corrected; what held before another day stays. Raises Invalid, a problem per
     field.
     """
-    parts = _Parts()
+    parts = Parts()
     values: dict[str, Any] = {
         "method": method,
         "threshold": parts.read("threshold", threshold),
@@ -166,7 +166,7 @@ def _from_day(
     return found
 
 
-class _Parts:
+class Parts:
     """Reads parts of a whole and keeps what is wrong with each."""
 
     def __init__(self) -> None:
@@ -186,21 +186,22 @@ class _Parts:
         return part_text(part or None)
 
 
-def _wrong_rule(values: dict[str, Any], parts: _Parts) -> list[Problem]:
+def _wrong_rule(values: dict[str, Any], parts: Parts) -> list[Problem]:
     """Tell what is wrong with a rule for votes, field by field; `counted_over` is looked at as it was chosen."""
     return [
         *_unknown("body", values["body"], RULED_BODIES, _("choose who decides")),
         *_unknown("kind", values["kind"], DECISION_KINDS, _("choose a kind of decision")),
-        *_wrong_majority(values, parts),
+        *wrong_majority(values, parts),
         *([parts.wrong["quorum"]] if "quorum" in parts.wrong else []),
         *_wrong_second(values, parts),
         *_wrong_days("convening_days", values["convening_days"]),
         *_wrong_days("inspection_days", values["inspection_days"]),
-        *_wrong_source(values["source"]),
+        *wrong_source(values["source"]),
     ]
 
 
-def _wrong_majority(values: dict[str, Any], parts: _Parts) -> list[Problem]:
+def wrong_majority(values: dict[str, Any], parts: Parts) -> list[Problem]:
+    """Tell what is wrong with the columns that say how votes are counted, field by field."""
     method = values["method"]
     problems = _unknown("method", method, METHOD_RULES, _("choose how votes are counted"))
     if "threshold" in parts.wrong:
@@ -210,12 +211,12 @@ def _wrong_majority(values: dict[str, Any], parts: _Parts) -> list[Problem]:
     elif method in METHOD_RULES and method != "at-least" and values["threshold"]:
         problems.append(Problem("threshold", _("leave this empty: the way of counting chosen above has its own part")))
     problems += _unknown("counted_over", values["counted_over"], AT_LEAST_OVER, _("choose what it is a part of"))
-    problems += _wrong_number("max_against", values["max_against"])
+    problems += wrong_number("max_against", values["max_against"])
     problems += _unknown("tie", values["tie"], TIES, _("choose what follows on equal votes"))
     return problems
 
 
-def _wrong_second(values: dict[str, Any], parts: _Parts) -> list[Problem]:
+def _wrong_second(values: dict[str, Any], parts: Parts) -> list[Problem]:
     """Check what holds for a second meeting: it needs a quorum that can fail, and asks for less than the first."""
     given = [
         name for name in ("second_quorum", "second_from_days", "second_until_days") if values[name] not in ("", None)
@@ -246,10 +247,11 @@ def _unknown(field: str, word: str, known: dict[str, str], asked: str) -> list[P
 
 
 def _wrong_days(field: str, days: int | None) -> list[Problem]:
-    return _wrong_number(field, days, LONGEST_TERM)
+    return wrong_number(field, days, LONGEST_TERM)
 
 
-def _wrong_number(field: str, number: int | None, most: int = MOST_PEOPLE) -> list[Problem]:
+def wrong_number(field: str, number: int | None, most: int = MOST_PEOPLE) -> list[Problem]:
+    """Tell that a number is below zero, or so large that it is a slip of the keys."""
     if number is None or 0 <= number <= most:
         return []
     if number < 0:
@@ -257,7 +259,8 @@ def _wrong_number(field: str, number: int | None, most: int = MOST_PEOPLE) -> li
     return [Problem(field, _("give a number up to {most}").format(most=most))]
 
 
-def _wrong_source(source: str) -> list[Problem]:
+def wrong_source(source: str) -> list[Problem]:
+    """Tell that a rule does not say where it comes from."""
     if not tidy(source):
         return [Problem("source", _("say where it comes from: the article of the statutes or house rules, a decision"))]
     if len(tidy(source)) > LONGEST_SOURCE:

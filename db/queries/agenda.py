@@ -15,6 +15,7 @@ from coopadmin.domain.members import display_name
 from coopadmin.domain.voting_rules import VotingRule, describe
 from coopadmin.formats import short_date
 from coopadmin.i18n import _
+from db.queries.choosing_rules import rule_of_item
 from db.queries.voting_rules import voting_rule
 from db.tables.actions import ActionPoint
 from db.tables.base import table_of
@@ -112,6 +113,8 @@ def agenda(connection: Connection, meeting_id: int) -> tuple[ItemRow, ...]:
         if kind not in majorities:
             rule = voting_rule(connection, row["body"], kind, day_of(row["starts_at"]))
             majorities[kind] = describe(as_at(rule, second=row["second_of_id"] is not None))
+        # The choice of a neighbour is counted by the procedure of its own file.
+        own = rule_of_item(connection, row["id"]) if kind == "self_allocation" else None
         found.append(
             ItemRow(
                 item_id=row["id"],
@@ -126,7 +129,7 @@ def agenda(connection: Connection, meeting_id: int) -> tuple[ItemRow, ...]:
                 notes=row["notes"],
                 documents=tuple(documents[row["id"]]),
                 references=tuple(references[row["id"]]),
-                majority=majorities[kind],
+                majority=majorities[kind] if own is None else describe(own),
                 presenter_id=row["presenter_id"],
                 expected=expected,
                 motions=tuple(motions[row["id"]]),

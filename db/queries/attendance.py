@@ -29,6 +29,7 @@ from coopadmin.domain.voting_rules import VotingRule
 from coopadmin.errors import Refused
 from coopadmin.i18n import _
 from db.queries.base import in_force_on
+from db.queries.choosing_rules import rule_of_item
 from db.queries.electors import Elector, electors
 from db.queries.voting_rules import meeting_rule, voting_rule
 from db.tables.base import table_of
@@ -151,7 +152,8 @@ def room_and_roll(
     if gathered is None:
         raise Refused(_("This record is no longer there; someone took it back meanwhile."))
     facts, standings = gathered.facts, gathered.roll()
-    rule = voting_rule(connection, facts.body, facts.decision_kind, facts.on)
+    own = rule_of_item(connection, item_id) if facts.decision_kind == "self_allocation" else None
+    rule = own if own is not None else voting_rule(connection, facts.body, facts.decision_kind, facts.on)
     if facts.second:
         rule = replace(rule, rule=rule.at_second_meeting())
     stand = [one.standing for one in standings]

@@ -37,7 +37,9 @@ from coopadmin.formats import fold
 from db.queries import association
 from db.queries.base import Listing, Page
 from db.queries.convening import sendings
+from db.queries.deadlines_allocation import of_allocation
 from db.queries.deadlines_members import of_memberships
+from db.queries.deadlines_nominations import of_nominations
 from db.queries.meeting_requests import requests
 from db.queries.offices import board_rules, terms, vacancies_by
 from db.queries.voting_rules import meeting_rules
@@ -74,6 +76,8 @@ def deadlines(connection: Connection, on: date, ahead_days: int = AHEAD_DAYS) ->
         *_of_meetings(connection, on, since),
         *_of_decisions(connection, since, until),
         *of_memberships(connection, on, since),
+        *of_allocation(connection, on),
+        *of_nominations(connection, on),
     ]
     shown = ticked((one for one in found if one.on is None or since <= one.on <= until), _ticks(connection))
     return in_order(of_this_administration(shown, association.cooperative(connection).started_on))

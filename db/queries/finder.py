@@ -12,8 +12,11 @@ from sqlmodel import col
 
 from coopadmin.domain.members import sorted_name
 from coopadmin.formats import fold, short_date
+from coopadmin.i18n import ngettext
 from db.queries.base import contains
 from db.tables.actions import ActionPoint
+from db.tables.allocation import AllocationFile
+from db.tables.candidates import Candidate
 from db.tables.contracts import Contract
 from db.tables.decisions import Decision
 from db.tables.dwellings import Dwelling
@@ -22,7 +25,18 @@ from db.tables.maintenance import MaintenanceTask
 from db.tables.meetings import Meeting
 from db.tables.members import Member, Person
 
-KINDS = ("members", "dwellings", "contracts", "maintenance", "facilities", "meetings", "decisions", "actions")
+KINDS = (
+    "members",
+    "dwellings",
+    "contracts",
+    "maintenance",
+    "facilities",
+    "meetings",
+    "decisions",
+    "actions",
+    "allocation",
+    "candidates",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +142,17 @@ def _contracts(connection: Connection, text: str, limit: int) -> list[Hit]:
     return [Hit("contracts", row_id, number, code) for row_id, number, code in connection.execute(statement)]
 
 
+def _allocation(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(col(AllocationFile.id), col(AllocationFile.number), col(Dwelling.code))
+        .join(Dwelling, col(Dwelling.id) == col(AllocationFile.dwelling_id))
+        .where(contains(text, col(AllocationFile.folded), col(Dwelling.folded)))
+        .order_by(_closest(text, col(AllocationFile.folded), col(Dwelling.folded)), col(AllocationFile.number).desc())
+        .limit(limit)
+    )
+    return [Hit("allocation", row_id, number, code) for row_id, number, code in connection.execute(statement)]
+
+
 def _maintenance(connection: Connection, text: str, limit: int) -> list[Hit]:
     statement = (
         select(
@@ -195,6 +220,20 @@ def _actions(connection: Connection, text: str, limit: int) -> list[Hit]:
     ]
 
 
+def _candidates(connection: Connection, text: str, limit: int) -> list[Hit]:
+    """Find candidates, by name too, but show them by number: only their own pages name them."""
+    statement = (
+        select(col(Candidate.id), col(Candidate.number), col(Candidate.adults) + col(Candidate.children))
+        .where(contains(text, col(Candidate.folded)), col(Candidate.cleared_on).is_(None))
+        .order_by(func.length(col(Candidate.number)), col(Candidate.number))
+        .limit(limit)
+    )
+    return [
+        Hit("candidates", row_id, number, ngettext("{count} person", "{count} people", people).format(count=people))
+        for row_id, number, people in connection.execute(statement)
+    ]
+
+
 def _tenancies(connection: Connection, text: str, limit: int) -> list[Hit]:
     """Find contracts by their tenants too: for a field that asks for a contract, where one knows the person."""
     from db.queries.tenants import parties_named
@@ -230,8 +269,10 @@ _FINDERS = {
     "contracts": _contracts,
     "tenancies": _tenancies,
     "maintenance": _maintenance,
+    "allocation": _allocation,
     "facilities": _facilities,
     "meetings": _meetings,
     "decisions": _decisions,
     "actions": _actions,
+    "candidates": _candidates,
 }

@@ -13,6 +13,7 @@ from sqlmodel import col
 from coopadmin.domain.meetings import USUAL_ITEMS, SecondTerms, day_of, second_terms
 from coopadmin.domain.voting_rules import VotingRule, voting_rule_for
 from coopadmin.i18n import _
+from db.queries.choosing_rules import rule_of_item
 from db.queries.voting_rules import meeting_rule, voting_rules
 from db.tables.base import table_of
 from db.tables.meetings import AgendaItem, Meeting
@@ -56,7 +57,8 @@ def undecided(connection: Connection, meeting_id: int) -> tuple[Undecided, ...]:
     found: list[Undecided] = []
     for row in rows:
         held_on = day_of(row["starts_at"])
-        rule = voting_rule_for(rules, row["body"], row["decision_kind"], held_on)
+        own = rule_of_item(connection, row["id"]) if row["decision_kind"] == "self_allocation" else None
+        rule = own if own is not None else voting_rule_for(rules, row["body"], row["decision_kind"], held_on)
         if rule.second_meeting:
             terms = second_terms(held_on, rule.second_from_days, rule.second_until_days, rule.source)
             found.append(Undecided(dict(row), rule, terms))

@@ -5,10 +5,12 @@ Reading imports only the tables it asks, which shows the first page sooner.
 
 from db.tables import (
     actions,
+    allocation,
     arrears,
     association,
     bank,
     budget,
+    candidates,
     charges,
     closing,
     contracts,
@@ -25,16 +27,19 @@ from db.tables import (
     meetings,
     members,
     memberships,
+    procedures,
     rents,
     voting,
 )
 
 __all__ = [
     "actions",
+    "allocation",
     "arrears",
     "association",
     "bank",
     "budget",
+    "candidates",
     "charges",
     "closing",
     "contracts",
@@ -51,6 +56,7 @@ __all__ = [
     "meetings",
     "members",
     "memberships",
+    "procedures",
     "rents",
     "voting",
 ]

@@ -33,7 +33,7 @@ DECISION_KINDS = (
 )
 
 
-def _counting() -> tuple[Any, ...]:
+def counting() -> tuple[Any, ...]:
     """What must hold of every row that says how votes are counted."""
     return (
         one_of("method", *METHODS),
@@ -98,7 +98,7 @@ class VotingRule(Counting, table=True):
         UniqueConstraint("body", "kind", "valid_from"),
         one_of("body", "any", *BODIES),
         one_of("kind", *DECISION_KINDS),
-        *_counting(),
+        *counting(),
         not_negative("convening_days"),
         not_negative("inspection_days"),
         flag("second_meeting"),
@@ -150,7 +150,7 @@ class Vote(Counting, table=True):
         one_of("way", "hands", "names", "writing", "consent"),
         one_of("outcome", "carried", "rejected", "no_quorum"),
         one_of("kind", *DECISION_KINDS),
-        *_counting(),
+        *counting(),
         not_negative("entitled"),
         not_negative("present"),
         not_negative("proxies"),

@@ -128,6 +128,16 @@ def _calendar() -> list[Line]:
             _("letters, proxies, majorities and quorum, from a day on"),
             _go_to("voting_rules"),
         ),
+        Line(
+            _("Procedures of self-allocation"),
+            _("who screens and who decides on a new neighbour, and what is asked"),
+            _go_to("procedures"),
+        ),
+        Line(
+            _("Clear personal data"),
+            _("whose is to be cleared and why, who is kept until when, older backups"),
+            _go_to("forgetting"),
+        ),
     ]
 
 

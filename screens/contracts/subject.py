@@ -60,6 +60,7 @@ def _card(connection: Connection, contract_id: int, today: date) -> Card | None:
             _increase_section(connection, contract_id),
             *_arrears_and_deposit(connection, contract_id, today),
             _known_accounts(connection, contract_id),
+            _files(connection, contract_id),
             decisions_section(connection, contract_id=contract_id),
             story_section(journal.story(connection, [*_rows_of(record), *_increase_rows(connection, contract_id)])),
         ),
@@ -136,6 +137,12 @@ def _details(record: ContractRecord) -> Section:
     )
 
 
+def _files(connection: Connection, contract_id: int) -> Section:
+    from screens.allocation.section import files_section
+
+    return files_section(connection, contract_id=contract_id)
+
+
 def _known_accounts(connection: Connection, contract_id: int) -> Section:
     """Show the accounts that a person said pay for the contract."""
     from db.queries.postings import known_accounts
@@ -172,6 +179,12 @@ async def _correct_months(app: CoopApp, contract_id: int) -> None:
     from screens.charges.months import correct
 
     await correct(app, [contract_id])
+
+
+async def _open_file(app: CoopApp, contract_id: int) -> None:
+    from screens.allocation.opening import open_for_contract
+
+    await open_for_contract(app, contract_id)
 
 
 SUBJECT: Subject[ContractRow] = Subject(
@@ -240,6 +253,11 @@ SUBJECT: Subject[ContractRow] = Subject(
         *LEDGER_ACTIONS,
         *INCREASE_ACTIONS,
         Action(N_("Forget an account"), _forget_account, N_("One that was remembered as paying for this contract")),
+        Action(
+            N_("Open the vacancy file"),
+            _open_file,
+            N_("The clock, the steps and the candidates; or goes to the one there is"),
+        ),
     ),
     row_style=lambda row: "dim" if row.status == "ended" else "",
 )

@@ -104,6 +104,7 @@ SUBJECT: Subject[DeadlineLine] = Subject(
         Choice("board", N_("the board")),
         Choice("year", N_("the year's accounts")),
         Choice("membership", N_("membership")),
+        Choice("allocation", N_("self-allocation")),
         Choice("met", N_("met")),
         Choice("all", N_("met ones too")),
     ),

@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("trade_register", "corporation", "bank_mandate", "hand_over"), ("board", N_("Board change"))),
     "accounts": ("accounts", N_("Accounts")),
     "audit_committee": ("accounts", N_("Audit")),
+    **dict.fromkeys(("nomination", "reasons_letter", "second_admission"), ("vacancy", N_("Vacancy"))),
     **dict.fromkeys(
         ("application", "reasons", "receipt", "appeal", "appeal_decision", "leaving"), ("member", N_("Membership"))
     ),
@@ -80,8 +81,9 @@ def _errands(connection: Connection, on: date) -> list[list[Deadline]]:
     """Give the terms that are late, come soon or wait, those that one letter puts right together, by day."""
     found: dict[object, list[Deadline]] = {}
     for one in deadlines.deadlines(connection, on, SOON_DAYS):
-        # Minutes that wait for a meeting nobody planned yet, and a term of the members themselves, ask nothing today.
-        asks_nothing = one.kind == "appeal" or (one.kind == "approval" and one.on is None)
+        # Minutes that wait for a meeting nobody planned yet, and a term of the members themselves, ask nothing today;
+        # nominations stand among what presses (`pressing.py`).
+        asks_nothing = one.kind in ("appeal", "nomination") or (one.kind == "approval" and one.on is None)
         if one.met_on is None and not asks_nothing:
             found.setdefault(deadlines.errand(one), []).append(one)
     return list(found.values())

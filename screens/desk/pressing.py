@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import Connection
 
 from coopadmin.formats import short_date
 from coopadmin.i18n import _, ngettext
-from db.queries import association, maintenance, vacancies
+from db.queries import association, maintenance, open_files, vacancies
 from db.queries.base import Listing
+from db.queries.open_files import OpenFile
 from screens.app import Ref
 from screens.desk.today import GOOD_TO_KNOW, MOST_OF_A_KIND, PRESSING, SOON_DAYS, WAITING, Item
 
 
 def read_pressing(connection: Connection, on: date) -> tuple[str, list[Item]]:
     """Give the co-operative's name, and what presses or may soon."""
-    return association.cooperative(connection).name, [*_vacancies(connection, on), *_maintenance(connection, on)]
+    files = open_files.open_files(connection, on)
+    return association.cooperative(connection).name, [
+        *_files(files),
+        *_vacancies(connection, on, {one.dwelling_id for one in files}),
+        *_maintenance(connection, on),
+    ]
 
 
-def _vacancies(connection: Connection, on: date) -> Iterator[Item]:
+def _files(files: Iterable[OpenFile]) -> Iterator[Item]:
+    """Give the vacancies that have a file, by the clock of the file."""
+    for one in sorted(files, key=lambda one: (one.clock.due_on or date.max, one.number)):
+        due, left = one.clock.due_on, one.clock.days_left
+        sign = WAITING
+        if one.nominated_on is not None:
+            clock = _("nominated on {day}; waits for the corporation").format(day=short_date(one.nominated_on))
+        elif due is None or left is None:
+            clock = _("the nomination has no day yet")
+        elif left < 0:
+            clock, sign = _("nomination was due {day}").format(day=short_date(due)), PRESSING
+        else:
+            clock = _("nominate by {day} ({left} d)").format(day=short_date(due), left=left)
+            sign = PRESSING if one.clock.pressure == "pressing" or left <= SOON_DAYS else WAITING
+        yield Item("vacancy", sign, one.dwelling, f"{clock} · {one.number}", Ref("allocation", one.file_id))
+
+
+def _vacancies(connection: Connection, on: date, filed: Collection[int]) -> Iterator[Item]:
+    """Give the vacancies without a file."""
     found = vacancies.vacancies(connection, on)
-    vacant = [row for row in found if row.free_from is not None and row.stage != "let_again"]
+    vacant = [
+        row for row in found if row.free_from is not None and row.stage != "let_again" and row.dwelling_id not in filed
+    ]
     vacant.sort(key=lambda row: row.nomination_due or date.max)
     for row in vacant[:MOST_OF_A_KIND]:
         assert row.free_from is not None  # noqa: S101 - filtered above

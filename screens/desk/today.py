@@ -32,6 +32,7 @@ OWN_WORK = {
         "vacancy",
         "mismatch",
         "decision",
+        "forgetting",
     ),
     "treasurer": ("money", "rent", "accounts", "vacancy"),
     "coordinator": ("maintenance", "inspection", "booking"),

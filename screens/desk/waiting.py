@@ -14,6 +14,8 @@ from db.queries import decisions as decision_queries
 from db.queries.base import Listing
 from screens.app import Ref
 from screens.desk.calendar import read_calendar
+from screens.desk.forgetting import read_forgetting
+from screens.desk.steps import read_late_steps
 from screens.desk.today import GOOD_TO_KNOW, MOST_OF_A_KIND, PRESSING, WAITING, Item
 
 
@@ -22,11 +24,13 @@ def read_waiting(connection: Connection, on: date) -> tuple[list[Item], tuple[tu
     by_the_calendar, next_meeting = read_calendar(connection, on)
     items = [
         *by_the_calendar,
+        *read_late_steps(connection, on),
         *_inspections(connection, on),
         *_bookings(connection, on),
         *_mismatches(connection, on),
         *_rents(connection, on),
         *_decisions(connection),
+        *read_forgetting(connection, on),
     ]
     return items, (*_figures(connection, on), *next_meeting)
 

@@ -15,7 +15,7 @@ from db.queries import dwellings as queries
 from db.queries import journal
 from db.queries.association import rule_number
 from db.queries.dwellings import DwellingRecord, DwellingRow, LeaseRow, TaskRow
-from screens.app import Ref
+from screens.app import CoopApp, Ref
 from screens.contracts.words import SIGNS as CONTRACT_SIGNS
 from screens.decisions.subject import outcome_text
 from screens.dwellings import forms
@@ -64,6 +64,7 @@ def _card(connection: Connection, dwelling_id: int, today: date) -> Card | None:
             _details(record),
             _maximum_section(connection, dwelling_id),
             Section(_("contracts"), tuple(entry for lease in record.contracts for entry in _lease(lease))),
+            _files(connection, dwelling_id),
             _maintenance(record),
             Section(
                 _("decisions"),
@@ -151,6 +152,12 @@ def _details(record: DwellingRecord) -> Section:
     )
 
 
+def _files(connection: Connection, dwelling_id: int) -> Section:
+    from screens.allocation.section import files_section
+
+    return files_section(connection, dwelling_id=dwelling_id)
+
+
 def _lease(lease: LeaseRow) -> tuple[Entry, Entry]:
     """Show a contract on two lines: who, and from when until when."""
     return (
@@ -173,6 +180,12 @@ def _maintenance(record: DwellingRecord) -> Section:
 def _task(task: TaskRow) -> Entry:
     sign = {"done": "✓", "cancelled": "✗"}.get(task.status, "▲" if task.urgency == "emergency" else "●")
     return Entry(task.number, f"{sign} {_(TASK_STATUSES[task.status])} · {task.what}", Ref("maintenance", task.task_id))
+
+
+async def _open_file(app: CoopApp, dwelling_id: int) -> None:
+    from screens.allocation.opening import open_for_dwelling
+
+    await open_for_dwelling(app, dwelling_id)
 
 
 SUBJECT: Subject[DwellingRow] = Subject(
@@ -215,6 +228,7 @@ SUBJECT: Subject[DwellingRow] = Subject(
         "The homes the co-operative manages stand here. Press N to add one, or F9 to import the list you have (a CSV "
         "file or a workbook)."
     ),
+    beside="allocation",
     new=forms.add,
     edit=forms.correct,
     actions=(
@@ -224,6 +238,11 @@ SUBJECT: Subject[DwellingRow] = Subject(
         Action(N_("End the management"), forms.end, N_("Give the last day; its contracts must have ended by then")),
         Action(N_("Manage it again"), forms.resume, N_("For a home that was no longer managed")),
         *INCREASE_ACTIONS,
+        Action(
+            N_("Open the vacancy file"),
+            _open_file,
+            N_("The clock, the steps and the candidates; or goes to the one there is"),
+        ),
     ),
     row_style=lambda row: "dim" if row.status == "ended" else "",
 )

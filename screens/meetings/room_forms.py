@@ -26,6 +26,9 @@ async def open_meeting(app: CoopApp, reading: Reading) -> None:
     meeting = reading.meeting
     holders = await app.read(members.holders_on, date.fromisoformat(meeting.starts_at[:10]))
     known = {holder.office: (holder.person_id, holder.name) for holder in reversed(holders) if holder.office}
+    if meeting.body == "committee":
+        # A committee has a chair of its own; who chairs the association may not even sit on it.
+        known = {}
 
     def field(name: str, label: str, given: tuple[int | None, str], office: str) -> Field:
         person_id, shown = given if given[0] is not None else known.get(office, (None, ""))

@@ -46,7 +46,10 @@ COMMANDS = (
     "demo",
     "vote",
     "minutes",
+    "proof",
+    "figures",
     "report",
+    "forget",
 )
 REPORTS = (
     "members",
@@ -67,6 +70,8 @@ REPORTS = (
     "meetings",
     "offices",
     "deadlines",
+    "allocations",
+    "candidates",
 )
 WRONG = (
     ["report"],

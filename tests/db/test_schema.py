@@ -179,6 +179,43 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "suspension": {"person_id": 1, "starts_on": DAY, "ends_on": LATER, "reason": "Ruzie"},
     "emailconsent": {"person_id": 1, "starts_on": DAY, "ends_on": LATER},
     "deadlinemet": {"name": "accounts:2025", "met_on": DAY, "note": ""},
+    "allocationprocedure": {"name": "Commissie", "valid_from": DAY, "ended_on": LATER, "screened_by": "committee"}
+    | {"decided_by": "general", "choice": "vote", "invites": "all", "group_id": 1, "admissions": 2, "nominees": 1}
+    | {"method": "at-least", "threshold": "2/3", "counted_over": "cast", "quorum": "1/2", "tie": "lot"}
+    | {"max_against": 1, "refusals_most": 3, "source": "", "note": ""}
+    | dict.fromkeys(("quorum_counts_proxies", "recused_in_quorum", "blank_counts", "board_excluded"), 1)
+    | dict.fromkeys(("internal_first", "fee_required", "owner_registration", "procedure_check", "ratification"), 1)
+    | dict.fromkeys(("committee_least", "committee_most", "internal_days", "size_extra", "acquaintance_days"), 1)
+    | dict.fromkeys(("activities_least", "interview_residents", "second_after_days", "reply_days"), 1),
+    "proceduresize": {"procedure_id": 1, "rooms": 4, "persons": 2},
+    "candidate": {"number": "K-0001", "registered_on": DAY, "family_name": "Dijk", "person_id": 1, "adults": 1}
+    | {"children": 0, "rooms_least": 1, "rooms_most": 2, "cleared_on": None, "folded": "dijk"}
+    | dict.fromkeys(("prefix", "initials", "given_name", "email", "phone", "address", "postcode", "place"), "")
+    | dict.fromkeys(("owner_registered_on", "consent_on", "consent_until"), DAY)
+    | dict.fromkeys(("wishes", "note"), ""),
+    "waitingplace": {"candidate_id": 1, "registered_on": DAY, "ranked_on": DAY, "fee_cents": 1, "fee_paid_on": DAY}
+    | {"ended_on": LATER, "end_reason": "other", "end_words": "", "notice_sent_on": LATER},
+    "poolplace": {"candidate_id": 1, "met_on": DAY, "expires_on": LATER, "ended_on": LATER, "end_reason": "expired"}
+    | {"end_words": "", "notice_sent_on": LATER},
+    "allocationfile": {"number": "T-2026-01", "dwelling_id": 1, "contract_id": 1, "procedure_id": 1, "group_id": 1}
+    | dict.fromkeys(("opened_on", "noticed_on", "free_on", "due_on", "published_on", "ranked_on", "closed_on"), DAY)
+    | {"due_source": "Brief", "asked_rent_cents": 1, "profile": "", "permit_regime": "none", "outcome": "lapsed"}
+    | {"close_reason": "", "note": "", "folded": ""},
+    "candidatecontact": {"candidate_id": 1, "happened_on": DAY, "kind": "refusal", "what": "", "file_id": 1},
+    "allocationstep": {"file_id": 1, "step": "keys", "done_on": DAY, "note": ""},
+    "candidacy": {"file_id": 1, "candidate_id": 1, "origin": "pool", "answer": "yes", "rank": 1}
+    | dict.fromkeys(("entered_on", "screened_on", "overridden_on", "invited_on", "answered_on", "outcome_on"), DAY)
+    | {"override_reason": "Klein huis", "outcome": "nominated", "reason_code": "", "reason_words": ""}
+    | {"reasons_sent_on": DAY, "note": ""},
+    "screeningline": {"candidacy_id": 1, "criterion": "size", "result": "met", "words": ""},
+    "interview": {"candidacy_id": 1, "starts_at": "2026-11-02T14:00", "place": "", "held_on": DAY, "notes": ""},
+    "interviewresident": {"interview_id": 1, "person_id": 1},
+    "declaredinterest": {"file_id": 1, "person_id": 1, "candidacy_id": 1, "kind": "partner", "declared_on": DAY}
+    | {"words": "", "withdrawn": 0},
+    "allocationitem": {"item_id": 1, "file_id": 1, "candidacy_id": 1, "kind": "choice"},
+    "nomination": {"candidacy_id": 1, "decision_id": 1, "answer": "accepted", "answer_words": "", "fit": "NIE"}
+    | dict.fromkeys(("statement_on", "papers_on", "sent_on", "answered_on", "fit_on", "permit_on", "ended_on"), DAY)
+    | {"fit_reason": "BIJ", "fit_by": "", "ended": "no_fit", "contract_id": 1, "membership_id": 1},
     "charge": {"contract_id": 1, "kind": "rent", "month": DAY, "due_on": DAY, "amount_cents": 3, "note": ""}
     | dict.fromkeys(("basic_rent_cents", "service_charge_cents", "energy_cents"), 1),
     "bankaccount": {"number": "NL79RABO8563276100", "currency": "EUR", "name": "", "status": "own"},
@@ -247,6 +284,33 @@ WRONG: dict[str, dict[str, Any]] = {
     "ck_membershipending_appeal_has_day": {"appealed_on": None},
     "ck_decisionlink_something_named": dict.fromkeys(("task_id", "contract_id", "category_id", "amount_cents"))
     | {"note": ""},
+    "ck_allocationprocedure_method_known": {"method": "?", "threshold": ""},
+    "ck_allocationprocedure_threshold_of_method": {"threshold": ""},
+    "ck_allocationprocedure_most_after_least": {"committee_most": 0},
+    "ck_allocationprocedure_admissions_known": {"admissions": 3, "second_after_days": None},
+    "ck_allocationprocedure_second_has_days": {"second_after_days": None},
+    "ck_allocationprocedure_second_after_days_not_negative": {"second_after_days": -1},
+    "ck_allocationprocedure_nominees_positive": {"nominees": 0},
+    "ck_allocationprocedure_refusals_positive": {"refusals_most": 0},
+    "ck_proceduresize_size_positive": {"persons": 0},
+    "ck_candidate_named_until_cleared": {"family_name": " "},
+    "ck_candidate_adults_positive": {"adults": 0},
+    "ck_candidate_consent_has_day": {"consent_on": None},
+    "ck_waitingplace_end_has_reason": {"end_reason": ""},
+    "ck_poolplace_end_has_reason": {"end_reason": ""},
+    "ck_allocationfile_closed_has_outcome": {"outcome": ""},
+    "ck_allocationfile_due_has_source": {"due_source": ""},
+    "ck_candidacy_answer_known": {"answer": "?"},
+    "ck_candidacy_answer_has_day": {"answer": ""},
+    "ck_candidacy_outcome_has_day": {"outcome": ""},
+    "ck_candidacy_rank_positive": {"rank": 0},
+    "ck_candidacy_override_has_day": {"override_reason": ""},
+    "ck_allocationitem_kind_known": {"kind": "?"},
+    "ck_allocationitem_candidate_unless_check": {"candidacy_id": None},
+    "ck_nomination_answer_has_day": {"answer": ""},
+    "ck_nomination_fit_known": {"fit": "?", "fit_reason": ""},
+    "ck_nomination_fit_has_day": {"fit_on": None},
+    "ck_nomination_fit_reason_of_misfit": {"fit": "PAS"},
     "ck_cooperative_only_one": {"id": 2},
     "ck_booking_ends_after_start": {"ends_at": "2026-11-02T14:00"},
     "ck_booking_starts_at_minute": {"starts_at": "2026-02-30T14:00"},

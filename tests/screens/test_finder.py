@@ -14,7 +14,7 @@ from screens.subject import subject_named
 from tests.conftest import TODAY
 from tests.screens.conftest import Drive
 
-SCREENS = ("journal", "matching", "increases", "closing")
+SCREENS = ("journal", "matching", "increases", "closing", "forgetting")
 """Pages that are no list of a subject."""
 
 

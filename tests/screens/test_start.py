@@ -20,7 +20,7 @@ def test_what_presses_is_read_without_the_tables_it_does_not_ask() -> None:
     script = "import sys, db.store, screens.desk.pressing; print(' '.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     loaded = {name for name in done.stdout.split() if name.startswith(("db.tables.", "db.journal"))}
-    asked = ("association", "base", "contracts", "dwellings", "maintenance")
+    asked = ("allocation", "association", "base", "contracts", "dwellings", "maintenance")
     assert loaded == {f"db.tables.{name}" for name in asked}
 
 

@@ -1,0 +1,293 @@
+"""The decision: put candidates, or the way it went, to the vote; open the room that votes; fix the order."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from coopadmin.domain.choosing import KINDS, ties_told
+from coopadmin.domain.meetings import read_minute, stored
+from coopadmin.domain.screening import STANDINGS
+from coopadmin.domain.voting_rules import BODIES
+from coopadmin.errors import Invalid, Problem
+from coopadmin.formats import long_date, moment_text
+from coopadmin.i18n import N_, _, ngettext
+from coopadmin.services import choosing as deeds
+from db.queries import allocation, meetings
+from db.queries import choosing as queries
+from db.queries.choosing import Choice
+from db.queries.choosing_offers import Offer, offers
+from db.queries.screening import candidates
+from screens.app import CoopApp
+from screens.dialogs import ChooseScreen, ConfirmScreen
+from screens.fields import Field
+from screens.forms import ask
+
+Run = Callable[[], Awaitable[None]]
+
+_OWN = "own"
+"""In the form: a meeting made for this vote."""
+
+
+# -- the vote ------------------------------------------------------------------------------------------------------
+
+
+async def call(app: CoopApp, file_id: int) -> None:
+    """Put candidates, or the way it went, to the vote; or call off a vote that was not held."""
+    found = await app.read(offers, file_id)
+    waiting = [one for one in await app.read(queries.choices, file_id) if one.waits and one.vote_id is None]
+    steps: list[tuple[str, Run]] = [(_(KINDS[one.kind]), _calling(app, file_id, one)) for one in found]
+    steps += [(_("Call off: {vote}").format(vote=_vote_text(one)), _calling_off(app, one)) for one in waiting]
+    if not steps:
+        await _say_no_vote(app, file_id)
+        return
+    place = 0
+    if len(steps) > 1:
+        chosen = await app.push_screen_wait(ChooseScreen(_("Put to the vote"), [label for label, _run in steps]))
+        if chosen is None:
+            return
+        place = chosen
+    await steps[place][1]()
+
+
+def _calling(app: CoopApp, file_id: int, offer: Offer) -> Run:
+    return lambda: _call(app, file_id, offer)
+
+
+def _calling_off(app: CoopApp, one: Choice) -> Run:
+    return lambda: _call_off(app, one)
+
+
+async def _say_no_vote(app: CoopApp, file_id: int) -> None:
+    file = await app.read(allocation.facts, file_id)
+    if file.closed_on is not None:
+        app.say(_("File {number} is closed, so nothing is put to the vote.").format(number=file.number), "warning")
+        return
+    app.say(_("By this procedure the waiting list gives the order and nobody votes: fix the order instead."), "warning")
+
+
+async def _call(app: CoopApp, file_id: int, offer: Offer) -> None:
+    if not offer.candidates and offer.kind != "procedure_check":
+        app.say(_(_NOBODY[offer.kind]), "warning")
+        return
+    file = await app.read(allocation.facts, file_id)
+    before = await app.read(queries.choices, file_id)
+
+    async def save(values: dict[str, Any]) -> None:
+        done = await app.do(deeds.call_vote, file_id=file_id, kind=offer.kind, **_called(offer, values))
+        after = len(await app.read(queries.choices, file_id)) - len(before)
+        text = ngettext(
+            "On the agenda, with {count} vote. Open the room to hold it. U takes it back.",
+            "On the agenda, with {count} votes. Open the room to hold them. U takes it back.",
+            after,
+        )
+        app.say(text.format(count=after))
+        await _say_letter(app, done.result)
+
+    await ask(
+        app,
+        _("{what} for {home}").format(what=_capital(_(KINDS[offer.kind])), home=file.dwelling),
+        _fields(offer),
+        save,
+        intro=_("Who decides: {who}. {rule}.").format(who=_who(file.group, offer), rule=_capital(offer.rule)),
+    )
+
+
+_NOBODY = {
+    "choice": N_(
+        "No candidate can be put to the vote: screen them first, and look who fits, comes, and is not on an agenda yet."
+    ),
+    "ratification": N_("Nobody waits for a ratification: a candidate is chosen first."),
+    "second_admission": N_("Nobody was admitted a first time from this file."),
+}
+
+
+def _who(group: str, offer: Offer) -> str:
+    if offer.bodies[0] == "committee" and group:
+        return group
+    return _(" or ").join(_(BODIES[body]) for body in offer.bodies)
+
+
+def _fields(offer: Offer) -> list[Field]:
+    own = [(body if len(offer.bodies) > 1 else _OWN, _own_label(body)) for body in offer.bodies]
+    planned = [
+        (str(one.meeting_id), f"{moment_text(read_minute(one.starts_at))} {one.title}") for one in offer.meetings
+    ]
+    first = planned[0][0] if planned else own[0][0]
+    return [
+        *(
+            Field(
+                f"candidate{one.candidacy_id}",
+                one.number,
+                "flag",
+                required=True,
+                initial=True,
+                help=_(STANDINGS[one.standing]),
+            )
+            for one in offer.candidates
+        ),
+        Field("meeting_id", N_("Meeting"), "choice", required=True, initial=first, choices=[*planned, *own]),
+        Field(
+            "starts_at",
+            N_("Day and time"),
+            "moment",
+            help=N_("of a meeting that is made for it; leave it out for one that is planned"),
+        ),
+        Field("place", N_("Place")),
+    ]
+
+
+def _own_label(body: str) -> str:
+    return _("a new meeting: {body}").format(body=_(BODIES[body]))
+
+
+def _called(offer: Offer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the form says as the deed wants it; raises Invalid where a new meeting has no day."""
+    meeting: str = values["meeting_id"]
+    new = meeting == _OWN or meeting in offer.bodies
+    if new and values["starts_at"] is None:
+        raise Invalid([Problem("starts_at", _("say when the new meeting is, like 24-11-2026 20:00"))])
+    return {
+        "candidacy_ids": [one.candidacy_id for one in offer.candidates if values[f"candidate{one.candidacy_id}"]],
+        "meeting_id": None if new else int(meeting),
+        "body": meeting if meeting in offer.bodies else None,
+        "starts_at": stored(values["starts_at"]) if new else "",
+        "place": values["place"] or "",
+    }
+
+
+async def _say_letter(app: CoopApp, meeting_id: int) -> None:
+    record = await app.read(meetings.record, meeting_id)
+    if record is None or record.convened_on is not None or record.opened_at is not None:
+        return
+    sending = await app.read(meetings.latest_sending, meeting_id)
+    if sending.by < app.today:
+        sentence = _("The letter for this meeting should have gone out by {day}: look whether the day can stay.")
+        app.say(sentence.format(day=long_date(sending.by)), "warning")
+
+
+async def _call_off(app: CoopApp, one: Choice) -> None:
+    question = _("Call off the vote on {vote}?").format(vote=_vote_text(one))
+    detail = _("Its item goes off the agenda; a meeting with nothing else on it is cancelled. U takes it back.")
+    if await app.push_screen_wait(ConfirmScreen(question, detail)):
+        await app.do(deeds.call_off_vote, item_id=one.item_id)
+        app.say(_("Called off. U takes it back."))
+
+
+def _vote_text(one: Choice) -> str:
+    when = moment_text(read_minute(one.starts_at))
+    return " · ".join(part for part in (_(KINDS[one.kind]), one.number, when) if part)
+
+
+# -- the room ------------------------------------------------------------------------------------------------------
+
+
+async def open_meeting(app: CoopApp, file_id: int) -> None:
+    """Open the room of the meeting that votes on this file; who declared an interest meanwhile stands aside there."""
+    found = await app.read(queries.choices, file_id)
+    waiting = [one for one in found if one.waits]
+    if not found:
+        app.say(_("No vote was called in this file yet: put it to the vote first."), "warning")
+        return
+    by_meeting = {one.meeting_id: one for one in reversed(waiting or found[:1])}
+    meeting_ids = sorted(by_meeting, key=lambda one: by_meeting[one].starts_at)
+    place = 0
+    if len(meeting_ids) > 1:
+        labels = [_meeting_text(by_meeting[one]) for one in meeting_ids]
+        chosen = await app.push_screen_wait(ChooseScreen(_("Which meeting?"), labels))
+        if chosen is None:
+            return
+        place = chosen
+    if waiting:
+        added = (await app.do(deeds.let_stand_aside, file_id=file_id)).result
+        if added:
+            text = ngettext("{count} stands aside more.", "{count} stand aside more.", added)
+            app.say(text.format(count=added))
+    from screens.meetings.room import open_room
+
+    await open_room(app, meeting_ids[place])
+
+
+def _meeting_text(one: Choice) -> str:
+    return f"{moment_text(read_minute(one.starts_at))} · {_(BODIES[one.body])}"
+
+
+# -- the order -----------------------------------------------------------------------------------------------------
+
+
+async def rank(app: CoopApp, file_id: int) -> None:
+    """Fix the order of who was chosen; where the waiting list decides, its order."""
+    file = await app.read(allocation.facts, file_id)
+    if file.procedure.choice == "list":
+        await _rank_list(app, file_id, file.dwelling)
+        return
+    placed = await app.read(queries.order_by_votes, file_id)
+    if not placed:
+        app.say(_("Nobody was chosen by a vote yet, so there is no order to fix."), "warning")
+        return
+    ranks = {one.candidacy_id: one.rank for one in await app.read(candidates, file_id)}
+    fields = [
+        Field(
+            f"rank{one.candidacy_id}",
+            one.number,
+            "whole",
+            required=True,
+            initial=ranks[one.candidacy_id] or (None if one.tied and len(placed) > 1 else one.place),
+            help=one.told,
+        )
+        for one in placed
+    ]
+    fields += [
+        Field("ranked_on", N_("Fixed on"), "date", required=True, initial=file.ranked_on or app.today),
+        Field(
+            "reason",
+            N_("Why"),
+            "long",
+            help=N_("where votes stand equal, or the order differs from the votes; without names, for the proof"),
+        ),
+    ]
+
+    async def save(values: dict[str, Any]) -> None:
+        given = {one.candidacy_id: values[f"rank{one.candidacy_id}"] for one in placed}
+        try:
+            await app.do(
+                deeds.fix_order,
+                file_id=file_id,
+                ranked_on=values["ranked_on"],
+                ranks=given,
+                reason=values["reason"] or "",
+            )
+        except Invalid as invalid:
+            # What is wrong with the order stands under the first place.
+            first = fields[0].name
+            raise Invalid(
+                [Problem(first if one.field == "ranks" else one.field, one.message) for one in invalid.problems]
+            ) from invalid
+        numbers = {one.candidacy_id: one.number for one in placed}
+        _say_order(app, [numbers[one] for one in sorted(given, key=lambda each: given[each])])
+
+    intro = "\n".join((_("1 has the first turn."), *ties_told(placed)))
+    await ask(app, _("The order for {home}").format(home=file.dwelling), fields, save, intro=intro)
+
+
+async def _rank_list(app: CoopApp, file_id: int, home: str) -> None:
+    turns = await app.read(queries.order_by_list, file_id)
+    if not turns:
+        app.say(
+            _("No candidate of this file fits and did not refuse. Hold them against the hard criteria first."),
+            "warning",
+        )
+        return
+    told = "\n".join(f"{one.place}. {one.told}" for one in turns)
+    question = _("Fix this order of the waiting list for {home}?").format(home=home)
+    if await app.push_screen_wait(ConfirmScreen(question, told)):
+        await app.do(deeds.fix_order, file_id=file_id, ranked_on=app.today)
+        _say_order(app, [one.number for one in turns])
+
+
+def _say_order(app: CoopApp, numbers: Sequence[str]) -> None:
+    app.say(_("The order: {order}. U takes it back.").format(order=", ".join(numbers)))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,254 @@
+"""Who of a file was not chosen, and what they are told: the reason, its letter, and the tick that it was sent."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from coopadmin.domain.reasons import OF_CRITERION, REASONS, letter, why
+from coopadmin.domain.screening import CANDIDACY_OUTCOMES
+from coopadmin.formats import short_date
+from coopadmin.i18n import N_, _, ngettext
+from coopadmin.services import nominations as deeds
+from db.queries import allocation
+from db.queries import nominations as queries
+from db.queries import reasons as letters
+from db.queries.allocation import FileFacts
+from db.queries.nominations import NotChosen, Owed
+from screens import commands
+from screens.app import CoopApp
+from screens.commands import Command
+from screens.fields import Field
+from screens.forms import ask
+from screens.letters import save_letters, show_letter
+from screens.text import joined, plain
+from screens.undo import ask_undo
+from screens.widgets.bars import KeyBar, SectionBar, TopBar
+from screens.workers import background
+
+REASON = Command(
+    "reason", "e", N_("reason"), N_("Say why the candidate under the cursor was not chosen; Enter does the same")
+)
+LETTER = Command("letter", "l", N_("the letter"), N_("The letter to the candidate under the cursor; it can be saved"))
+SENT = Command("sent", "s", N_("sent"), N_("Tick that the candidate under the cursor was told why"))
+FAILED = Command("failed", "x", N_("criteria"), N_("Give whoever fails a hard criterion that reason, all in one go"))
+SAVE_ALL = Command("save_all", "a", N_("all letters"), N_("Save every letter that is ready, each in a file of its own"))
+TICK_ALL = Command("tick_all", "t", N_("all sent"), N_("Tick that every letter that is ready was sent"))
+
+
+async def reasons(app: CoopApp, file_id: int) -> None:
+    """Show who was not chosen, and what they are told."""
+    app.push_screen(ReasonsScreen(file_id))
+
+
+class ReasonsScreen(Screen[None]):
+    """The candidates of a file who were not chosen, by number; a letter is owed until it is ticked."""
+
+    app = getters.app(CoopApp)
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings(
+        [REASON, LETTER, SENT, FAILED, SAVE_ALL, TICK_ALL, commands.UNDO, commands.BACK]
+    )
+
+    def __init__(self, file_id: int) -> None:
+        super().__init__()
+        self.file_id = file_id
+        self.rows: tuple[NotChosen, ...] = ()
+        self._read_at = -1
+
+    def compose(self) -> ComposeResult:
+        """Bars, the file, and its candidates."""
+        yield TopBar()
+        yield SectionBar()
+        yield Static("", id="where", markup=False)
+        yield OptionList(id="items", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Put the cursor in the list."""
+        self.query_one("#items", OptionList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Read anew when something changed elsewhere."""
+        if self._read_at != self.app.changes:
+            self.read_anew()
+
+    @property
+    def current(self) -> NotChosen | None:
+        """The candidate under the cursor."""
+        place = self.query_one("#items", OptionList).highlighted
+        return self.rows[place] if place is not None and place < len(self.rows) else None
+
+    @background("list")
+    async def read_anew(self) -> None:
+        """Read the candidates; the cursor stays on the one it was on."""
+        self._read_at = self.app.changes
+        before = self.current
+        file = await self.app.read(allocation.facts, self.file_id)
+        self.rows = await self.app.read(queries.not_chosen, self.file_id)
+        owed = {one.candidacy_id: one for one in await self.app.read(queries.letters_owed, self.app.today)}
+        listing = self.query_one("#items", OptionList)
+        kept = listing.highlighted or 0
+        listing.set_options(
+            [Option(_shown(one, owed.get(one.candidacy_id))) for one in self.rows]
+            or [Option(plain(_("Nobody of this file is to be told anything."), "$text-muted"), disabled=True)]
+        )
+        places = {one.candidacy_id: place for place, one in enumerate(self.rows)}
+        if self.rows:
+            wanted = before.candidacy_id if before else 0
+            listing.highlighted = places.get(wanted, min(kept, len(self.rows) - 1))
+        self.query_one("#where", Static).update(joined(" ", (_("Reasons"), "bold"), f" › {_summed(file, self.rows)}"))
+
+    # -- keys --------------------------------------------------------------------------------------------------
+
+    @background("deed")
+    async def action_reason(self) -> None:
+        """Say why the candidate under the cursor was not chosen."""
+        if self.current is not None:
+            await give_reason(self.app, self.current)
+
+    @on(OptionList.OptionSelected, "#items")
+    def _chosen(self) -> None:
+        self.action_reason()
+
+    @background("deed")
+    async def action_letter(self) -> None:
+        """Show the letter to the candidate under the cursor."""
+        row = self.current
+        if row is None:
+            return
+        told = await self.app.read(letters.letter_of, row.candidacy_id, self.app.today)
+        if told is None:
+            self.app.say(
+                _("No reason was noted for {number} yet; that comes before the letter.").format(number=row.number)
+            )
+            return
+        await show_letter(self.app, letter(told), f"{told.file}-{row.number}")
+
+    @background("deed")
+    async def action_sent(self) -> None:
+        """Tick that the candidate under the cursor was told."""
+        row = self.current
+        if row is None:
+            return
+        fields = [Field("sent_on", N_("Sent on"), "date", required=True, initial=self.app.today)]
+
+        async def save(values: dict[str, Any]) -> None:
+            await self.app.do(deeds.note_reasons_sent, candidacy_id=row.candidacy_id, **values)
+            self.app.say(_("{number} was told. U takes it back.").format(number=row.number))
+
+        await ask(self.app, _("Letter to {number}").format(number=row.number), fields, save)
+
+    @background("deed")
+    async def action_failed(self) -> None:
+        """Exclude whoever fails a hard criterion."""
+        done = await self.app.do(deeds.exclude_failed, file_id=self.file_id, on=self.app.today)
+        told = ngettext(
+            "{count} candidate has a hard criterion as the reason. U takes it back.",
+            "{count} candidates have a hard criterion as the reason. U takes it back.",
+            done.result,
+        )
+        self.app.say(told.format(count=done.result))
+
+    @background("deed")
+    async def action_save_all(self) -> None:
+        """Save every letter that is ready."""
+        ready: dict[str, str] = {}
+        for row in self.rows:
+            told = await self.app.read(letters.letter_of, row.candidacy_id, self.app.today) if row.owed else None
+            if told is not None:
+                ready[f"{told.file}-{row.number}"] = letter(told)
+        if not ready:
+            self.app.say(_("No letter is ready: give the reasons first (E)."))
+            return
+        file = await self.app.read(allocation.facts, self.file_id)
+        await save_letters(self.app, ready, file.number)
+
+    @background("deed")
+    async def action_tick_all(self) -> None:
+        """Tick that every letter that is ready was sent."""
+        fields = [Field("sent_on", N_("Sent on"), "date", required=True, initial=self.app.today)]
+
+        async def save(values: dict[str, Any]) -> None:
+            done = await self.app.do(deeds.note_letters_sent, file_id=self.file_id, **values)
+            told = ngettext(
+                "{count} letter ticked. U takes it back.", "{count} letters ticked. U takes it back.", done.result
+            )
+            self.app.say(told.format(count=done.result))
+
+        await ask(self.app, _("All letters that are ready were sent"), fields, save)
+
+    @background("deed")
+    async def action_undo(self) -> None:
+        """Take back the last action."""
+        await ask_undo(self.app)
+
+    def action_back(self) -> None:
+        """Go back to the file."""
+        self.dismiss(None)
+
+
+async def give_reason(app: CoopApp, row: NotChosen) -> None:
+    """Choose the wording, and add words of one's own."""
+    suggested = row.reason_code or (OF_CRITERION.get(row.failed[0]) if row.failed else None)
+    fields = [
+        Field("reason_code", N_("Reason"), "choice", required=True, initial=suggested, choices=list(REASONS.items())),
+        Field(
+            "reason_words",
+            N_("In words"),
+            "long",
+            initial=row.reason_words,
+            help=N_("goes into the letter as it stands; nothing about others, no health, belief or income"),
+        ),
+        Field("on", N_("Decided on"), "date", required=True, initial=row.outcome_on or app.today),
+    ]
+
+    async def save(values: dict[str, Any]) -> None:
+        await app.do(deeds.decide_not_chosen, candidacy_id=row.candidacy_id, **values)
+        app.say(_("The reason for {number} is noted. L shows the letter, U takes it back.").format(number=row.number))
+
+    intro = _("The letter says this wording and your own words, and nothing else about the choice.")
+    await ask(app, _("Why {number} was not chosen").format(number=row.number), fields, save, intro=intro)
+
+
+# -- in words ------------------------------------------------------------------------------------------------------
+
+
+def _summed(file: FileFacts, rows: tuple[NotChosen, ...]) -> str:
+    owed = sum(one.owed for one in rows)
+    count = ngettext("{count} letter to send", "{count} letters to send", owed).format(count=owed)
+    told = count if owed else _("no letter to send")
+    return f"{file.number} · {file.dwelling} · {told}"
+
+
+def _shown(row: NotChosen, owed: Owed | None) -> Content:
+    """Show a candidate by number: what became of them, the reason, and whether they were told."""
+    rank = _("number {rank} in the order").format(rank=row.rank) if row.rank else ""
+    aside = " · ".join(part for part in (_(CANDIDACY_OUTCOMES[row.outcome]), rank) if part)
+    sign, told = _told(row, owed)
+    head = joined(f" {sign} ", (f"{row.number:<8}", "bold"), (aside, "$text-muted"))
+    lines = [head]
+    if row.reason_code:
+        lines.append(plain(f"   {why(row.reason_code, row.reason_words)}"))
+    lines.append(plain(f"   {told}", "$text-muted"))
+    return Content("\n").join(lines)
+
+
+def _told(row: NotChosen, owed: Owed | None) -> tuple[str, str]:
+    if row.reasons_sent_on is not None:
+        return "✓", _("told on {day}").format(day=short_date(row.reasons_sent_on))
+    if row.cleared:
+        return "○", _("the data was cleared")
+    if owed is None:
+        waits = _("nothing owed yet: the reason comes when the choice is made")
+        return "○", waits if not row.outcome else _("no letter owed")
+    day = short_date(owed.due_on)
+    words = _("letter owed, by {day}") if row.reason_code else _("reason and letter owed, by {day}")
+    return ("▲" if owed.late else "●"), words.format(day=day)

@@ -1,0 +1,1 @@
+"""Candidates on the desk: all of them, the waiting list, and the pool."""

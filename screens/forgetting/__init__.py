@@ -1,0 +1,1 @@
+"""Forgetting candidates on the desk."""

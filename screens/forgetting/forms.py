@@ -1,0 +1,78 @@
+"""Clearing from the desk: asked first, done for good, and said by number only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from coopadmin.i18n import _, ngettext
+from coopadmin.services import forgetting as services
+from db.queries.forgetting import Kept, ToClear
+from screens.app import CoopApp, Ref
+from screens.dialogs import ChooseScreen, ConfirmScreen
+
+
+async def clear(app: CoopApp, due: Sequence[ToClear]) -> None:
+    """Ask whether to clear everybody in a list, with how each day was made, and do it. Call it from a worker."""
+    if not due:
+        app.say(_("Nobody's data is to be cleared today."))
+        return
+    question = ngettext(
+        "Clear the data of {count} person for good?", "Clear the data of {count} people for good?", len(due)
+    ).format(count=len(due))
+    app.clear_notifications()
+    if not await app.push_screen_wait(ConfirmScreen(question, _detail(due))):
+        return
+    numbers = [one.candidate_id for one in due]
+    done = await app.do(services.clear_candidates, candidate_ids=numbers, on=app.today)
+    told = ngettext(
+        "The data of {count} candidate is cleared.", "The data of {count} candidates is cleared.", done.result
+    )
+    await _say_done(app, told.format(count=done.result))
+
+
+def _detail(due: Sequence[ToClear]) -> str:
+    lines = [_("It cannot be taken back. Days, outcomes, counts and reason codes stay.")]
+    for one in due:
+        lines += ["", f"{one.number} {one.name}".strip(), *(f"  {line}" for line in one.why)]
+    return "\n".join(lines)
+
+
+async def choose(app: CoopApp, kept: Kept) -> None:
+    """Offer to look at somebody whose data is kept, or to clear it because they ask for that."""
+    told = "\n".join((*kept.why, *kept.asks))
+    place = await app.push_screen_wait(
+        ChooseScreen(
+            f"{kept.number} {kept.name}".strip(),
+            [_("Show the candidate"), _("Clear now, because they ask for it")],
+            helps=[told, _("everybody may ask for it (GDPR art. 17); a file that is open comes first")],
+        )
+    )
+    if place == 0:
+        app.open_record(Ref("candidates", kept.candidate_id))
+    elif place == 1:
+        await _clear_at_request(app, kept)
+
+
+async def _clear_at_request(app: CoopApp, kept: Kept) -> None:
+    question = _("Did {number} ask for it? Their data is cleared for good.").format(number=kept.number)
+    detail = _("It cannot be taken back. They leave the lists at their own request; days and codes stay.")
+    if await app.push_screen_wait(ConfirmScreen(question, detail)):
+        await app.do(services.clear_at_request, candidate_id=kept.candidate_id, on=app.today)
+        await _say_done(app, _("The data of {number} is cleared.").format(number=kept.number))
+
+
+async def sweep(app: CoopApp) -> None:
+    """Clean the file of what was cleared, and say whether that could be."""
+    store = await app.open_store()
+    await asyncio.to_thread(store.sweep)
+    app.mark_changed()
+    await _say_done(app, _("The file is clean."))
+
+
+async def _say_done(app: CoopApp, told: str) -> None:
+    store = await app.open_store()
+    if store.unswept:
+        app.say(store.unswept, "warning")
+    else:
+        app.say(told)

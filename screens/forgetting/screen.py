@@ -1,0 +1,156 @@
+"""Forgetting: whose data is to be cleared and why, who is kept until when, and which backups still hold whom."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+
+from coopadmin.formats import short_date
+from coopadmin.i18n import N_, _, ngettext
+from db.queries import forgetting as queries
+from db.queries.forgetting import Kept, Overview
+from db.sweeping import OldCopy, old_copies
+from screens import commands
+from screens.association import housekeeping
+from screens.commands import Command
+from screens.forgetting import forms
+from screens.lines import Line, LinesScreen, heading
+from screens.text import joined
+from screens.workers import background
+
+CLEAR = Command("clear", "c", N_("clear"), N_("Clear everybody whose day has come; it is asked first"))
+
+
+class ForgettingScreen(LinesScreen):
+    """What is to be cleared, what is kept, and the backups that hold more than the store."""
+
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([CLEAR])
+    BACK_TO: ClassVar[str] = "association"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.overview: Overview | None = None
+
+    async def read_lines(self) -> tuple[Content, Sequence[Line]]:
+        """Read who is due and who is kept, and look at the copies beside the store."""
+        app = self.app
+        found = self.overview = await app.read(queries.overview, app.today)
+        copies = await asyncio.to_thread(old_copies, app.store_path)
+        lines = [
+            *_unswept(found),
+            *_due(found),
+            *_asking(found),
+            *_kept(found),
+            *_backups(found, copies),
+            *_meaning(found),
+        ]
+        return joined(" ", (_("Clear personal data"), "bold"), f"   {_standing(found)}"), lines
+
+    @background("deed")
+    async def action_clear(self) -> None:
+        """Clear everybody whose day has come."""
+        if self.overview is not None:
+            await forms.clear(self.app, self.overview.due)
+            if self.is_current:
+                self.read_anew()
+
+
+def _standing(found: Overview) -> str:
+    if not found.due:
+        return _("nobody's data is to be cleared today")
+    count = len(found.due)
+    return ngettext(
+        "the data of {count} person is to be cleared", "the data of {count} people is to be cleared", count
+    ).format(count=count)
+
+
+def _unswept(found: Overview) -> Iterator[Line]:
+    if found.unswept:
+        text = _("still holds bytes of what was cleared: Enter cleans it")
+        yield Line(_("The file"), text, forms.sweep, sign="▲", style="$error")
+
+
+def _due(found: Overview) -> Iterator[Line]:
+    yield heading(_("To be cleared"))
+    if not found.due:
+        yield Line(_("Nobody today."), sign="✓", style="$text-muted")
+        return
+    count = len(found.due)
+    label = ngettext("Clear {count} person", "Clear all {count} people", count).format(count=count)
+    yield Line(label, _("C or Enter; it cannot be taken back"), partial(forms.clear, due=found.due))
+    for one in found.due:
+        text = f"{_('since {day}').format(day=short_date(one.from_on))} · {one.why[0]}"
+        run = partial(forms.clear, due=(one,))
+        yield Line(_called(one.number, one.name), text, run, sign="▲", style="$error")
+
+
+def _called(number: str, name: str) -> str:
+    return f"{number} {name}".strip()
+
+
+def _asking(found: Overview) -> Iterator[Line]:
+    if found.asking:
+        yield heading(_("Their day is over, but something must be done first"))
+    for one in found.asking:
+        yield Line(
+            _called(one.number, one.name),
+            "; ".join(one.asks),
+            partial(forms.choose, kept=one),
+            sign="●",
+            style="$warning",
+        )
+
+
+def _kept(found: Overview) -> Iterator[Line]:
+    if found.kept:
+        yield heading(_("Kept"))
+    for one in found.kept:
+        yield Line(
+            _called(one.number, one.name),
+            _kept_text(one),
+            partial(forms.choose, kept=one),
+            sign="●" if one.asks else "",
+        )
+
+
+def _kept_text(one: Kept) -> str:
+    # Without a last day it is what comes last that keeps them; with one, the line before the day itself.
+    if one.until is None:
+        return "; ".join((one.why[-1], *one.asks))
+    until = _("until {day}").format(day=short_date(one.until))
+    return f"{until} · {'; '.join((*one.why[2:-1], one.why[0], *one.asks))}"
+
+
+def _backups(found: Overview, copies: Sequence[OldCopy]) -> Iterator[Line]:
+    if found.last_cleared_on is None:
+        return
+    yield heading(_("Backups that hold more than the store"))
+    for one in copies:
+        text = ngettext(
+            "{day}, holds {count} person cleared since: back up anew (Enter), then remove it",
+            "{day}, holds {count} people cleared since: back up anew (Enter), then remove it",
+            one.people,
+        ).format(day=short_date(one.as_of), count=one.people)
+        yield Line(one.file.name, text, housekeeping.back_up, sign="●", style="$warning")
+    text = _("made before {day}: back up anew (Enter), then remove those too")
+    yield Line(_("Copies elsewhere"), text.format(day=short_date(found.last_cleared_on)), housekeeping.back_up)
+
+
+def _meaning(found: Overview) -> Iterator[Line]:
+    yield heading(_("What clearing does"))
+    yield Line(_("Name, address, household, wishes and all free text about them go for good:"))
+    yield Line(_("from the records, the search, the journal, the file and backups made after it."))
+    yield Line(_("Number, days, outcomes, counts and reason codes stay: the choice is provable."))
+    yield Line(_("Letters, minutes and exports that were saved as files are yours to remove."))
+    days = ngettext(
+        "Kept {count} day after the last file or list; longer only with consent.",
+        "Kept {count} days after the last file or list; longer only with consent.",
+        found.retention.number,
+    )
+    yield Line(days.format(count=found.retention.number))
+    yield Line(_(found.retention.source))

@@ -1,0 +1,1 @@
+"""The procedures of self-allocation on the desk."""

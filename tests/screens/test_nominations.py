@@ -1,0 +1,211 @@
+"""A secretary nominates, notes what the corporation says, lets the home and tells the others why, at the desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from coopadmin.services import nominations as deeds
+from db.queries import nominations as queries
+from db.store import Store
+from screens.allocation.subject import SUBJECT
+from screens.app import Ref
+from tests.conftest import TODAY, Furnish
+from tests.nominated import Case, fill_case, fill_two_admissions, nominate, nominate_and_fit
+from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import fill_in, filled_in, form_of, message_under, notices
+
+NAMES = ("Egmond", "Ilgen", "Quint", "Sanne", "Joost", "Mirthe")
+
+
+@pytest.fixture
+def case(store: Store, furnish: Furnish) -> Case:
+    """Give the file whose order is fixed."""
+    return furnish(fill_case)
+
+
+async def act(desk: Desk, label: str) -> None:
+    """Open the file and choose one of its actions."""
+    desk.app.open_record(Ref("allocation", 1))
+    await desk.settle()
+    place = [one.label for one in SUBJECT.actions].index(label)
+    await desk.press("a", *(["down"] * place), "enter")
+
+
+def note(desk: Desk) -> str:
+    """What the form on top says of itself, and what was refused."""
+    return str(form_of(desk).query_one("#form-note", Static).render())
+
+
+def assert_nameless(desk: Desk) -> None:
+    """Look that no candidate is named on the page or in what the desk told."""
+    told = f"{desk.text}\n{notices(desk)}"
+    assert not [name for name in NAMES if name in told]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_nomination_says_under_each_field_what_is_missing(
+    store: Store, case: Case, drive: Drive, size: tuple[int, int]
+) -> None:
+    async with drive(size) as desk:
+        await act(desk, "Nominate")
+        assert "K-0001 has the turn (number 1 in the order)" in " ".join(desk.text.split())
+        await desk.saved()
+        assert "Btiv 56" in message_under(desk, "statement_on")
+        assert "Btiv 56" in message_under(desk, "papers_on")
+        fill_in(desk, statement_on="12-11-2026", papers_on="12-11-2026", sent_on="12-11-2026")
+        await desk.saved()
+        assert "Nominated: K-0001 for home A12. U takes it back." in notices(desk)
+        assert_nameless(desk)
+    assert store.read(queries.nominations, case.file_id)[0].stage == "sent"
+
+
+async def test_who_was_not_chosen_yet_is_not_nominated(store: Store, case: Case, drive: Drive) -> None:
+    assert case
+    nomination = nominate(store, case)
+    store.do(deeds.end_nomination, nomination_id=nomination, ended="no_fit", on=TODAY)
+    nomination = nominate(store, case, 1)
+    async with drive() as desk:
+        await act(desk, "Nominate")
+        assert "everybody who was chosen was nominated" in notices(desk)
+        await act(desk, "It came to nothing")
+        fill_in(desk, ended="candidate_refused")
+        await desk.saved()
+        assert "Nobody who was chosen is left: choose anew, or close the file." in notices(desk, "warning")
+        await act(desk, "Fit check")
+        assert "No nomination waits in this file." in notices(desk)
+
+
+async def test_the_corporation_refuses_and_the_next_has_the_turn(store: Store, case: Case, drive: Drive) -> None:
+    nominate(store, case)
+    async with drive() as desk:
+        await act(desk, "The corporation answered")
+        fill_in(desk, answer="refused", words="bsn 111222333")
+        await desk.saved()
+        assert "BSN" in message_under(desk, "words")
+        fill_in(desk, words="")
+        await desk.saved()
+        assert "K-0002 has the turn now." in notices(desk)
+        assert_nameless(desk)
+
+
+async def test_permit_is_only_asked_where_the_municipality_does(store: Store, case: Case, drive: Drive) -> None:
+    nominate(store, case)
+    async with drive() as desk:
+        await act(desk, "Permit there")
+        assert "no housing permit needed" in notices(desk)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_home_is_let_from_the_file_in_one_form(
+    store: Store, case: Case, drive: Drive, size: tuple[int, int]
+) -> None:
+    nominate(store, case)
+    async with drive(size) as desk:
+        await act(desk, "The corporation answered")
+        fill_in(desk, answer="accepted", answered_on="16-11-2026")
+        await desk.saved()
+        await act(desk, "Contract and membership")
+        assert "The fit check comes before the contract" in notices(desk, "warning")
+        await act(desk, "Fit check")
+        assert filled_in(desk)["fit_by"] == "the corporation"
+        fill_in(desk, fit="PAS", fit_on="17-11-2026")
+        await desk.saved()
+        assert "Fit check: fits. U takes it back." in notices(desk)
+        await act(desk, "Contract and membership")
+        assert filled_in(desk)["starts_on"] == "1-12-2026"
+        assert filled_in(desk)["contract_number"] == "C-0002"
+        assert filled_in(desk)["member_number"] == "L002"
+        fill_in(desk, basic_rent_cents="650.00")
+        await desk.saved()
+        told = notices(desk)
+        assert "Home A12 is let: contract C-0002, and file T-2026-01 is closed. U takes it back." in told
+        assert "1 candidate is to be told why still." in told
+        await desk.press("u")
+        assert desk.name == "ConfirmScreen"
+        await desk.press("y")
+    assert store.read(queries.nominations, case.file_id)[0].stage == "fit"
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_reasons_are_given_by_number_shown_as_a_letter_saved_and_ticked(
+    store: Store, case: Case, drive: Drive, size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with drive(size) as desk:
+        await act(desk, "Reasons")
+        assert desk.name == "ReasonsScreen"
+        assert [line.split()[1] for line in desk.lines("#items")] == ["K-0001", "K-0002", "K-0003"]
+        await desk.press("x")
+        assert "1 candidate has a hard criterion as the reason." in notices(desk)
+        await desk.press("down", "l")
+        assert "No reason was noted for K-0002 yet" in notices(desk)
+        await desk.press("e")
+        fill_in(desk, reason_code="other")
+        await desk.saved()
+        assert message_under(desk, "reason_words")
+        fill_in(desk, reason_code="list_order", reason_words="U staat op plaats 2.")
+        await desk.saved()
+        assert_nameless(desk)
+        assert "T-2026-01 · A12 · 2 letters to send" in desk.text
+        await desk.press("l")
+        text = " ".join(desk.text.split())
+        assert "Dear Joost Ilgen," in text or "Joost Ilgen" in text
+        await desk.press("escape", "a")
+        fill_in(desk, folder=str(tmp_path / "brieven"))
+        await desk.saved()
+        letters = sorted((tmp_path / "brieven").iterdir())
+        assert [one.name for one in letters] == ["T-2026-01-K-0002.txt", "T-2026-01-K-0003.txt"]
+        told = letters[0].read_text(encoding="utf-8")
+        assert "a candidate with a higher place on the waiting list came first: U staat op plaats" in " ".join(
+            told.split()
+        )
+        assert not [name for name in ("Egmond", "Quint", "K-0001") if name in told]
+        await desk.press("s")
+        fill_in(desk, sent_on="01-01-2026")
+        await desk.saved()
+        assert "not before" in message_under(desk, "sent_on")
+        fill_in(desk, sent_on="20-11-2026")
+        await desk.saved()
+        await desk.press("t")
+        await desk.saved()
+        assert "1 letter ticked. U takes it back." in notices(desk)
+        assert "no letter to send" in desk.text
+        assert_nameless(desk)
+        await desk.press("escape")
+        assert desk.name != "ReasonsScreen"
+    assert store.read(queries.letters_owed, TODAY) == ()
+    assert case
+
+
+async def test_letters_owed_stand_in_the_calendar_until_they_are_ticked_in_the_file(
+    store: Store, case: Case, drive: Drive
+) -> None:
+    store.do(deeds.decide_not_chosen, candidacy_id=case.candidacies[1], reason_code="list_order", on=TODAY)
+    async with drive(WIDE) as desk:
+        desk.app.go_to("deadlines")
+        await desk.settle()
+        assert "Tell 1 candidate for home A12 why they were" in desk.text
+        await desk.press("e")
+        await desk.saved()
+        assert "This is not ticked off here" in note(desk)
+
+
+async def test_with_two_admissions_the_form_begins_with_an_aspirant_and_the_second_waits_for_a_vote(
+    store: Store, furnish: Furnish, drive: Drive
+) -> None:
+    case = furnish(fill_two_admissions)
+    nominate_and_fit(store, case)
+    async with drive() as desk:
+        await act(desk, "Second admission")
+        assert "No second admission waits in this file." in notices(desk)
+        await act(desk, "Contract and membership")
+        assert filled_in(desk)["membership_kind"] == "aspirant"
+        fill_in(desk, basic_rent_cents="650")
+        await desk.saved()
+        assert "The second admission is due on 1 March 2027." in notices(desk)
+        await act(desk, "Second admission")
+        assert filled_in(desk)["starts_on"] == "1-3-2027"
+        await desk.saved()
+        assert "was not carried by a vote yet" in note(desk)
