@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from bench.measuring import PYTHON, TODAY, Measure, paired, process, single, until_shown
+from bench.measuring import PYTHON, TODAY, Measure, medians, paired, process, single, until_shown
 from bench.terminal import Terminal
 from coopadmin.demo import make_demo
 
@@ -58,14 +58,12 @@ def _desk(store: Path) -> list[str]:
     return [PYTHON, "-m", "coopadmin", "--store", str(store)]
 
 
-def key_times(terminal: Terminal, marker: Callable[[int], str]) -> float:
-    """Press the cursor key many times; gives the median time until the next row is painted."""
-    times: list[float] = []
-    for number in range(1, KEYS + 1):
-        start = terminal.press(DOWN)
-        times.append((terminal.until(marker(number)) - start) * 1000)
-        terminal.quiet(0.12)
-    return statistics.median(times)
+def key_time(terminal: Terminal, marker: str) -> float:
+    """Press the cursor key; gives the time until the next row is painted."""
+    start = terminal.press(DOWN)
+    found = (terminal.until(marker) - start) * 1000
+    terminal.quiet(0.12)
+    return found
 
 
 def cursor(store: Path, env: dict[str, str]) -> Measure:
@@ -80,12 +78,9 @@ def cursor(store: Path, env: dict[str, str]) -> Measure:
         floor.until("W00010")
         for terminal in (ours, floor):
             terminal.quiet(0.6)
-        return single(
-            "cursor key to repaint, 10,000 homes",
-            key_times(ours, lambda number: f"W{number:05d}"),
-            key_times(floor, lambda number: f"W{number:05d}"),
-            1.5,
-        )
+        rows = [f"W{number:05d}" for number in range(1, KEYS + 1)]
+        pairs = [(key_time(ours, row), key_time(floor, row)) for row in rows]
+        return medians("cursor key to repaint, 10,000 homes", pairs, 1.5)
     finally:
         ours.close()
         floor.close()

@@ -51,6 +51,12 @@ def _(message: str) -> str:
     return _catalogue.gettext(message) if message else ""
 
 
+def in_every_language(message: str) -> frozenset[str]:
+    """Give `message` in all languages: to know a sentence again that was stored in the language of another desk."""
+    spoken = (gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[one], fallback=True) for one in LANGUAGES)
+    return frozenset(one.gettext(message) for one in spoken)
+
+
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
     """Mark `message` for the catalogue and leave it as it is."""
     return message

@@ -166,6 +166,11 @@ class CoopApp(PatientApp[Leaving]):
         self.mark_changed()
         return done
 
+    async def rehearse(self, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Carry out a deed in a thread and take it back at once: whether it can be done, before anything is asked."""
+        store = await self.open_store()
+        return await asyncio.to_thread(lambda: store.rehearse(deed, *args, **kwargs))
+
     def mark_changed(self) -> None:
         """Let every page read anew when it is shown."""
         self.changes += 1

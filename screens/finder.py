@@ -29,7 +29,7 @@ NAMES: dict[str, str] = {
 """What the kinds of record that are found are called."""
 
 TITLES: dict[str, str] = {
-    "allocation": N_("Vacancies"),
+    "allocation": N_("Vacancy files"),
     "bookings": N_("Bookings"),
     "inspections": N_("Inspections"),
     "waiting": N_("Waiting list"),

@@ -181,7 +181,8 @@ def filled(*entries: Entry) -> tuple[Entry, ...]:
 def story_section(lines: tuple[StoryLine, ...]) -> Section:
     """Tell what happened to a record, newest first."""
     from coopadmin.domain.deeds import deed_name
-    from coopadmin.domain.words import column_name, value_text
+    from coopadmin.domain.field_names import column_name
+    from coopadmin.domain.field_values import value_text
 
     entries: list[Entry] = []
     for line in lines:

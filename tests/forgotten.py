@@ -165,6 +165,8 @@ def _fill(transaction: Transaction, candidate_id: int, texts: tuple[str, ...]) -
             outcome="none_found",
             close_reason=f"{GIVEN} {FAMILY} withdrew, nobody else was found",
             note=f"ask {FAMILY.upper()} again",
+            due_source=f"agreed when {FAMILY} fell ill",
+            profile=f"Three rooms, known to {GIVEN} {FAMILY}",
         )
     )
     candidacy = add(

@@ -127,7 +127,6 @@ def nominate(store: Store, case: Case, place: int = 0, **more: Any) -> int:
         "statement_on": SENT,
         "papers_on": SENT,
         "sent_on": SENT,
-        "on": SENT,
         **more,
     }
     return store.do(deeds.nominate, file_id=case.file_id, candidacy_id=case.candidacies[place], **values).result

@@ -7,47 +7,26 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coopadmin.cli.output import put_bytes, say
 from coopadmin.cli.stores import open_store
 from coopadmin.cli.words import read
+from coopadmin.cli.writing import form_of_document, put_document, target_of
 from coopadmin.domain.meetings import day_of, time_of
-from coopadmin.errors import Refused, WrongUse
+from coopadmin.errors import Refused
 from coopadmin.exchange.minutes import markdown, page
 from coopadmin.formats import long_date, parse_date
 from coopadmin.i18n import _
-from coopadmin.settings import write_private
 from db.queries.minutes import HeldMeeting, Minutes, meetings_named, minutes
 
 FORMATS = {"md": markdown, "html": page}
-ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
 
 
 def show(path: Path, meeting: str, form: str | None, out: str | None) -> int:
     """Write the minutes of a meeting; raises Refused where there is none, or where a day has several."""
-    target = None if out is None else Path(out).expanduser()
-    chosen = form or (ENDINGS.get(target.suffix.lower(), "md") if target is not None else "md")
-    if chosen not in FORMATS:
-        raise WrongUse(
-            _("--format: “{form}” is not known here; choose one of: {known}").format(
-                form=chosen, known=", ".join(FORMATS)
-            )
-        )
-    if target is not None and target.is_dir():
-        raise WrongUse(_("{file} is a folder; name a file in it").format(file=target))
-    if target is not None and target.exists() and path.exists() and target.samefile(path):
-        raise WrongUse(_("--out: {file} is the store itself; name another file.").format(file=target))
+    target = target_of(out, path)
+    chosen = form_of_document(form, target, FORMATS)
     number = int(meeting) if meeting.isascii() and meeting.isdigit() and len(meeting) < 10 else None
     on = None if number is not None else read(_("MEETING"), meeting, parse_date)
-    written = FORMATS[chosen](open_store(path).read(_find, number, on)).encode()
-    if target is None:
-        put_bytes(written)
-        return 0
-    try:
-        write_private(target, written)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise WrongUse(_("{file} cannot be written: {why}").format(file=target, why=why)) from None
-    say(_("Written: {file}").format(file=target))
+    put_document(FORMATS[chosen](open_store(path).read(_find, number, on)).encode(), target)
     return 0
 
 

@@ -11,20 +11,18 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from coopadmin import settings
-from coopadmin.cli.output import put_bytes, say
 from coopadmin.cli.stores import open_store
 from coopadmin.cli.words import read
+from coopadmin.cli.writing import form_of_document, put_document, target_of
 from coopadmin.errors import Refused, WrongUse
 from coopadmin.exchange import allocation_figures, allocation_proof
 from coopadmin.exchange.documents import PLAIN_WIDTH
 from coopadmin.formats import parse_whole, quoted
 from coopadmin.i18n import _
-from coopadmin.settings import write_private
 from db.queries.allocation_figures import Figures, figures
 from db.queries.allocation_proof import Proof, file_numbered, proof
 
 FORMATS = ("table", "md", "html")
-ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -73,34 +71,11 @@ def _show(
     writers: dict[str, Callable[[T], str]],
     ask: Callable[[Connection], T],
 ) -> int:
-    target = None if out is None else Path(out).expanduser()
-    chosen = form or ("table" if target is None else ENDINGS.get(target.suffix.lower(), "md"))
-    _refuse_wrong_use(chosen, target, path)
+    target = target_of(out, path)
+    chosen = form_of_document(form, target, FORMATS)
     written = writers[chosen](open_store(path).read(ask))
-    content = f"{written.rstrip()}\n".encode()
-    if target is None:
-        put_bytes(content)
-        return 0
-    try:
-        write_private(target, content)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise WrongUse(_("{file} cannot be written: {why}").format(file=target, why=why)) from None
-    say(_("Written: {file}").format(file=target))
+    put_document(f"{written.rstrip()}\n".encode(), target)
     return 0
-
-
-def _refuse_wrong_use(form: str, target: Path | None, store_path: Path) -> None:
-    if form not in FORMATS:
-        raise WrongUse(
-            _("--format: “{form}” is not known here; choose one of: {known}").format(
-                form=form, known=", ".join(FORMATS)
-            )
-        )
-    if target is not None and target.is_dir():
-        raise WrongUse(_("{file} is a folder; name a file in it").format(file=target))
-    if target is not None and target.exists() and store_path.exists() and target.samefile(store_path):
-        raise WrongUse(_("--out: {file} is the store itself; name another file.").format(file=target))
 
 
 def _width() -> int:

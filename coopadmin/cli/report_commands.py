@@ -25,6 +25,7 @@ On = Annotated[str | None, typer.Option("--on", metavar=_DAY, help=_("The day it
 Within = Annotated[
     str | None, typer.Option("--within", metavar=_("DAYS"), help=_("Only what is due within so many days."))
 ]
+Year = Annotated[str | None, typer.Option("--year", metavar=_("YEAR"), help=_("The year, like 2026; else this one."))]
 Form = Annotated[
     str | None,
     typer.Option(
@@ -39,10 +40,11 @@ Out = Annotated[
 ]
 
 
-# The functions under these three import a report when it is asked for, so that a command loads no more than its own.
+# The functions under these import a report when it is asked for, so that a command loads no more than its own.
 
 Plain: TypeAlias = "Callable[[Connection], Report]"
 OfDay: TypeAlias = "Callable[[Connection, date], Report]"
+OfYear: TypeAlias = "Callable[[Connection, int, date], Report]"
 OfDays: TypeAlias = "Callable[[Connection, date, int | None], Report]"
 
 
@@ -68,6 +70,24 @@ def _of_day(name: str, told: str) -> Callable[[Callable[[], OfDay]], None]:
             from coopadmin.cli.reporting import day, show
 
             return show(store_path(ctx.obj), report(), form, out, day("--on", on))
+
+        reports.command(name, cls=SpokenCommand, help=told)(command)
+
+    return add
+
+
+def _of_year(name: str, told: str) -> Callable[[Callable[[], OfYear]], None]:
+    """Add a report of a year, as it stands today."""
+
+    def add(report: Callable[[], OfYear]) -> None:
+        def command(ctx: typer.Context, year: Year = None, form: Form = None, out: Out = None) -> int:
+            from coopadmin.cli.reporting import day, show
+            from coopadmin.cli.words import read
+            from coopadmin.domain.budget import read_year
+
+            today = day("--on", None)
+            of = today.year if year is None else read("--year", year, read_year)
+            return show(store_path(ctx.obj), report(), form, out, of, today)
 
         reports.command(name, cls=SpokenCommand, help=told)(command)
 
@@ -158,26 +178,11 @@ def _vacancies() -> OfDay:
     return vacancies
 
 
-@reports.command(
-    "allocations", cls=SpokenCommand, help=_("What became of the vacancy files of a year, with its fit checks.")
-)
-def allocations(
-    ctx: typer.Context,
-    year: Annotated[
-        str | None, typer.Option("--year", metavar=_("YEAR"), help=_("The year, like 2026; else this one."))
-    ] = None,
-    form: Form = None,
-    out: Out = None,
-) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.cli.words import read
-    from coopadmin.domain.budget import read_year
-    from coopadmin.reports.allocations import allocations as report
+@_of_year("allocations", _("What became of the vacancy files of a year, with its fit checks."))
+def _allocations() -> OfYear:
+    from coopadmin.reports.allocations import allocations
 
-    today = day("--on", None)
-    of = today.year if year is None else read("--year", year, read_year)
-    return show(store_path(ctx.obj), report, form, out, of, today)
+    return allocations
 
 
 @_plain("facilities", _("Shared rooms and things, with their rules."))
@@ -208,24 +213,11 @@ def _inspections() -> OfDays:
     return inspections
 
 
-@reports.command("budget", cls=SpokenCommand, help=_("What a year cost and brought, against its budget."))
-def budget(
-    ctx: typer.Context,
-    year: Annotated[
-        str | None, typer.Option("--year", metavar=_("YEAR"), help=_("The year, like 2026; else this one."))
-    ] = None,
-    form: Form = None,
-    out: Out = None,
-) -> int:
-    """See the help."""
-    from coopadmin.cli.reporting import day, show
-    from coopadmin.cli.words import read
-    from coopadmin.domain.budget import read_year
-    from coopadmin.reports.budget import budget as report
+@_of_year("budget", _("What a year cost and brought, against its budget."))
+def _budget() -> OfYear:
+    from coopadmin.reports.budget import budget
 
-    today = day("--on", None)
-    of = today.year if year is None else read("--year", year, read_year)
-    return show(store_path(ctx.obj), report, form, out, of, today)
+    return budget
 
 
 @_plain("unmatched", _("Bank lines that wait for their place."))

@@ -15,6 +15,7 @@ from coopadmin import settings
 from coopadmin.cli.output import put_bytes, say
 from coopadmin.cli.stores import open_store
 from coopadmin.cli.words import read
+from coopadmin.cli.writing import require_form, target_of
 from coopadmin.errors import WrongUse
 from coopadmin.formats import parse_date
 from coopadmin.i18n import _
@@ -38,9 +39,11 @@ def show(
     **kwargs: P.kwargs,
 ) -> int:
     """Make a report and put it where it is wanted; raises WrongUse before anything is read where it cannot be."""
-    target = None if out is None else Path(out).expanduser()
+    target = target_of(out, store_path)
     chosen = form or ("table" if target is None else form_of(target))
-    _refuse_wrong_use(chosen, target, store_path)
+    require_form(chosen, FORMATS)
+    if chosen == "xlsx" and target is None and sys.stdout.isatty():
+        raise WrongUse(_("A workbook cannot be shown in a terminal; name a file with --out FILE."))
     made = open_store(store_path).read(report, *args, **kwargs)
     if target is None:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
@@ -49,16 +52,3 @@ def show(
         write(made, chosen, target)
         say(_("Written: {file}").format(file=target))
     return 0
-
-
-def _refuse_wrong_use(form: str, target: Path | None, store_path: Path) -> None:
-    if form not in FORMATS:
-        raise WrongUse(
-            _("--format: “{form}” is not known here; choose one of: {known}").format(
-                form=form, known=", ".join(FORMATS)
-            )
-        )
-    if form == "xlsx" and target is None and sys.stdout.isatty():
-        raise WrongUse(_("A workbook cannot be shown in a terminal; name a file with --out FILE."))
-    if target is not None and target.exists() and store_path.exists() and target.samefile(store_path):
-        raise WrongUse(_("--out: {file} is the store itself; name another file.").format(file=target))

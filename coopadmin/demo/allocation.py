@@ -131,7 +131,6 @@ def _tell_nominated(story: Story, file: str, ended: date) -> None:
             statement_on=ranked,
             papers_on=ranked,
             sent_on=sent,
-            on=sent,
         ),
         key="nomination",
     )

@@ -56,7 +56,6 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "decision": ("invited", "interviews"),
     "procedure_check": ("decision",),
     "ratification": ("decision", "procedure_check"),
-    "reasons": ("decision",),
     "nomination": ("decision", "procedure_check", "ratification"),
     "answer": ("nomination",),
     "fit": ("nomination",),
@@ -110,6 +109,10 @@ class StepFacts:
     told: int = 0
     told_on: date | None = None
     """The last letter sent."""
+    unsaid: int = 0
+    """Those that were not chosen, or kept out by a hard criterion, of whom nobody noted why yet."""
+    undecided: int = 0
+    """Those that may have their turn still: they hear once it is certain."""
     nominated: str = ""
     """The candidate whose nomination runs, by number."""
     nominated_on: date | None = None
@@ -155,6 +158,8 @@ class _Plan:
     due_on: date | None
     told: str
     asked: bool = True
+    at_turn: bool | None = None
+    """Whether it is its turn, whatever the other steps say; None where they say so."""
 
 
 def steps(facts: StepFacts, on: date) -> tuple[Step, ...]:
@@ -196,7 +201,8 @@ def _state(facts: StepFacts, plan: _Plan, done: set[str], on: date) -> str:
         return "waiting"
     if plan.due_on is not None and plan.due_on < on:
         return "late"
-    return "due" if all(name in done for name in _NEEDS.get(plan.name, ())) else "waiting"
+    at_turn = all(name in done for name in _NEEDS.get(plan.name, ())) if plan.at_turn is None else plan.at_turn
+    return "due" if at_turn else "waiting"
 
 
 def _plans(facts: StepFacts) -> Iterator[_Plan]:
@@ -308,16 +314,44 @@ def _choosing(facts: StepFacts) -> Iterator[_Plan]:
     yield _Plan("procedure_check", facts.checked_on, due, said, rules.procedure_check)
     said = _("the general meeting has the last word") if rules.ratification else _told_not_asked(facts)
     yield _Plan("ratification", facts.ratified_on, due, said, rules.ratification)
-    all_told = facts.told_on if facts.told and not facts.owed else None
-    said = ngettext("{count} candidate was told", "{count} candidates were told", facts.told).format(count=facts.told)
+    yield _reasons(facts)
+
+
+def _reasons(facts: StepFacts) -> _Plan:
+    """Tell whether letters are owed: as soon as somebody was turned down, and else not before it is certain."""
+    certain = facts.closed_on is not None or facts.nominated_on is not None or facts.chosen_on is not None
+    said: list[str] = []
+    if facts.told:
+        told = ngettext("{count} candidate was told", "{count} candidates were told", facts.told)
+        said.append(told.format(count=facts.told))
     if facts.owed:
-        said += ", " + ngettext("{count} letter to send", "{count} letters to send", facts.owed).format(
-            count=facts.owed
+        owed = ngettext("{count} letter to send", "{count} letters to send", facts.owed)
+        said.append(owed.format(count=facts.owed))
+    if facts.unsaid:
+        unsaid = ngettext(
+            "{count} candidate was not chosen: note why",
+            "{count} candidates were not chosen: note why",
+            facts.unsaid,
         )
-    nobody = not facts.told and not facts.owed and (facts.closed_on is not None or facts.nominated_on is not None)
-    if nobody:
-        said = _("nobody is owed reasons")
-    yield _Plan("reasons", all_told, facts.owed_by, said, not nobody)
+        said.append(unsaid.format(count=facts.unsaid))
+    if facts.undecided and not facts.owed and not facts.unsaid:
+        waits = ngettext(
+            "{count} candidate hears once it is certain who comes",
+            "{count} candidates hear once it is certain who comes",
+            facts.undecided,
+        )
+        said.append(waits.format(count=facts.undecided))
+    if not said:
+        said.append(_("nobody is owed reasons") if certain else _("whoever is not chosen is told why"))
+    settled = not (facts.owed or facts.unsaid or facts.undecided)
+    return _Plan(
+        "reasons",
+        facts.told_on if facts.told and settled else None,
+        facts.owed_by,
+        ", ".join(said),
+        asked=bool(facts.told) or not (settled and certain),
+        at_turn=bool(facts.owed or facts.unsaid),
+    )
 
 
 # -- the corporation -----------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ LEFT_REASONS: dict[str, str] = {
     "housed_elsewhere": N_("found a home elsewhere"),
     "no_answer": N_("did not answer"),
     "fee_unpaid": N_("fee not paid"),
-    "expired": N_("time in the pool ran out"),
+    "expired": N_("time or consent ran out"),
     "other": N_("another reason"),
 }
 """Why somebody is no longer on a list."""

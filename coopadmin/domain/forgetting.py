@@ -1,7 +1,8 @@
 """When a candidate's personal data is cleared, what keeps it until then, and taking a name out of a text.
 
 The law sets no term: no longer than needed (GDPR (AVG) art. 5(1)(e)). Here it is a setting that counts from the last
-thing that kept somebody: the registration, a file that was closed, a list they left. Only consent makes it longer.
+thing that kept somebody: the registration, a file that was closed, a list they left. Only consent makes it longer. A
+place on a list is none without it: its consent ended, the same days are left to ask for it once more or to tell them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ RETENTION = "candidate_retention_days"
 
 LISTS: dict[str, str] = {"waiting": N_("the waiting list"), "pool": N_("the pool")}
 
+PLACES: dict[str, str] = {"waiting": N_("on the waiting list"), "pool": N_("in the pool")}
+
 SHORTEST_NAME = 3
 """A given name of fewer letters stands in too many other words to be taken out of a text."""
 
@@ -36,11 +39,10 @@ class InFile:
 
 @dataclass(frozen=True, slots=True)
 class OnList:
-    """A candidate's place on a list (`kind` of LISTS); `expires_on` for the pool alone."""
+    """A candidate's place on a list (`kind` of LISTS)."""
 
     kind: str
     began_on: date
-    expires_on: date | None = None
     ended_on: date | None = None
     end_reason: str = ""
     notice_sent_on: date | None = None
@@ -89,7 +91,7 @@ class Term:
 
 def due_on(facts: Facts, retention: Figure, on: date) -> Term:
     """Work out from which day a candidate's data is to be cleared, as things stand `on` a day."""
-    last = max(_reasons(facts), key=lambda reason: reason.over_on)
+    last = sorted(_reasons(facts), key=lambda reason: reason.over_on)[-1]
     from_on = last.over_on + timedelta(days=retention.number)
     days = ngettext("{count} day after that", "{count} days after that", retention.number).format(
         count=retention.number
@@ -106,9 +108,8 @@ def due_on(facts: Facts, retention: Figure, on: date) -> Term:
     if open_files:
         told.append(_("kept as long as file {files} is open").format(files=", ".join(open_files)))
         return Term(None, tuple(told), tuple(_letters(facts)))
-    told.append(_("so to be cleared from {day} on").format(day=long_date(from_on)))
-    asks = (*_letters(facts), *_notices(facts), *(_places(facts, on) if from_on <= on else ()))
-    return Term(from_on, tuple(told), asks)
+    told += [*_places(facts, on), _("so to be cleared from {day} on").format(day=long_date(from_on))]
+    return Term(from_on, tuple(told), (*_letters(facts), *_notices(facts)))
 
 
 def after_taking_back(taken_back_on: date, retention: Figure) -> Term:
@@ -142,9 +143,19 @@ def _reasons(facts: Facts) -> Iterator[Reason]:
             text = _("file {file} was closed on {day}").format(file=one.number, day=long_date(one.closed_on))
             yield Reason(one.closed_on, text)
     for place in facts.lists:
-        name = _(LISTS[place.kind])
         if place.ended_on is not None:
-            yield Reason(place.ended_on, _("left {list} on {day}").format(list=name, day=long_date(place.ended_on)))
+            text = _("left {list} on {day}").format(list=_(LISTS[place.kind]), day=long_date(place.ended_on))
+            yield Reason(place.ended_on, text)
+        elif facts.consent_until is not None and facts.consent_until >= place.began_on:
+            text = _("{place}, with consent until {day}").format(
+                place=_(PLACES[place.kind]), day=long_date(facts.consent_until)
+            )
+            yield Reason(facts.consent_until, text)
+        else:
+            text = _("{place} since {day}, without consent").format(
+                place=_(PLACES[place.kind]), day=long_date(place.began_on)
+            )
+            yield Reason(place.began_on, text)
 
 
 def _letters(facts: Facts) -> Iterator[str]:
@@ -163,18 +174,12 @@ def _notices(facts: Facts) -> Iterator[str]:
 
 
 def _places(facts: Facts, on: date) -> Iterator[str]:
-    """A running place on a list is not wiped away in passing: nobody is struck off a list without a reason."""
-    for place in facts.lists:
-        if place.ended_on is not None:
-            continue
-        if place.expires_on is not None and place.expires_on < on:
-            yield _("time in the pool ran out on {day}: take them off, or extend it with consent").format(
-                day=short_date(place.expires_on)
-            )
-        else:
-            yield _("no consent that holds for {list}: ask for it, or take them off with the reason").format(
-                list=_(LISTS[place.kind])
-            )
+    """A running place is not wiped away in passing: nobody is struck off a list without being told why."""
+    running = [_(LISTS[place.kind]) for place in facts.lists if place.ended_on is None]
+    if running and (facts.consent_until is None or facts.consent_until < on):
+        yield _(
+            "no consent that holds for {lists}: ask for it, or tell them first that clearing takes them off"
+        ).format(lists=", ".join(running))
 
 
 # -- names in texts ------------------------------------------------------------------------------------------------

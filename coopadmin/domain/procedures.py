@@ -85,6 +85,11 @@ class Procedure:
     sizes: tuple[tuple[int, int], ...] = ()
     """Rooms, and how many people a home of so many rooms is for at least."""
 
+    @property
+    def takes_committee(self) -> bool:
+        """Tell whether a committee takes part."""
+        return "committee" in (self.screened_by, self.decided_by)
+
 
 def version_words(procedure: Procedure) -> str:
     """Name a version: `Committee, from 1 January 2026`."""

@@ -28,6 +28,8 @@ REASONS: dict[str, str] = {
     "larger_household": N_("a household was chosen whose size fits this home better"),
     "known_longer": N_("a candidate was chosen whom the group has known longer"),
     "size_rule": N_("the size of the household does not fit our rule for a home of this size"),
+    "rooms_wish": N_("the number of rooms of this home is not what was asked for"),
+    "not_on_list": N_("there was no place on the waiting list, and our procedure chooses from it"),
     "acquaintance": N_("the time of getting acquainted that our procedure asks for was not reached"),
     "activities": N_("the number of activities together that our procedure asks for was not reached"),
     "fee": N_("the fee for the waiting list was not paid"),
@@ -46,7 +48,8 @@ REASONS: dict[str, str] = {
 OF_CRITERION: dict[str, str] = {
     "size": "size_rule",
     "persons_least": "size_rule",
-    "rooms_wish": "size_rule",
+    "rooms_wish": "rooms_wish",
+    "waiting_list": "not_on_list",
     "fee": "fee",
     "owner_registration": "owner_registration",
     "acquaintance": "acquaintance",

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from coopadmin.domain.candidates import number_key
 from coopadmin.domain.procedures import Procedure, persons_least, version_words
 from coopadmin.formats import long_date
-from coopadmin.i18n import N_, _, ngettext
+from coopadmin.i18n import N_, _, in_every_language, ngettext
 
 CRITERIA: dict[str, str] = {
     "size": N_("not too large for the household"),
@@ -159,9 +159,17 @@ def rule_named(procedure: Procedure) -> str:
     return f"{named} ({procedure.source})" if procedure.source else named
 
 
+_ASIDE = N_("an interest of their own in file {number} (BW 2:12)")
+
+
 def recusal_reason(number: str) -> str:
     """Say why somebody stands aside for a vote of a file, naming neither the candidate nor the tie: minutes say it."""
-    return _("an interest of their own in file {number} (BW 2:12)").format(number=number)
+    return _(_ASIDE).format(number=number)
+
+
+def is_recusal_reason(reason: str, number: str) -> bool:
+    """Tell whether a reason is the one above, in whichever language it was written."""
+    return reason in {one.format(number=number) for one in in_every_language(_ASIDE)}
 
 
 def acquaintance(procedure: Procedure, decided_on: date | None, met_on: date | None, on: date) -> Finding | None:

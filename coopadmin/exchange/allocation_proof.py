@@ -122,14 +122,17 @@ def _result(proof: Proof) -> str:
 def _procedure(proof: Proof) -> Iterator[Block]:
     yield Heading(2, _("The procedure"))
     yield Line(version_words(proof.procedure), _("In force"))
-    if proof.procedure.source:
-        yield Line(proof.procedure.source, _("It comes from"))
-    if proof.group:
-        yield Line(proof.group, _("The committee of this file"))
+    left_out = _("left out here, because a person could be known by it")
+    for name, text, label in (
+        ("source", proof.procedure.source, _("It comes from")),
+        ("group", proof.group, _("The committee of this file")),
+    ):
+        if text or name in proof.withheld:
+            yield Line(text or left_out, label)
     yield Lines(tuple(Line(line) for line in describe(proof.procedure)))
-    if proof.profile and proof.published_on:
+    if proof.published_on and (proof.profile or "profile" in proof.withheld):
         yield Line(long_date(proof.published_on), _("The requirements of this home, as published on"))
-        yield Words(proof.profile, quoted=True)
+        yield Words(proof.profile, quoted=True) if proof.profile else Line(f"({left_out})")
 
 
 # -- who was seen ------------------------------------------------------------------------------------------------

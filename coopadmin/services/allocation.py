@@ -6,7 +6,7 @@ votes and nominations is in modules of their own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,12 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from coopadmin.domain.allocation import CLOSING_OUTCOMES, OUTCOMES, PERMIT_REGIMES, file_number
+from coopadmin.domain.candidates import not_before, not_yet
 from coopadmin.domain.procedures import version_words
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import long_date, tidy
 from coopadmin.i18n import _
+from coopadmin.services.allocation_committee import begin_committee
 from coopadmin.services.allocation_parts import file_row, require_open_file, wrong_group, wrong_texts
 from coopadmin.services.allocation_steps import (
     form_cluster_group,
@@ -64,16 +66,19 @@ def open_file(
     profile: str = "",
     permit_regime: str = "unknown",
     note: str = "",
+    committee_name: str = "",
+    committee_members: Sequence[int] = (),
 ) -> int:
     """Open the file of a vacancy; gives its number in the store.
 
     With a contract that ends, the notice and the day the home is free are read there; without, they are entered where
-    known. A committee of the procedure must be as the procedure asks. Raises Invalid with a problem per field.
+    known. A committee of the procedure must be as the procedure asks; with `committee_name` or `committee_members`
+    (people) it is made here, from that day on. Raises Invalid with a problem per field.
     """
     problems = [
         *_wrong_home(transaction, dwelling_id, opened_on),
         *_wrong_procedure(transaction, procedure_id, opened_on),
-        *_wrong_opening(transaction, opened_on),
+        *not_yet("opened_on", opened_on, transaction.today),
         *_wrong_contract(transaction, contract_id, dwelling_id),
         *_wrong_days(noticed_on, free_on),
         *_wrong_values(asked_rent_cents, permit_regime),
@@ -81,14 +86,15 @@ def open_file(
     ]
     if not any(one.field == "procedure_id" for one in problems):
         version = procedure(transaction.connection, procedure_id)
-        if "committee" in (version.screened_by, version.decided_by):
-            group_id = group_id or version.group_id
-        problems += wrong_group(transaction, version, group_id, opened_on)
+        if committee_name or committee_members:
+            group_id, wrong = begin_committee(transaction, version, committee_name, committee_members, opened_on)
+            problems += wrong
+        else:
+            group_id = group_id or (version.group_id if version.takes_committee else None)
+            problems += wrong_group(transaction, version, group_id, opened_on)
     if problems:
         raise Invalid(problems)
-    known: list[str] = list(transaction.execute(select(col(AllocationFile.number))).scalars())
-    number = file_number(opened_on.year, known)
-    transaction.about = number
+    number = transaction.about = _next_number(transaction, opened_on)
     return transaction.add(
         AllocationFile(
             number=number,
@@ -157,9 +163,8 @@ def agree_due_day(transaction: Transaction, *, file_id: int, due_on: date | None
     problems = wrong_texts(due_source=due_source)
     if due_on is not None and not tidy(due_source):
         problems.append(Problem("due_source", _("say where it was agreed: a letter, a talk, of which day")))
-    if due_on is not None and due_on < there["opened_on"]:
-        reason = _("the file was opened on {day}; the nomination cannot be due before that")
-        problems.append(Problem("due_on", reason.format(day=long_date(there["opened_on"]))))
+    early = _("the file was opened on {day}; the nomination cannot be due before that")
+    problems += not_before("due_on", due_on, there["opened_on"], early)
     if problems:
         raise Invalid(problems)
     return transaction.change(
@@ -179,11 +184,9 @@ def close_file(transaction: Transaction, *, file_id: int, outcome: str, closed_o
     problems = wrong_texts(reason=reason)
     if outcome not in CLOSING_OUTCOMES:
         problems.append(Problem("outcome", _("choose one of the outcomes")))
-    if closed_on < there["opened_on"]:
-        reason_words = _("the file was opened on {day}; it cannot be closed before that")
-        problems.append(Problem("closed_on", reason_words.format(day=long_date(there["opened_on"]))))
-    if closed_on > transaction.today:
-        problems.append(Problem("closed_on", _("this day is still to come")))
+    early = _("the file was opened on {day}; it cannot be closed before that")
+    problems += not_before("closed_on", closed_on, there["opened_on"], early)
+    problems += not_yet("closed_on", closed_on, transaction.today)
     if not tidy(reason):
         problems.append(Problem("reason", _("say why; whoever reads the file later needs it")))
     if problems:
@@ -228,6 +231,11 @@ def reopen_file(transaction: Transaction, *, file_id: int, reason: str) -> None:
 # -- within --------------------------------------------------------------------------------------------------------
 
 
+def _next_number(transaction: Transaction, opened_on: date) -> str:
+    known: list[str] = list(transaction.execute(select(col(AllocationFile.number))).scalars())
+    return file_number(opened_on.year, known)
+
+
 def _wrong_home(transaction: Transaction, dwelling_id: int, opened_on: date) -> list[Problem]:
     home = transaction.execute(select(_homes).where(_homes.c.id == dwelling_id)).mappings().first()
     if home is None:
@@ -257,10 +265,6 @@ def _wrong_procedure(transaction: Transaction, procedure_id: int, opened_on: dat
     known = ", ".join(version_words(one) for one in offered) or _("none; F9 has three to start from")
     reason = _("choose a procedure that holds on {day}: {known}")
     return [Problem("procedure_id", reason.format(day=long_date(opened_on), known=known))]
-
-
-def _wrong_opening(transaction: Transaction, opened_on: date) -> list[Problem]:
-    return [Problem("opened_on", _("this day is still to come"))] if opened_on > transaction.today else []
 
 
 def _wrong_contract(transaction: Transaction, contract_id: int | None, dwelling_id: int) -> list[Problem]:

@@ -56,7 +56,7 @@ def wrong_texts(**texts: str) -> list[Problem]:
 
 def wrong_group(transaction: Transaction, procedure: Procedure, group_id: int | None, on: date) -> list[Problem]:
     """Say what cannot be about the committee of a file on a day: how many, and nobody of the board (rule 8)."""
-    if "committee" not in (procedure.screened_by, procedure.decided_by):
+    if not procedure.takes_committee:
         return [] if group_id is None else _unknown_group(transaction, group_id)
     if group_id is None:
         reason = _(

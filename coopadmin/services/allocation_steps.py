@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from coopadmin.domain.allocation import TICKED
 from coopadmin.domain.allocation_steps import AFTER_CLOSING
+from coopadmin.domain.candidates import not_before, not_yet
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import long_date, tidy
 from coopadmin.i18n import _
@@ -34,11 +35,9 @@ def tick_step(transaction: Transaction, *, file_id: int, step: str, done_on: dat
     problems = wrong_texts(note=note)
     if step not in TICKED:
         problems.append(Problem("step", _("choose one of the steps")))
-    if done_on < there["opened_on"]:
-        reason = _("the file was opened on {day}; what was done before it is no step of it")
-        problems.append(Problem("done_on", reason.format(day=long_date(there["opened_on"]))))
-    if done_on > transaction.today:
-        problems.append(Problem("done_on", _("this day is still to come")))
+    if step == "profile_published" and not there["profile"]:
+        problems.append(Problem("step", _("write down what was published")))
+    problems += _wrong_day(transaction, "done_on", done_on, there["opened_on"])
     if problems:
         raise Invalid(problems)
     if step == "profile_published":
@@ -71,11 +70,7 @@ def publish_profile(transaction: Transaction, *, file_id: int, profile: str, pub
     problems = wrong_texts(profile=profile)
     if published_on is not None and not tidy(profile):
         problems.append(Problem("profile", _("write down what was published")))
-    if published_on is not None and published_on < there["opened_on"]:
-        reason = _("the file was opened on {day}; what was done before it is no step of it")
-        problems.append(Problem("published_on", reason.format(day=long_date(there["opened_on"]))))
-    if published_on is not None and published_on > transaction.today:
-        problems.append(Problem("published_on", _("this day is still to come")))
+    problems += _wrong_day(transaction, "published_on", published_on, there["opened_on"])
     if problems:
         raise Invalid(problems)
     return transaction.change(AllocationFile, file_id, profile=tidy_lines(profile), published_on=published_on)
@@ -129,6 +124,12 @@ def _residents(transaction: Transaction, cluster: str, but: int, on: date) -> li
         .order_by(col(ContractParty.person_id))
     )
     return list(transaction.execute(statement).scalars())
+
+
+def _wrong_day(transaction: Transaction, field: str, day: date | None, opened_on: date) -> list[Problem]:
+    """Say that the day of a step is none: before its file was opened, or still to come."""
+    early = _("the file was opened on {day}; what was done before it is no step of it")
+    return [*not_before(field, day, opened_on, early), *not_yet(field, day, transaction.today)]
 
 
 def _file_for(transaction: Transaction, file_id: int, step: str) -> Mapping[str, Any]:

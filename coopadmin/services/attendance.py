@@ -153,7 +153,7 @@ def give_proxy(
     """Take a written proxy for a meeting; gives its number in the store.
 
     Raises Invalid with every reason why it cannot be taken (Civil Code (BW) 2:38(4) and the rule of the body), Refused
-    once the meeting is closed. Whether it counts depends on who is in the room: see `queries.attendance.proxies`.
+    once the meeting is closed. Whether it counts depends on who is in the room: see `queries.attendance_lists.proxies`.
     """
     meeting = require_open_minutes(transaction, meeting_id)
     refuse_once_closed(meeting)

@@ -25,12 +25,12 @@ from coopadmin.services.allocation import file_row, require_open_file
 from coopadmin.services.choosing_parts import (
     Called,
     choices_of,
-    let_declared_stand_aside,
     meeting_for,
     put_item,
     require_candidates,
     require_kind,
 )
+from coopadmin.services.interests import stand_aside
 from coopadmin.services.meeting_parts import file_item, item_row, meeting_row
 from coopadmin.services.voting_parts import require_session
 from db.journal import Transaction
@@ -75,6 +75,7 @@ def call_vote(
     on = day_of(meeting_row(transaction, meeting_id)["starts_at"])
     for candidacy_id, number in require_candidates(transaction, called, candidacy_ids, on):
         put_item(transaction, called, meeting_id, candidacy_id, number)
+    stand_aside(transaction, file_id)
     transaction.about = file["number"]
     return meeting_id
 
@@ -111,17 +112,14 @@ def call_off_vote(transaction: Transaction, *, item_id: int) -> None:
 
 
 def let_stand_aside(transaction: Transaction, *, file_id: int) -> int:
-    """Let who declared an interest since a vote was called stand aside for it too; gives how many recusals came.
+    """Let the votes that wait follow who has an interest now; gives how many recusals came.
 
-    A recusal that is there stays, also where the interest was withdrawn: whoever leads the meeting takes it back.
+    Who came into the committee after they declared an interest stands aside too.
     """
     file = file_row(transaction, file_id)
-    added = 0
-    for one in choices_of(transaction, file_id):
-        if one.waits:
-            added += let_declared_stand_aside(transaction, file_id, one.meeting_id, one.item_id, one.candidacy_id)
+    came = stand_aside(transaction, file_id)
     transaction.about = file["number"]
-    return added
+    return came
 
 
 # -- the order -----------------------------------------------------------------------------------------------------
@@ -212,7 +210,12 @@ def _ranks_of_votes(
 
 def _nominated(transaction: Transaction, file_id: int) -> dict[int, tuple[str, int]]:
     """Give the number and the place of everybody in a file who was nominated from a place in the order."""
-    nominees = frozenset(transaction.execute(select(col(Nomination.candidacy_id))).scalars())
+    of_file = (
+        select(col(Nomination.candidacy_id))
+        .join(Candidacy, col(Candidacy.id) == col(Nomination.candidacy_id))
+        .where(col(Candidacy.file_id) == file_id)
+    )
+    nominees = frozenset(transaction.execute(of_file).scalars())
     return {
         one.candidacy_id: (one.number, one.rank)
         for one in candidates(transaction.connection, file_id)

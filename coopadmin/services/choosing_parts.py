@@ -18,17 +18,17 @@ from coopadmin.domain.voting_rules import BODIES
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import long_date
 from coopadmin.i18n import _, ngettext
-from coopadmin.services import agenda, attendance, meetings, voting
+from coopadmin.services import agenda, meetings, voting
+from coopadmin.services.allocation_parts import file_row, require_open_file
 from coopadmin.services.meeting_parts import meeting_row
 from coopadmin.services.voting_parts import require_session
 from db.journal import Transaction
 from db.queries.candidates_known import known
 from db.queries.choosing import Choice, choices
-from db.queries.electors import electors
-from db.queries.screening import CandidacyRow, candidates, recused
+from db.queries.procedures import procedure
+from db.queries.screening import CandidacyRow, candidates
 from db.tables.allocation import AllocationItem, Nomination
 from db.tables.dwellings import Dwelling
-from db.tables.meetings import Recusal
 from db.tables.members import Membership, WorkingGroup
 
 _WITH_USUAL_ITEMS = ("general", "residents")
@@ -102,13 +102,43 @@ def require_candidates(
     return tuple((one, there[one].number) for one in wanted)
 
 
+def who_may(transaction: Transaction, file_id: int, kind: str, on: date) -> dict[int, tuple[str, ...]]:
+    """Say of the candidates of a file why each cannot be put to a vote on a day: no reason where they can.
+
+    It changes nothing, and is for whoever is about to call the vote. Raises Refused where nothing can be put to it,
+    whoever it is about: the procedure asks for no such vote, or nobody was named who decides.
+    """
+    file = (file_row if kind == "second_admission" else require_open_file)(transaction, file_id)
+    called = Called(file, procedure(transaction.connection, file["procedure_id"]), kind)
+    require_kind(called)
+    who_decides(called)
+    if kind == "procedure_check":
+        require_candidates(transaction, called, (), on)
+        return {}
+    before = choices_of(transaction, file_id)
+    return {
+        one.candidacy_id: tuple(_reasons_against(transaction, called, one, before, on))
+        for one in candidates(transaction.connection, file_id)
+    }
+
+
 def _require_something_to_check(called: Called, before: Sequence[Choice]) -> None:
-    if any(one.waits and one.kind == "procedure_check" for one in before):
-        raise Refused(_("The check of the procedure is on the agenda of a meeting already."))
+    waiting = next((one for one in before if one.waits and one.kind == "procedure_check"), None)
+    if waiting is not None:
+        sentence = _(
+            "The check of the procedure is on the agenda of the meeting of {day} already: open the room to vote, or "
+            "call that vote off first."
+        )
+        raise Refused(sentence.format(day=long_date(day_of(waiting.starts_at))))
     if called.version.choice != "list" and not any(one.kind == "choice" for one in before):
-        raise Refused(_("No choice was put to the vote in this file yet, so there is nothing to check."))
+        raise Refused(
+            _(
+                "No choice was put to the vote in this file yet, so there is nothing to check. "
+                "Put candidates to it first."
+            )
+        )
     if called.version.choice == "list" and called.file["ranked_on"] is None:
-        raise Refused(_("The order of this file was not fixed yet, so there is nothing to check."))
+        raise Refused(_("The order of this file was not fixed yet, so there is nothing to check. Fix the order first."))
 
 
 def _reasons_against(
@@ -118,7 +148,10 @@ def _reasons_against(
     own = [choice for choice in before if (choice.kind, choice.candidacy_id) == (called.kind, one.candidacy_id)]
     if any(choice.waits for choice in own):
         waiting = next(choice for choice in own if choice.waits)
-        sentence = _("{number} is on the agenda of the meeting of {day} already.")
+        sentence = _(
+            "{number} is on the agenda of the meeting of {day} already: open the room to vote, or call that vote off "
+            "first."
+        )
         yield sentence.format(number=one.number, day=long_date(day_of(waiting.starts_at)))
     elif own and own[0].outcome == "carried" and not own[0].withdrawn:
         sentence = _("{number} was voted on in decision {decision}: carried. A wrong count is recorded again there.")
@@ -138,7 +171,9 @@ def _unfit(transaction: Transaction, called: Called, one: CandidacyRow, on: date
         day = long_date(one.outcome_on) if one.outcome_on else ""
         yield sentence.format(number=one.number, day=day, outcome=_(CANDIDACY_OUTCOMES[one.outcome]))
     elif one.answer == "no":
-        yield _("{number} answered the invitation with no.").format(number=one.number)
+        yield _(
+            "{number} answered the invitation with no. Note another answer first, where they come after all."
+        ).format(number=one.number)
     elif one.screened_on is None:
         yield _(
             "{number} was not held against the hard criteria of {procedure} yet. Screen the candidates first."
@@ -149,8 +184,8 @@ def _unfit(transaction: Transaction, called: Called, one: CandidacyRow, on: date
         )
     elif version.interview_residents and not one.interviews:
         yield ngettext(
-            "{procedure} asks for an interview with {count} resident, and none with {number} was held.",
-            "{procedure} asks for an interview with {count} residents, and none with {number} was held.",
+            "{procedure} asks for an interview with {count} resident, and none with {number} was held. Note it first.",
+            "{procedure} asks for an interview with {count} residents, and none with {number} was held. Note it first.",
             version.interview_residents,
         ).format(procedure=called.procedure, count=version.interview_residents, number=one.number)
     else:
@@ -203,10 +238,11 @@ def _no_aspirant(transaction: Transaction, called: Called, one: CandidacyRow, on
 # -- who meets -----------------------------------------------------------------------------------------------------
 
 
-def meeting_for(
-    transaction: Transaction, called: Called, meeting_id: int | None, body: str | None, starts_at: str, place: str
-) -> int:
-    """Find or make the meeting that votes; raises Refused or Invalid where it is not of who decides."""
+def who_decides(called: Called) -> tuple[tuple[str, ...], int | None]:
+    """Give the bodies that may vote on it, the usual one first, and which committee it is where one decides.
+
+    Raises Refused where the file names no committee.
+    """
     may = bodies_for(called.kind, called.version.decided_by)
     group_id = called.file["group_id"] if may[0] == "committee" else None
     if may[0] == "committee" and group_id is None:
@@ -216,6 +252,14 @@ def meeting_for(
                 "the file first, or form the group of the cluster there."
             ).format(procedure=called.procedure, number=called.file["number"])
         )
+    return may, group_id
+
+
+def meeting_for(
+    transaction: Transaction, called: Called, meeting_id: int | None, body: str | None, starts_at: str, place: str
+) -> int:
+    """Find or make the meeting that votes; raises Refused or Invalid where it is not of who decides."""
+    may, group_id = who_decides(called)
     if meeting_id is not None:
         require_session(meetings.require_open_minutes(transaction, meeting_id))
         meeting = meeting_row(transaction, meeting_id)
@@ -257,7 +301,7 @@ def title_of(transaction: Transaction, called: Called, number: str) -> str:
 
 
 def put_item(transaction: Transaction, called: Called, meeting_id: int, candidacy_id: int | None, number: str) -> int:
-    """Put one candidate, or the check, on an agenda with its motion; who has an interest stands aside."""
+    """Put one candidate, or the check, on an agenda with its motion; gives the item."""
     item_id = agenda.add_item(
         transaction,
         meeting_id=meeting_id,
@@ -269,7 +313,6 @@ def put_item(transaction: Transaction, called: Called, meeting_id: int, candidac
         AllocationItem(item_id=item_id, file_id=called.file_id, candidacy_id=candidacy_id, kind=called.kind)
     )
     voting.put_motion(transaction, item_id=item_id, text=_motion(transaction, called, number))
-    let_declared_stand_aside(transaction, called.file_id, meeting_id, item_id, candidacy_id)
     return item_id
 
 
@@ -285,21 +328,3 @@ def _motion(transaction: Transaction, called: Called, number: str) -> str:
 
 def _home(transaction: Transaction, called: Called) -> str:
     return str(transaction.scalar(select(col(Dwelling.code)).where(col(Dwelling.id) == called.file["dwelling_id"])))
-
-
-def let_declared_stand_aside(
-    transaction: Transaction, file_id: int, meeting_id: int, item_id: int, candidacy_id: int | None
-) -> int:
-    """Let who declared an interest stand aside for an item, as far as they vote there; gives how many were added."""
-    meeting = meeting_row(transaction, meeting_id)
-    transaction.flush()
-    on = day_of(meeting["starts_at"])
-    voters = {one.person_id for one in electors(transaction.connection, meeting["body"], meeting["group_id"], on)}
-    aside = select(col(Recusal.person_id)).where(col(Recusal.item_id) == item_id)
-    there = frozenset(transaction.execute(aside).scalars())
-    added = 0
-    for person_id, reason in recused(transaction.connection, file_id, candidacy_id):
-        if person_id in voters and person_id not in there:
-            attendance.recuse(transaction, item_id=item_id, person_id=person_id, reason=reason)
-            added += 1
-    return added

@@ -16,7 +16,7 @@ from coopadmin.i18n import _
 from db.forgetting import forget, forget_history
 from db.journal import Transaction
 from db.queries import forgetting as queries
-from db.queries.forgetting_rows import Found, Row, linked_rows, names, own_rows, remembered
+from db.queries.forgetting_rows import Found, Row, linked_rows, names, neighbouring_rows, own_rows, remembered
 from db.tables.allocation import (
     AllocationFile,
     AllocationItem,
@@ -66,7 +66,7 @@ _REPLACED: dict[type[Record], tuple[str, ...]] = {
 """Free text that goes whole, where the store asks for some words."""
 
 _SCRUBBED: dict[type[Record], tuple[str, ...]] = {
-    AllocationFile: ("close_reason", "note"),
+    AllocationFile: ("close_reason", "due_source", "note", "profile"),
     AllocationStep: ("note",),
     AgendaItem: ("title",),
     Recusal: ("reason",),
@@ -77,6 +77,14 @@ _SCRUBBED: dict[type[Record], tuple[str, ...]] = {
 }
 """Text of the co-operative's own that stays, with the number where a name stood."""
 
+_SCRUBBED_BESIDE: dict[type[Record], tuple[str, ...]] = {
+    **_SCRUBBED,
+    AgendaItem: ("title", "notes", "explanation"),
+    AgendaDocument: ("title", "place"),
+    ConsentObjection: ("argument", "answer"),
+}
+"""The same, of what is not about the candidate: there all other words stay."""
+
 _OF_THE_NOMINEE = ("income_papers", "permit", "welcome", "keys", "mentor")
 """Steps of a file that are about whoever was nominated."""
 
@@ -84,8 +92,8 @@ _OF_THE_NOMINEE = ("income_papers", "permit", "welcome", "keys", "mentor")
 def clear_candidates(transaction: Transaction, *, candidate_ids: Collection[int], on: date) -> int:
     """Clear the personal data of candidates whose day has come; gives how many were.
 
-    Who was cleared already is passed over. Raises Refused, with how the day is made, where one is not due on `on`,
-    and where that day lies ahead.
+    Who is still on a list leaves it, for the consent that kept them there has run out. Who was cleared already is
+    passed over. Raises Refused, with how the day is made, where one is not due on `on`, and where that day lies ahead.
     """
     if on > transaction.today:
         raise Refused(_("{day} is still to come; nothing is cleared ahead of its day.").format(day=long_date(on)))
@@ -97,6 +105,7 @@ def clear_candidates(transaction: Transaction, *, candidate_ids: Collection[int]
             _refuse(transaction, candidate_id, on)
     numbers = sorted(due[one].number for one in wanted)
     for candidate_id in wanted:
+        _leave_lists(transaction, own_rows(transaction.connection, candidate_id), on, "expired")
         _clear(transaction, candidate_id, due[candidate_id].number, on)
     more = [] if len(numbers) <= MOST_NAMED else [f"+{len(numbers) - MOST_NAMED}"]
     transaction.about = " ".join([*numbers[:MOST_NAMED], *more])
@@ -124,10 +133,7 @@ def clear_at_request(transaction: Transaction, *, candidate_id: int, on: date) -
                 "a choice that is under way must stay provable (GDPR art. 17(3)(e))."
             ).format(number=number, files=", ".join(keeping))
         )
-    for model, began in ((WaitingPlace, "registered_on"), (PoolPlace, "met_on")):
-        for row in own.rows[model]:
-            if row["ended_on"] is None:
-                forget(transaction, model, row["id"], ended_on=max(on, row[began]), end_reason="own_request")
+    _leave_lists(transaction, own, on, "own_request")
     _clear(transaction, candidate_id, number, on)
     transaction.about = number
 
@@ -146,6 +152,14 @@ def _refuse(transaction: Transaction, candidate_id: int, on: date) -> None:
     number = queries.number_of(transaction.connection, candidate_id)
     lines = (*term.told, *term.asks) if term else ()
     raise Refused(_("The data of {number} is not to be cleared yet:").format(number=number), *lines)
+
+
+def _leave_lists(transaction: Transaction, own: Found, on: date, reason: str) -> None:
+    """End the places on a list that a candidate still has."""
+    for model, began in ((WaitingPlace, "registered_on"), (PoolPlace, "met_on")):
+        for row in own.rows[model]:
+            if row["ended_on"] is None:
+                forget(transaction, model, row["id"], ended_on=max(on, row[began]), end_reason=reason)
 
 
 def _clear(transaction: Transaction, candidate_id: int, number: str, on: date) -> None:
@@ -171,6 +185,21 @@ def _clear(transaction: Transaction, candidate_id: int, number: str, on: date) -
         told = _remembering(transaction, model, {row["id"] for row in rows} - changed, called, number)
         forget_history(transaction, table_of(model).name, changed | told | linked.gone[model])
     _clear_steps(transaction, own, linked)
+    _scrub_beside(transaction, own, called, number)
+
+
+def _scrub_beside(transaction: Transaction, own: Found, called: Iterable[str], number: str) -> None:
+    """Put the number for the name in what meetings said of others in the same files."""
+    beside = neighbouring_rows(transaction.connection, own)
+    for model, rows in beside.rows.items():
+        fields = _SCRUBBED_BESIDE.get(model, ())
+        changed = {
+            row["id"]
+            for row in rows
+            if forget(transaction, model, row["id"], **{name: scrub(row[name], called, number) for name in fields})
+        }
+        told = _telling(transaction, model, beside.ids(model) - changed, called, number)
+        forget_history(transaction, table_of(model).name, changed | told)
 
 
 def _clear_row(transaction: Transaction, model: type[Record], row: Row, called: Iterable[str], number: str) -> bool:
@@ -213,6 +242,13 @@ def _remembering(
     """Find the rows of which the journal still tells a name, or free text that went."""
     if model in _BLANK or model in _REPLACED:
         return set(row_ids)
+    return _telling(transaction, model, row_ids, called, number)
+
+
+def _telling(
+    transaction: Transaction, model: type[Record], row_ids: Collection[int], called: Iterable[str], number: str
+) -> set[int]:
+    """Find the rows of which the journal still tells a name."""
     names_sought = list(called)
     return {
         row_id

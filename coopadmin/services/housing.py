@@ -23,7 +23,7 @@ from coopadmin.services.allocation import require_open_file
 from coopadmin.services.contracts import Tenant
 from coopadmin.services.members import PersonData
 from coopadmin.services.nominations import nomination_row
-from coopadmin.services.reasons import candidacy_row
+from coopadmin.services.reasons import candidacy_row, day_problems
 from db.journal import Transaction
 from db.queries.allocation import facts
 from db.queries.choosing import choices
@@ -88,8 +88,8 @@ def house(
     if reasons := not_ready(readiness(row, file["permit_regime"], starts_on)):
         raise Refused(*reasons)
     kind = _kind(held.procedure, membership_kind)
-    if on > transaction.today:
-        raise Invalid([Problem("on", _("{day} is still to come").format(day=long_date(on)))])
+    if problems := day_problems("on", on, file["opened_on"], transaction.today):
+        raise Invalid(problems)
     person_id = _as_member(transaction, row, kind, member_number, member_from or starts_on)
     warnings = _lives_elsewhere(transaction, person_id, held.dwelling_id, starts_on)
     warnings += _starts_early(held.timing, starts_on)
@@ -176,7 +176,7 @@ def _as_member(transaction: Transaction, row: NominationRow, kind: str, number: 
         )
     person_id: int | None = candidate["person_id"]
     with _fields(_OF_MEMBER):
-        if person_id is None or not _has_number(transaction, person_id):
+        if person_id is None or members.member_id_of(transaction, person_id) is None:
             return members.register_member(
                 transaction,
                 number=tidy(number) or next_number(transaction.connection),
@@ -185,7 +185,7 @@ def _as_member(transaction: Transaction, row: NominationRow, kind: str, number: 
                 starts_on=starts_on,
                 person_id=person_id,
             )
-        running = _kind_on(transaction, person_id, starts_on)
+        running = members.kind_on(transaction, person_id, starts_on)
         if running is None:
             members.start_membership(transaction, person_id=person_id, kind=kind, starts_on=starts_on)
         elif running != kind and running not in _STAY:
@@ -204,23 +204,6 @@ def _person(transaction: Transaction, candidate: Mapping[Any, Any]) -> PersonDat
         return PersonData(**{name: found[name] for name in names})
     kept = ("family_name", "prefix", "initials", "given_name", "email", "phone")
     return PersonData(**{name: candidate[name] for name in kept})
-
-
-def _has_number(transaction: Transaction, person_id: int) -> bool:
-    return transaction.scalar(select(col(Member.id)).where(col(Member.person_id) == person_id)) is not None
-
-
-def _kind_on(transaction: Transaction, person_id: int, on: date) -> str | None:
-    found: str | None = transaction.scalar(
-        select(col(Membership.kind))
-        .join(Member, col(Member.id) == col(Membership.member_id))
-        .where(
-            col(Member.person_id) == person_id,
-            col(Membership.starts_on) <= on,
-            or_(col(Membership.ends_on).is_(None), col(Membership.ends_on) >= on),
-        )
-    )
-    return found
 
 
 def _membership(transaction: Transaction, person_id: int, on: date) -> tuple[int, date, str]:

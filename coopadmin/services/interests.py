@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from coopadmin.domain.meetings import day_of
-from coopadmin.domain.screening import INTERESTS, recusal_reason
+from coopadmin.domain.screening import INTERESTS, is_recusal_reason
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import tidy
 from coopadmin.i18n import _
@@ -21,6 +21,7 @@ from coopadmin.services.attendance import recuse, withdraw_recusal
 from coopadmin.services.meeting_parts import wrong_person
 from coopadmin.services.screening_parts import gone, wrong_day, wrong_words
 from db.journal import Transaction
+from db.queries.choosing import choices
 from db.queries.electors import electors
 from db.queries.screening import recused
 from db.tables.allocation import (
@@ -32,7 +33,6 @@ from db.tables.allocation import (
     InterviewResident,
 )
 from db.tables.meetings import AgendaItem, Meeting, Recusal
-from db.tables.voting import Motion, Vote
 
 
 def declare_interest(
@@ -109,15 +109,16 @@ def withdraw_interest(transaction: Transaction, *, interest_id: int) -> None:
     stand_aside(transaction, file_id)
 
 
-def stand_aside(transaction: Transaction, file_id: int) -> None:
-    """Let the votes that were called, and the interviews that are planned, follow who has an interest now.
+def stand_aside(transaction: Transaction, file_id: int) -> int:
+    """Let the votes that are called, and the interviews that are planned, follow who has an interest now.
 
-    Recusals that a secretary entered for another reason stay.
+    What was voted on stays as it was counted; a vote that the quorum lacked is held once more, and follows. Recusals
+    that a secretary entered for another reason stay. Tells how many recusals came.
     """
     about = transaction.about
     transaction.flush()
     number = transaction.scalar(select(col(AllocationFile.number)).where(col(AllocationFile.id) == file_id)) or ""
-    voted = exists().where(col(Motion.item_id) == col(AllocationItem.item_id), col(Vote.motion_id) == col(Motion.id))
+    voted = [one.item_id for one in choices(transaction.connection, file_id) if not one.waits]
     waiting = (
         select(
             col(AllocationItem.item_id),
@@ -130,28 +131,33 @@ def stand_aside(transaction: Transaction, file_id: int) -> None:
         .join(Meeting, col(Meeting.id) == col(AgendaItem.meeting_id))
         .where(
             col(AllocationItem.file_id) == file_id,
+            col(AllocationItem.item_id).not_in(voted),
             col(Meeting.closed_at).is_(None),
             col(Meeting.cancelled_on).is_(None),
             col(Meeting.minutes_approved_on).is_(None),
-            ~voted,
         )
     )
+    came = 0
     for item_id, candidacy_id, body, group_id, starts_at in transaction.execute(waiting).all():
         voters = {one.person_id for one in electors(transaction.connection, body, group_id, day_of(starts_at))}
-        _keep_to(transaction, item_id, dict(recused(transaction.connection, file_id, candidacy_id)), voters, number)
+        wanted = dict(recused(transaction.connection, file_id, candidacy_id))
+        came += _keep_to(transaction, item_id, wanted, voters, number)
     _leave_interviews(transaction, file_id)
     transaction.about = about
+    return came
 
 
-def _keep_to(transaction: Transaction, item_id: int, wanted: dict[int, str], voters: set[int], number: str) -> None:
+def _keep_to(transaction: Transaction, item_id: int, wanted: dict[int, str], voters: set[int], number: str) -> int:
     """Let exactly those stand aside for an item who have an interest, beside whom others let stand aside."""
     known = select(col(Recusal.person_id), col(Recusal.id), col(Recusal.reason)).where(col(Recusal.item_id) == item_id)
     there = {person_id: (recusal_id, reason) for person_id, recusal_id, reason in transaction.execute(known)}
-    for person_id in sorted(wanted.keys() & voters - there.keys()):
+    coming = sorted(wanted.keys() & voters - there.keys())
+    for person_id in coming:
         recuse(transaction, item_id=item_id, person_id=person_id, reason=wanted[person_id])
     for person_id, (recusal_id, reason) in there.items():
-        if person_id not in wanted and reason == recusal_reason(number):
+        if person_id not in wanted and is_recusal_reason(reason, number):
             withdraw_recusal(transaction, recusal_id=recusal_id)
+    return len(coming)
 
 
 def _leave_interviews(transaction: Transaction, file_id: int) -> None:

@@ -95,9 +95,12 @@ def file_item(transaction: Transaction, item_id: int) -> Mapping[str, Any] | Non
     return None if row is None else dict(row)
 
 
-def copy_file_item(transaction: Transaction, item_id: int, copy_id: int) -> None:
-    """Let the copy of an item be about the same vacancy file, where the item is about one."""
-    there = file_item(transaction, item_id)
-    if there is not None:
-        kept = {name: there[name] for name in ("file_id", "candidacy_id", "kind")}
-        transaction.add(AllocationItem(item_id=copy_id, **kept))
+def copy_file_item(transaction: Transaction, there: Mapping[str, Any], copy_id: int) -> None:
+    """Let the copy of an item be about the same vacancy file, with the motion that the file put."""
+    kept = {name: there[name] for name in ("file_id", "candidacy_id", "kind")}
+    transaction.add(AllocationItem(item_id=copy_id, **kept))
+    put = select(col(Motion.text)).where(
+        col(Motion.item_id) == there["item_id"], col(Motion.amends_id).is_(None), col(Motion.withdrawn_at).is_(None)
+    )
+    for text in transaction.execute(put.order_by(col(Motion.position)).limit(1)).scalars().all():
+        transaction.add(Motion(item_id=copy_id, position=1, text=text))

@@ -30,7 +30,7 @@ from coopadmin.services.agenda import (
 )
 from coopadmin.services.carrying_over import add_usual_items, carry_over
 from coopadmin.services.decisions import tidy_lines
-from coopadmin.services.meeting_parts import copy_file_item, meeting_row, require_open_minutes, wrong_title
+from coopadmin.services.meeting_parts import copy_file_item, file_item, meeting_row, require_open_minutes, wrong_title
 from coopadmin.services.meeting_requests import answer_request, correct_request, record_request
 from db.journal import Transaction
 from db.queries.convening import latest_sending
@@ -187,8 +187,8 @@ def plan_second_meeting(transaction: Transaction, *, meeting_id: int, starts_at:
     """Plan the second meeting of one whose quorum failed; gives its number in the store.
 
     Its agenda has the decisions that a second meeting may take and that were not taken yet, with their papers; where
-    nothing explains one, its motions do. Raises
-    Refused where the rules know no second meeting for any of them, Invalid where the day lies outside their terms.
+    nothing explains one, its motions do. One of a vacancy file keeps its motion, and who has an interest stands aside.
+    Raises Refused where the rules know no second meeting for any of them, Invalid where the day is outside their terms.
     """
     first = require_open_minutes(transaction, meeting_id)
     if first["second_of_id"] is not None:
@@ -233,13 +233,20 @@ def _stands_as_second(meeting_id: int) -> tuple[Any, Any]:
 
 def _copy_item(transaction: Transaction, item: Mapping[str, Any], meeting_id: int) -> None:
     kept = ("title", "kind", "decision_kind", "minutes", "presenter_id")
-    explanation = item["explanation"] or "\n".join(_motions_of(transaction, item["id"]))
+    about_file = file_item(transaction, item["id"])
+    explanation = item["explanation"]
+    if not explanation and about_file is None:
+        explanation = "\n".join(_motions_of(transaction, item["id"]))
     values = {name: item[name] for name in kept}
     item_id = add_item(transaction, meeting_id=meeting_id, explanation=explanation, **values)
     statement = select(_documents).where(_documents.c.item_id == item["id"]).order_by(_documents.c.id)
     for paper in transaction.execute(statement).mappings().all():
         transaction.add(AgendaDocument(item_id=item_id, title=paper["title"], place=paper["place"]))
-    copy_file_item(transaction, item["id"], item_id)
+    if about_file is not None:
+        from coopadmin.services.interests import stand_aside
+
+        copy_file_item(transaction, about_file, item_id)
+        stand_aside(transaction, about_file["file_id"])
 
 
 def _motions_of(transaction: Transaction, item_id: int) -> Sequence[str]:

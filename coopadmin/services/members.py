@@ -16,6 +16,7 @@ from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import fold, long_date, tidy
 from coopadmin.i18n import _
 from db.journal import Transaction
+from db.queries.base import in_force_on
 from db.tables.base import table_of
 from db.tables.members import Member, Membership, OfficeTerm, Person, WorkingGroup, WorkingGroupTerm
 
@@ -66,7 +67,7 @@ def register_member(
     if person_id is None:
         person_id = transaction.add(Person(**values))
     else:
-        if transaction.scalar(select(col(Member.id)).where(col(Member.person_id) == person_id)) is not None:
+        if member_id_of(transaction, person_id) is not None:
             raise Refused(_("This person already has a member number; add a period to it instead."))
         transaction.change(Person, person_id, **values)
     member_id = transaction.add(Member(number=number, person_id=person_id))
@@ -90,7 +91,7 @@ def correct_person(transaction: Transaction, *, person_id: int, person: PersonDa
     values, problems = _checked(person, transaction.today)
     if problems:
         raise Invalid(problems)
-    transaction.about = _number_of(transaction, person_id)
+    transaction.about = number_of(transaction, person_id)
     return transaction.change(Person, person_id, **values)
 
 
@@ -99,7 +100,7 @@ def start_membership(transaction: Transaction, *, person_id: int, kind: str, sta
 
     A running period ends the day before. Raises Invalid where the day lies in an earlier period.
     """
-    member_id: int | None = transaction.scalar(select(col(Member.id)).where(col(Member.person_id) == person_id))
+    member_id = member_id_of(transaction, person_id)
     if member_id is None:
         raise Refused(_("This person has no member number yet; register them as a member."))
     if kind not in KINDS:
@@ -110,7 +111,7 @@ def start_membership(transaction: Transaction, *, person_id: int, kind: str, sta
         elif overlap(period["starts_on"], period["ends_on"], starts_on, None):
             reason = _("there is already a membership from {day}").format(day=long_date(period["starts_on"]))
             raise Invalid([Problem("starts_on", reason)])
-    transaction.about = _number_of(transaction, person_id)
+    transaction.about = number_of(transaction, person_id)
     return transaction.add(Membership(member_id=member_id, kind=kind, starts_on=starts_on))
 
 
@@ -120,7 +121,7 @@ def end_membership(transaction: Transaction, *, person_id: int, ends_on: date, r
     One that ends later already ends sooner. A tenancy is left alone: who leaves the association may keep the home.
     Raises Refused where none runs, Invalid where the day is too early.
     """
-    member_id: int | None = transaction.scalar(select(col(Member.id)).where(col(Member.person_id) == person_id))
+    member_id = member_id_of(transaction, person_id)
     running = [
         period
         for period in _periods(transaction, member_id)
@@ -141,7 +142,7 @@ def end_membership(transaction: Transaction, *, person_id: int, ends_on: date, r
         terms = select(table.c.id, table.c.starts_on).where(table.c.person_id == person_id, lasting)
         for term_id, began in transaction.execute(terms).all():
             transaction.change(model, term_id, ends_on=max(began, ends_on))
-    transaction.about = _number_of(transaction, person_id)
+    transaction.about = number_of(transaction, person_id)
 
 
 def give_office(
@@ -156,7 +157,7 @@ def give_office(
         problems.append(Problem("ends_on", _("the term cannot end before it begins")))
     if problems:
         raise Invalid(problems)
-    transaction.about = _number_of(transaction, person_id)
+    transaction.about = number_of(transaction, person_id)
     return transaction.add(OfficeTerm(person_id=person_id, office=code, starts_on=starts_on, ends_on=ends_on))
 
 
@@ -169,7 +170,7 @@ def end_office(transaction: Transaction, *, term_id: int, ends_on: date) -> None
         raise Refused(_("This record is no longer there; someone took it back meanwhile."))
     if ends_on < row[1]:
         raise Invalid([Problem("ends_on", _("the term cannot end before it begins"))])
-    transaction.about = _number_of(transaction, row[0])
+    transaction.about = number_of(transaction, row[0])
     transaction.change(OfficeTerm, term_id, ends_on=ends_on)
 
 
@@ -182,7 +183,7 @@ def join_group(transaction: Transaction, *, person_id: int, group: str, starts_o
     group_id = next((row_id for row_id, known in groups if fold(known) == fold(name)), None)
     if group_id is None:
         group_id = transaction.add(WorkingGroup(name=name))
-    transaction.about = _number_of(transaction, person_id)
+    transaction.about = number_of(transaction, person_id)
     return transaction.add(WorkingGroupTerm(group_id=group_id, person_id=person_id, starts_on=starts_on))
 
 
@@ -197,8 +198,30 @@ def leave_group(transaction: Transaction, *, term_id: int, ends_on: date) -> Non
         raise Refused(_("This record is no longer there; someone took it back meanwhile."))
     if ends_on < row[1]:
         raise Invalid([Problem("ends_on", _("the term cannot end before it begins"))])
-    transaction.about = _number_of(transaction, row[0])
+    transaction.about = number_of(transaction, row[0])
     transaction.change(WorkingGroupTerm, term_id, ends_on=ends_on)
+
+
+def member_id_of(transaction: Transaction, person_id: int) -> int | None:
+    """Give the row of a person's member number; None where they never had one."""
+    member_id: int | None = transaction.scalar(select(col(Member.id)).where(col(Member.person_id) == person_id))
+    return member_id
+
+
+def number_of(transaction: Transaction, person_id: int) -> str:
+    """Give the member number to name somebody by in the journal, or else their number in the store."""
+    number: str | None = transaction.scalar(select(col(Member.number)).where(col(Member.person_id) == person_id))
+    return number or f"P{person_id}"
+
+
+def kind_on(transaction: Transaction, person_id: int, on: date) -> str | None:
+    """Give the kind of membership somebody has on a day; None where there is none."""
+    kind: str | None = transaction.scalar(
+        select(col(Membership.kind))
+        .join(Member, col(Member.id) == col(Membership.member_id))
+        .where(col(Member.person_id) == person_id, in_force_on(col(Membership.starts_on), col(Membership.ends_on), on))
+    )
+    return kind
 
 
 def _checked(person: PersonData, today: date) -> tuple[dict[str, Any], list[Problem]]:
@@ -224,8 +247,3 @@ def _periods(transaction: Transaction, member_id: int | None) -> list[dict[str, 
         .order_by(col(Membership.starts_on))
     )
     return [{"id": row[0], "starts_on": row[1], "ends_on": row[2]} for row in transaction.execute(statement)]
-
-
-def _number_of(transaction: Transaction, person_id: int) -> str:
-    number: str | None = transaction.scalar(select(col(Member.number)).where(col(Member.person_id) == person_id))
-    return number or f"P{person_id}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from coopadmin.domain.members import KINDS
@@ -29,7 +29,15 @@ from coopadmin.services.endings import (
     resign,
     withdraw_ending,
 )
-from coopadmin.services.members import PersonData, register_member, register_person, start_membership
+from coopadmin.services.members import (
+    PersonData,
+    kind_on,
+    member_id_of,
+    number_of,
+    register_member,
+    register_person,
+    start_membership,
+)
 from db.journal import Transaction
 from db.queries.members import next_number
 from db.tables.base import table_of
@@ -83,7 +91,7 @@ def apply(
     if applied_on > transaction.today:
         problems.append(Problem("applied_on", _("{day} is still to come").format(day=long_date(applied_on))))
     if person_id is not None:
-        if kind in KINDS and _kind_on(transaction, person_id, transaction.today) == kind:
+        if kind in KINDS and kind_on(transaction, person_id, transaction.today) == kind:
             problems.append(Problem("kind", _("is a {kind} already").format(kind=_(KINDS[kind]))))
         if _open_application(transaction, person_id):
             raise Refused(_("There is an application of this person already; decide that one."))
@@ -91,7 +99,7 @@ def apply(
         raise Invalid(problems)
     if person is not None:
         person_id = register_person(transaction, person=person)
-    transaction.about = _number_of(transaction, person_id or 0)
+    transaction.about = number_of(transaction, person_id or 0)
     return transaction.add(
         MembershipApplication(person_id=person_id or 0, kind=kind, applied_on=applied_on, note=note.strip())
     )
@@ -119,7 +127,7 @@ def admit(
     if problems:
         raise Invalid(problems)
     person_id, kind = asked["person_id"], asked["kind"]
-    if _member_id(transaction, person_id) is None:
+    if member_id_of(transaction, person_id) is None:
         people = table_of(Person)
         row = transaction.execute(select(people).where(people.c.id == person_id)).mappings().one()
         known = {name: row[name] for name in PersonData.__dataclass_fields__}
@@ -131,7 +139,7 @@ def admit(
             starts_on=starts_on,
             person_id=person_id,
         )
-    elif _kind_on(transaction, person_id, starts_on):
+    elif kind_on(transaction, person_id, starts_on):
         change_kind(transaction, person_id=person_id, kind=kind, starts_on=starts_on, decision_id=decision_id)
     else:
         start_membership(transaction, person_id=person_id, kind=kind, starts_on=starts_on)
@@ -144,7 +152,7 @@ def admit(
         membership_id=_membership_from(transaction, person_id, starts_on),
         note=note.strip() or asked["note"],
     )
-    transaction.about = _number_of(transaction, person_id)
+    transaction.about = number_of(transaction, person_id)
     return person_id
 
 
@@ -244,7 +252,7 @@ def lift_suspension(transaction: Transaction, *, suspension_id: int, ends_on: da
         raise Refused(_gone())
     if ends_on < row[1]:
         raise Invalid([Problem("ends_on", _("it cannot end before it begins"))])
-    transaction.about = _number_of(transaction, row[0])
+    transaction.about = number_of(transaction, row[0])
     transaction.change(Suspension, suspension_id, ends_on=ends_on)
 
 
@@ -260,7 +268,7 @@ def agree_to_email(transaction: Transaction, *, person_id: int, starts_on: date)
         raise Refused(_("No e-mail address is known. Fill it in first (E)."))
     if starts_on > transaction.today:
         raise Invalid([Problem("starts_on", _("{day} is still to come").format(day=long_date(starts_on)))])
-    transaction.about = _number_of(transaction, person_id)
+    transaction.about = number_of(transaction, person_id)
     same: int | None = None
     for row_id, began, ended in _rows(transaction, EmailConsent, person_id):
         if overlap(began, ended, starts_on, None):
@@ -287,7 +295,7 @@ def withdraw_email(transaction: Transaction, *, person_id: int, ends_on: date) -
     row_id, began, _ended = running[0]
     if ends_on < began:
         raise Invalid([Problem("ends_on", _("it cannot end before it begins"))])
-    transaction.about = _number_of(transaction, person_id)
+    transaction.about = number_of(transaction, person_id)
     transaction.change(EmailConsent, row_id, ends_on=ends_on)
 
 
@@ -299,7 +307,7 @@ def _application(transaction: Transaction, application_id: int) -> dict[str, Any
     row = transaction.execute(select(asked).where(asked.c.id == application_id)).mappings().first()
     if row is None:
         raise Refused(_gone())
-    transaction.about = _number_of(transaction, row["person_id"])
+    transaction.about = number_of(transaction, row["person_id"])
     return dict(row)
 
 
@@ -325,25 +333,6 @@ def _open_application(transaction: Transaction, person_id: int) -> bool:
     return transaction.scalar(found) is not None
 
 
-def _member_id(transaction: Transaction, person_id: int) -> int | None:
-    member_id: int | None = transaction.scalar(select(col(Member.id)).where(col(Member.person_id) == person_id))
-    return member_id
-
-
-def _kind_on(transaction: Transaction, person_id: int, on: date) -> str | None:
-    """Give the kind of membership somebody has on a day; None where there is none."""
-    kind: str | None = transaction.scalar(
-        select(col(Membership.kind))
-        .join(Member, col(Member.id) == col(Membership.member_id))
-        .where(
-            col(Member.person_id) == person_id,
-            col(Membership.starts_on) <= on,
-            or_(col(Membership.ends_on).is_(None), col(Membership.ends_on) >= on),
-        )
-    )
-    return kind
-
-
 def _membership_from(transaction: Transaction, person_id: int, starts_on: date) -> int:
     """Give the membership that begins on a day."""
     membership_id: int = transaction.scalar(
@@ -365,8 +354,3 @@ def _rows(
         .order_by(table.c.starts_on)
     )
     return [(row[0], row[1], row[2]) for row in transaction.execute(statement)]
-
-
-def _number_of(transaction: Transaction, person_id: int) -> str:
-    number: str | None = transaction.scalar(select(col(Member.number)).where(col(Member.person_id) == person_id))
-    return number or f"P{person_id}"

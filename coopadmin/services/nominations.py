@@ -22,6 +22,7 @@ from coopadmin.services import candidates
 from coopadmin.services.allocation import file_row, require_open_file
 from coopadmin.services.reasons import (
     candidacy_row,
+    day_problems,
     decide_not_chosen,
     exclude_failed,
     note_letters_sent,
@@ -55,7 +56,6 @@ def nominate(
     statement_on: date | None,
     papers_on: date | None,
     sent_on: date,
-    on: date,
     permit_regime: str | None = None,
 ) -> int:
     """Nominate a candidate to the corporation; gives the number of the nomination in the store.
@@ -83,7 +83,7 @@ def nominate(
     problems = [Problem(field, reason) for field, reason in lacking]
     if regime not in PERMIT_REGIMES:
         problems.append(Problem("permit_regime", _("choose what the municipality asks")))
-    problems += _wrong_days(statement_on, papers_on, sent_on, on, file["opened_on"])
+    problems += _wrong_days(statement_on, papers_on, sent_on, transaction.today, file["opened_on"])
     if problems:
         raise Invalid(problems)
     if regime != file["permit_regime"]:
@@ -109,7 +109,7 @@ def note_answer(
     Gives the next in rank where it was refused. Raises Invalid, and Refused where the nomination is over.
     """
     row = _waiting(transaction, nomination_id)
-    problems = _day_problems("answered_on", answered_on, row.sent_on, transaction.today)
+    problems = day_problems("answered_on", answered_on, row.sent_on, transaction.today)
     if answer not in ANSWERS:
         problems.append(Problem("answer", _("choose what the corporation answered")))
     problems += refuse_bsn("words", words)
@@ -127,7 +127,7 @@ def note_fit(
     Raises Invalid, and Refused where the nomination is over.
     """
     row = _waiting(transaction, nomination_id)
-    problems = _day_problems("fit_on", fit_on, file_row(transaction, row.file_id)["opened_on"], transaction.today)
+    problems = day_problems("fit_on", fit_on, file_row(transaction, row.file_id)["opened_on"], transaction.today)
     if fit not in FITS:
         problems.append(Problem("fit", _("choose what came out of the check")))
     if not tidy(fit_by):
@@ -153,7 +153,7 @@ def note_permit(transaction: Transaction, *, nomination_id: int, permit_on: date
                 number=file["number"], regime=_(regime)
             )
         )
-    if problems := _day_problems("permit_on", permit_on, file["opened_on"], transaction.today):
+    if problems := day_problems("permit_on", permit_on, file["opened_on"], transaction.today):
         raise Invalid(problems)
     transaction.change(Nomination, nomination_id, permit_on=permit_on)
 
@@ -165,7 +165,7 @@ def end_nomination(transaction: Transaction, *, nomination_id: int, ended: str, 
     closed file, where several were nominated at once. Raises Invalid, and Refused where it is over already.
     """
     row = _waiting(transaction, nomination_id, closed_too=True)
-    problems = _day_problems("on", on, row.sent_on, transaction.today)
+    problems = day_problems("on", on, row.sent_on, transaction.today)
     if ended not in ENDED:
         problems.append(Problem("ended", _("choose why it came to nothing")))
     if problems:
@@ -264,20 +264,11 @@ def _decision(transaction: Transaction, file_id: int, candidacy_id: int) -> int 
 
 
 def _wrong_days(
-    statement_on: date | None, papers_on: date | None, sent_on: date, on: date, opened_on: date
+    statement_on: date | None, papers_on: date | None, sent_on: date, today: date, opened_on: date
 ) -> list[Problem]:
-    problems = _day_problems("sent_on", sent_on, opened_on, on)
+    problems = day_problems("sent_on", sent_on, opened_on, today)
     for field, day in (("statement_on", statement_on), ("papers_on", papers_on)):
         if day is not None and day > sent_on:
             reason = _("not after the nomination of {day}: it goes with it").format(day=long_date(sent_on))
             problems.append(Problem(field, reason))
     return problems
-
-
-def _day_problems(field: str, day: date, first: date | None, today: date) -> list[Problem]:
-    """Say that something happened before what it follows on, or is still to come."""
-    if day > today:
-        return [Problem(field, _("{day} is still to come").format(day=long_date(day)))]
-    if first is not None and day < first:
-        return [Problem(field, _("not before {day}, the day it follows on").format(day=long_date(first)))]
-    return []

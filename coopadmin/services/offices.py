@@ -20,6 +20,7 @@ from coopadmin.domain.periods import overlap
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import fold, long_date, tidy
 from coopadmin.i18n import _
+from coopadmin.services.members import number_of
 from db.journal import Transaction
 from db.queries.association import rules as rules_of_the_group
 from db.queries.base import in_force_on
@@ -175,12 +176,6 @@ def office_code(office: str) -> str:
     """Give the code of an office that is written in either language; one of the group's own as it is written."""
     named = next((code for code in OFFICES if fold(office) in (code, fold(office_name(code)))), None)
     return named or OFFICE_WORDS.get(fold(office), tidy(office))
-
-
-def number_of(transaction: Transaction, person_id: int) -> str:
-    """Give the member number to name somebody by in the journal, where there is one."""
-    number: str | None = transaction.scalar(select(col(Member.number)).where(col(Member.person_id) == person_id))
-    return number or f"P{person_id}"
 
 
 # -- what is looked at first ---------------------------------------------------------------------------------------

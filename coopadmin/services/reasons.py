@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from coopadmin.domain.candidates import refuse_bsn
+from coopadmin.domain.candidates import not_before, not_yet, refuse_bsn
 from coopadmin.domain.reasons import OF_CRITERION, OTHER, REASONS
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import long_date, tidy
@@ -43,7 +43,7 @@ def decide_not_chosen(
     elif reason_code == OTHER and not tidy(reason_words):
         problems.append(Problem("reason_words", _("say the reason in words; this wording says nothing by itself")))
     problems += refuse_bsn("reason_words", reason_words)
-    problems += _wrong_day("on", on, row["entered_on"], transaction.today)
+    problems += day_problems("on", on, row["entered_on"], transaction.today)
     if problems:
         raise Invalid(problems)
     unmet = reason_code in OF_CRITERION.values() and row["invited_on"] is None
@@ -70,9 +70,7 @@ def exclude_failed(transaction: Transaction, *, file_id: int, on: date) -> int:
             _("Nobody in file {number} failed a hard criterion without an outcome yet.").format(number=file["number"])
         )
     for one in failed:
-        decide_not_chosen(
-            transaction, candidacy_id=one.candidacy_id, reason_code=OF_CRITERION.get(one.failed[0], "size_rule"), on=on
-        )
+        decide_not_chosen(transaction, candidacy_id=one.candidacy_id, reason_code=OF_CRITERION[one.failed[0]], on=on)
     transaction.about = file["number"]
     return len(failed)
 
@@ -88,7 +86,7 @@ def note_reasons_sent(transaction: Transaction, *, candidacy_id: int, sent_on: d
         raise Refused(
             _("No reason was noted for {number} yet; that comes before the letter.").format(number=row["number"])
         )
-    if problems := _wrong_day("sent_on", sent_on, row["outcome_on"], transaction.today):
+    if problems := day_problems("sent_on", sent_on, row["outcome_on"], transaction.today):
         raise Invalid(problems)
     transaction.change(Candidacy, candidacy_id, reasons_sent_on=sent_on)
 
@@ -138,9 +136,7 @@ def _refuse_settled(transaction: Transaction, row: Mapping[str, Any]) -> None:
         )
 
 
-def _wrong_day(field: str, day: date, first: date, today: date) -> list[Problem]:
-    if day > today:
-        return [Problem(field, _("{day} is still to come").format(day=long_date(day)))]
-    if day < first:
-        return [Problem(field, _("not before {day}, the day it follows on").format(day=long_date(first)))]
-    return []
+def day_problems(field: str, day: date, first: date | None, today: date) -> list[Problem]:
+    """Say that something happened before what it follows on, or is still to come."""
+    early = _("not before {day}, the day it follows on")
+    return [*not_yet(field, day, today), *(not_before(field, day, first, early) if first is not None else [])]

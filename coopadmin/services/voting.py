@@ -16,7 +16,7 @@ from coopadmin.domain.ballots import VOTING, no_voice, settlement_problem
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.i18n import _
 from coopadmin.services.decisions import tidy_lines
-from coopadmin.services.meeting_parts import item_row, meeting_row, wrong_person
+from coopadmin.services.meeting_parts import file_item, item_row, meeting_row, wrong_person
 from coopadmin.services.voting_counts import Ballot, Counted, recorded
 from coopadmin.services.voting_parts import (
     LONGEST_ARGUMENT,
@@ -80,11 +80,18 @@ def put_motion(
 def reword_motion(transaction: Transaction, *, motion_id: int, text: str) -> bool:
     """Write a motion in other words; tells whether they were different.
 
-    Raises Refused where it was voted on, was withdrawn, or is in a round of consent, which has words of its own, and
-    where the meeting was closed.
+    Raises Refused where it was voted on, was withdrawn, or is in a round of consent, which has words of its own; where
+    the meeting was closed; and where a vacancy file put it: it has no name in it, and keeps none once all is forgotten.
     """
     put = planned_or_put(transaction, motion_id)
     require_session(put.meeting)
+    if put.motion["amends_id"] is None and file_item(transaction, put.item["id"]) is not None:
+        raise Refused(
+            _(
+                "This item is of a vacancy file, where candidates go by their number, so the words of its motion stay. "
+                "Put an amendment for what should be different."
+            )
+        )
     require_undecided(put, _("This motion was voted on at {time} in these words; put another one for other words."))
     if _last_round(transaction, motion_id):
         raise Refused(_("This motion is in a round of consent; begin a new round with the new words."))

@@ -144,11 +144,12 @@ def standings(connection: Connection, on: date) -> tuple[Standing, ...]:
 
 
 def _standings(connection: Connection, found: Iterable[FileFacts], on: date) -> list[Standing]:
-    from db.queries.allocation_steps import steps_of, waiting_on
-
     clocks = [(one, clock(one.timing, on)) for one in found]
     if not clocks:
         return []
+    # Of these the first page of a group without files need load nothing.
+    from db.queries.allocation_steps import steps_of, waiting_on
+
     waiting = waiting_on(connection, on, closed=any(one.closed_on is not None for one, _time in clocks))
     return [Standing(one, time, steps_of(connection, one, time, on, waiting)) for one, time in clocks]
 

@@ -1,13 +1,14 @@
 """What proves how the neighbour of one home was chosen: days, counts, numbers and outcomes, and nothing else.
 
-It asks the store for no name and for no words anybody wrote about a candidate, so that clearing takes nothing from it.
+It asks the store for no words anybody wrote about a candidate, so that clearing takes nothing from it. What was written
+of the home and the rules is shown only where it names nobody the store knows.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from coopadmin.domain.procedures import Procedure
 from coopadmin.domain.screening import standing_of
 from coopadmin.domain.voting import Rule
 from db.queries.allocation import facts
+from db.queries.allocation_proof_texts import shown_texts
 from db.queries.association import cooperative
 from db.queries.choosing import Choice, choices
 from db.queries.nominations import not_chosen
@@ -155,6 +157,8 @@ class Proof:
     """How many residents sat at one interview or more."""
     decisions: tuple[ProofDecision, ...]
     nominations: tuple[ProofNomination, ...]
+    withheld: tuple[str, ...] = ()
+    """Texts that are left out for they tell who somebody is: procedure (its name), source, group, profile."""
 
     @property
     def talks(self) -> int:
@@ -167,13 +171,14 @@ def proof(connection: Connection, file_id: int) -> Proof:
     about = facts(connection, file_id)
     days = clock(about.timing, about.closed_on or about.opened_on)
     declared, withdrawn = _interests(connection, file_id)
+    texts, withheld = shown_texts(connection, about)
     return Proof(
         file_id=file_id,
         number=about.number,
         association=cooperative(connection).name,
         dwelling=about.dwelling,
-        procedure=about.procedure,
-        group=about.group,
+        procedure=replace(about.procedure, name=texts["procedure"], source=texts["source"]),
+        group=texts["group"],
         opened_on=about.opened_on,
         noticed_on=days.noticed_on,
         free_on=days.free_on,
@@ -182,7 +187,7 @@ def proof(connection: Connection, file_id: int) -> Proof:
         accepted_months=about.timing.accepted_months,
         internal_asked_on=about.ticked.get("internal_asked"),
         published_on=about.published_on,
-        profile=about.profile if about.published_on else "",
+        profile=texts["profile"],
         permit_regime=about.permit_regime,
         ranked_on=about.ranked_on,
         outcome=about.outcome,
@@ -194,6 +199,7 @@ def proof(connection: Connection, file_id: int) -> Proof:
         interviewers=_interviewers(connection, file_id),
         decisions=_decisions(connection, file_id),
         nominations=_nominations(connection, file_id),
+        withheld=withheld,
     )
 
 

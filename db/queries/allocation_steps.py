@@ -56,6 +56,8 @@ def steps_of(connection: Connection, facts: FileFacts, clock: Clock, on: date, w
 def step_facts(connection: Connection, facts: FileFacts, clock: Clock, waiting: Waiting) -> StepFacts:
     """Give what the steps of a file are seen from."""
     rows = candidates(connection, facts.file_id)
+    put = choices(connection, facts.file_id)
+    won = chosen(connection, facts.file_id, put)
     return StepFacts(
         procedure=facts.procedure,
         clock=clock,
@@ -65,8 +67,8 @@ def step_facts(connection: Connection, facts: FileFacts, clock: Clock, waiting: 
         closed_on=facts.closed_on,
         outcome=facts.outcome,
         **_of_candidates(connection, facts, rows),
-        **_of_choice(connection, facts, rows),
-        **_of_letters(facts, rows, waiting),
+        **_of_choice(facts, rows, put, won),
+        **_of_letters(facts, rows, won, waiting),
         **_of_nomination(connection, facts),
         **_of_forgetting(connection, facts, waiting),
     )
@@ -102,38 +104,52 @@ def _last_talk(connection: Connection, file_id: int) -> date | None:
     return connection.execute(statement).scalar()
 
 
-def _of_choice(connection: Connection, facts: FileFacts, rows: tuple[CandidacyRow, ...]) -> dict[str, Any]:
-    held = choices(connection, facts.file_id)
+def _of_choice(
+    facts: FileFacts, rows: tuple[CandidacyRow, ...], put: tuple[Choice, ...], won: tuple[int, ...]
+) -> dict[str, Any]:
     numbers = {row.candidacy_id: row.number for row in rows}
-    won = chosen(connection, facts.file_id)
     return {
-        "chosen_on": facts.ranked_on if facts.procedure.choice == "list" else _carried_on(held, "choice"),
+        "chosen_on": facts.ranked_on if facts.procedure.choice == "list" else _carried_on(put, "choice"),
         "chosen": tuple(numbers[one] for one in won if one in numbers),
-        "checked_on": _carried_on(held, "procedure_check"),
-        "ratified_on": _carried_on(held, "ratification"),
+        "checked_on": _carried_on(put, "procedure_check"),
+        "ratified_on": _carried_on(put, "ratification"),
     }
 
 
-def _carried_on(held: tuple[Choice, ...], kind: str) -> date | None:
+def _carried_on(put: tuple[Choice, ...], kind: str) -> date | None:
     """Give the day of the newest vote of a kind, where that was carried and not withdrawn.
 
     Candidates are voted on one by one: of choices it is the newest that was carried.
     """
-    of_kind = [one for one in held if one.kind == kind and one.outcome and not one.withdrawn]
+    of_kind = [one for one in put if one.kind == kind and one.outcome and not one.withdrawn]
     if kind == "choice":
         of_kind = [one for one in of_kind if one.outcome == "carried"]
     newest = max(of_kind, key=lambda one: one.order, default=None)
     return day_of(newest.counted_at) if newest is not None and newest.outcome == "carried" else None
 
 
-def _of_letters(facts: FileFacts, rows: tuple[CandidacyRow, ...], waiting: Waiting) -> dict[str, Any]:
+def _of_letters(
+    facts: FileFacts, rows: tuple[CandidacyRow, ...], won: tuple[int, ...], waiting: Waiting
+) -> dict[str, Any]:
     owed = [one for one in waiting.letters if one.file_id == facts.file_id]
     told = [row.reasons_sent_on for row in rows if row.reasons_sent_on is not None]
+    # Whoever is left when the file is closed is owed a letter then (`db/queries/reasons`).
+    left = [
+        row.candidacy_id
+        for row in rows
+        if not row.outcome
+        and facts.closed_on is None
+        and (row.answer != "no" if row.invited_on is not None else row.standing == "fails")
+    ]
+    unsaid = sum(one not in won for one in left) if won else 0
+    undecided = sum(one not in won[: facts.procedure.nominees] for one in left) - unsaid
     return {
         "owed": len(owed),
         "owed_by": min((one.due_on for one in owed), default=None),
         "told": len(told),
         "told_on": max(told, default=None),
+        "unsaid": unsaid,
+        "undecided": undecided,
     }
 
 

@@ -10,6 +10,10 @@ from sqlmodel import col
 
 from coopadmin.domain.association import RULES, RuleValue, rule_on
 from db.tables.association import Agreement, Cooperative, Owner, Setting
+from db.tables.base import table_of
+
+# The first page asks these: bare columns spare it the mapping of every class.
+_cooperative, _rules = table_of(Cooperative), table_of(Setting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +66,12 @@ class Overview:
 
 def cooperative(connection: Connection) -> CooperativeRow:
     """Give the association; a store always has one."""
-    row = connection.execute(
-        select(
-            col(Cooperative.name),
-            col(Cooperative.shape),
-            col(Cooperative.kvk_number),
-            col(Cooperative.iban),
-            col(Cooperative.email),
-            col(Cooperative.started_on),
-        )
-    ).first()
+    row = connection.execute(select(_cooperative)).mappings().first()
     if row is None:
         return CooperativeRow("", "individual", "", "", "", None)
-    name, shape, kvk_number, iban, email, started_on = row
-    return CooperativeRow(name, shape, kvk_number or "", iban or "", email or "", started_on)
+    return CooperativeRow(
+        row["name"], row["shape"], row["kvk_number"] or "", row["iban"] or "", row["email"] or "", row["started_on"]
+    )
 
 
 def overview(connection: Connection) -> Overview:
@@ -117,8 +113,8 @@ def overview(connection: Connection) -> Overview:
 
 def rules(connection: Connection) -> tuple[RuleValue, ...]:
     """Give every value the rules ever had, by name and day."""
-    statement = select(col(Setting.name), col(Setting.value), col(Setting.valid_from), col(Setting.source)).order_by(
-        col(Setting.name), col(Setting.valid_from)
+    statement = select(_rules.c.name, _rules.c.value, _rules.c.valid_from, _rules.c.source).order_by(
+        _rules.c.name, _rules.c.valid_from
     )
     return tuple(RuleValue(*row) for row in connection.execute(statement))
 

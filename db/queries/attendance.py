@@ -1,4 +1,4 @@
-"""Who may vote at a meeting and who is in its room: the roll, the times, the proxies, and the line that is read aloud.
+"""Who may vote at a meeting and who is in its room: the roll, the numbers, and the line that is read aloud.
 
 A meeting reads these after every key: each is a handful of questions, however many members there are.
 """
@@ -17,29 +17,19 @@ from coopadmin.domain.attendance import (
     Numbers,
     Place,
     ProxyGiven,
-    idle_reasons,
     live_line,
     places,
     room_remark,
 )
 from coopadmin.domain.meetings import day_of
-from coopadmin.domain.members import display_name, sorted_name
 from coopadmin.domain.voting import Count, count_votes
 from coopadmin.domain.voting_rules import VotingRule
 from coopadmin.errors import Refused
 from coopadmin.i18n import _
-from db.queries.base import in_force_on
 from db.queries.choosing_rules import rule_of_item
 from db.queries.electors import Elector, electors
 from db.queries.voting_rules import meeting_rule, voting_rule
-from db.tables.base import table_of
 from db.tables.meetings import AgendaItem, Meeting, Presence, Proxy, Recusal
-from db.tables.members import Member, Person
-from db.tables.memberships import Suspension
-
-__all__ = ["Elector", "electors", "presences", "proxies", "recusals", "roll", "room", "room_and_roll"]
-
-_NAME = (col(Person.family_name), col(Person.prefix), col(Person.initials), col(Person.given_name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +49,6 @@ class Standing:
     inside: bool = False
     """Whether they are in the room: the recused may be."""
     kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PresenceRow:
-    """One stay of somebody in the room; `part` is voter, suspended (access, but no vote) or guest."""
-
-    presence_id: int
-    person_id: int
-    number: str
-    name: str
-    arrived_at: str
-    left_at: str | None
-    part: str
-    full_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProxyRow:
-    """A proxy that was taken; `why` says why it does not count now."""
-
-    proxy_id: int
-    giver_id: int
-    giver: str
-    holder_id: int
-    holder: str
-    form: str
-    counts: bool
-    why: str
-    given_on: date
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecusalRow:
-    """Somebody who stands aside for an item, and why."""
-
-    recusal_id: int
-    person_id: int
-    number: str
-    name: str
-    reason: str
-    full_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +83,7 @@ def roll(
 
     Once the meeting is closed it is as it was when it closed. Empty where there is no such meeting.
     """
-    gathered = _gather(connection, meeting_id, item_id, at)
+    gathered = gather(connection, meeting_id, item_id, at)
     return gathered.roll() if gathered else ()
 
 
@@ -148,7 +96,7 @@ def room_and_roll(
     connection: Connection, meeting_id: int, item_id: int | None = None, at: str | None = None
 ) -> tuple[Room, tuple[Standing, ...]]:
     """Give what `room` and `roll` give for the questions of one; raises Refused where there is no such meeting."""
-    gathered = _gather(connection, meeting_id, item_id, at)
+    gathered = gather(connection, meeting_id, item_id, at)
     if gathered is None:
         raise Refused(_("This record is no longer there; someone took it back meanwhile."))
     facts, standings = gathered.facts, gathered.roll()
@@ -183,111 +131,11 @@ def room_and_roll(
     return given, standings
 
 
-def presences(connection: Connection, meeting_id: int) -> tuple[PresenceRow, ...]:
-    """List every stay in the room with its times, by name and then by time."""
-    facts = _facts(connection, meeting_id, None)
-    if facts is None:
-        return ()
-    voters = {one.person_id for one in electors(connection, facts.body, facts.group_id, facts.on)}
-    barred = select(col(Suspension.person_id)).where(
-        in_force_on(col(Suspension.starts_on), col(Suspension.ends_on), facts.on)
-    )
-    suspended = frozenset(connection.execute(barred).scalars())
-    statement = (
-        select(
-            col(Presence.id),
-            col(Person.id),
-            col(Member.number),
-            *_NAME,
-            col(Presence.arrived_at),
-            col(Presence.left_at),
-        )
-        .join(Person, col(Person.id) == col(Presence.person_id))
-        .outerjoin(Member, col(Member.person_id) == col(Person.id))
-        .where(col(Presence.meeting_id) == meeting_id)
-        .order_by(col(Person.folded), col(Person.id), col(Presence.arrived_at), col(Presence.id))
-    )
-
-    def part(person_id: int) -> str:
-        if person_id in voters:
-            return "voter"
-        return "suspended" if person_id in suspended else "guest"
-
-    return tuple(
-        PresenceRow(
-            presence_id=presence_id,
-            person_id=person_id,
-            number=number or "",
-            name=sorted_name(family, prefix, initials, given),
-            arrived_at=arrived_at,
-            left_at=left_at,
-            part=part(person_id),
-            full_name=display_name(family, prefix, initials, given),
-        )
-        for presence_id, person_id, number, family, prefix, initials, given, arrived_at, left_at in (
-            connection.execute(statement).all()
-        )
-    )
-
-
-def proxies(connection: Connection, meeting_id: int, item_id: int | None = None) -> tuple[ProxyRow, ...]:
-    """List the proxies that were taken, by the name of who gave them, each with whether it counts now and why not."""
-    gathered = _gather(connection, meeting_id, item_id, None)
-    if gathered is None:
-        return ()
-    giver, holder = table_of(Person).alias("giver"), table_of(Person).alias("holder")
-    table = table_of(Proxy)
-    statement = (
-        select(
-            table,
-            *(one.c[field].label(f"{one.name}_{field}") for one in (giver, holder) for field in _NAME_FIELDS),
-        )
-        .join(giver, giver.c.id == table.c.giver_id)
-        .join(holder, holder.c.id == table.c.holder_id)
-        .where(table.c.meeting_id == meeting_id)
-        .order_by(giver.c.folded, giver.c.id)
-    )
-    why = idle_reasons(gathered.attendance())
-    return tuple(
-        ProxyRow(
-            proxy_id=row["id"],
-            giver_id=row["giver_id"],
-            giver=display_name(*(row[f"giver_{field}"] for field in _NAME_FIELDS)),
-            holder_id=row["holder_id"],
-            holder=display_name(*(row[f"holder_{field}"] for field in _NAME_FIELDS)),
-            form=row["form"],
-            counts=not why[row["giver_id"]],
-            why=why[row["giver_id"]],
-            given_on=row["given_on"],
-            note=row["note"],
-        )
-        for row in connection.execute(statement).mappings()
-    )
-
-
-_NAME_FIELDS = ("family_name", "prefix", "initials", "given_name")
-
-
-def recusals(connection: Connection, item_id: int) -> tuple[RecusalRow, ...]:
-    """List who stands aside for an item, by name."""
-    statement = (
-        select(col(Recusal.id), col(Person.id), col(Member.number), col(Recusal.reason), *_NAME)
-        .join(Person, col(Person.id) == col(Recusal.person_id))
-        .outerjoin(Member, col(Member.person_id) == col(Person.id))
-        .where(col(Recusal.item_id) == item_id)
-        .order_by(col(Person.folded), col(Person.id))
-    )
-    return tuple(
-        RecusalRow(row_id, person_id, number or "", sorted_name(*name), reason, display_name(*name))
-        for row_id, person_id, number, reason, *name in connection.execute(statement)
-    )
-
-
-# -- within --------------------------------------------------------------------------------------------------------
+# -- what it is made of -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class MeetingFacts:
     """What the roll must know of a meeting, and of the item at hand."""
 
     meeting_id: int
@@ -300,10 +148,10 @@ class _Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gathered:
+class Gathered:
     """Everything the roll, the numbers and the proxies of one moment are made of."""
 
-    facts: _Facts
+    facts: MeetingFacts
     electors: Mapping[int, Elector]
     inside: Mapping[int, str]
     """Who is in the room, and since when."""
@@ -337,7 +185,8 @@ class _Gathered:
         )
 
 
-def _facts(connection: Connection, meeting_id: int, item_id: int | None) -> _Facts | None:
+def meeting_facts(connection: Connection, meeting_id: int, item_id: int | None) -> MeetingFacts | None:
+    """Give what the roll must know of a meeting, and of an item of it; None where there is no such meeting."""
     statement = (
         select(
             col(Meeting.body),
@@ -354,13 +203,14 @@ def _facts(connection: Connection, meeting_id: int, item_id: int | None) -> _Fac
     if row is None:
         return None
     body, group_id, starts_at, second_of_id, closed_at, kind = row
-    return _Facts(
+    return MeetingFacts(
         meeting_id, body, group_id, day_of(starts_at), second_of_id is not None, closed_at, kind or "ordinary"
     )
 
 
-def _gather(connection: Connection, meeting_id: int, item_id: int | None, at: str | None) -> _Gathered | None:
-    facts = _facts(connection, meeting_id, item_id)
+def gather(connection: Connection, meeting_id: int, item_id: int | None, at: str | None) -> Gathered | None:
+    """Give what the roll of an item is made of, now or at a moment; None where there is no such meeting."""
+    facts = meeting_facts(connection, meeting_id, item_id)
     if facts is None:
         return None
     inside: dict[int, str] = {}
@@ -382,7 +232,7 @@ def _gather(connection: Connection, meeting_id: int, item_id: int | None, at: st
     if item_id is not None:
         aside = select(col(Recusal.person_id)).where(col(Recusal.item_id) == item_id)
         recused = frozenset(connection.execute(aside).scalars())
-    return _Gathered(
+    return Gathered(
         facts,
         {one.person_id: one for one in electors(connection, facts.body, facts.group_id, facts.on)},
         inside,

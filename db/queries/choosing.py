@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +113,8 @@ def choices(connection: Connection, file_id: int) -> tuple[Choice, ...]:
         .order_by(_links.c.id)
     )
     rows = connection.execute(statement).mappings().all()
+    if not rows:
+        return ()
     put = _first_motions(connection, [row["item_id"] for row in rows])
     counts = _standing_votes(connection, list(put.values()))
     found: list[Choice] = []
@@ -129,12 +131,12 @@ _LAST = 1 << 62
 """What waits for its vote is newer than every vote."""
 
 
-def chosen(connection: Connection, file_id: int) -> tuple[int, ...]:
+def chosen(connection: Connection, file_id: int, put: Iterable[Choice] | None = None) -> tuple[int, ...]:
     """Give the candidacies that were chosen, in the order they have their turn.
 
     By a vote: those carried, with the check and the ratification where the procedure asks for them; where more than one
     was, only those in the order that was fixed. By the waiting list: the order that was fixed. Who withdrew, was
-    excluded or was told not to be chosen has no turn.
+    excluded or was told not to be chosen has no turn. `put` is what `choices` gives, where that was asked already.
     """
     asked = connection.execute(
         select(
@@ -153,7 +155,7 @@ def chosen(connection: Connection, file_id: int) -> tuple[int, ...]:
         col(Candidacy.file_id) == file_id, col(Candidacy.outcome).not_in(OUT)
     )
     ranks: dict[int, int | None] = {one: rank for one, rank in connection.execute(standing)}  # noqa: C416 - typed rows
-    held = _held(connection, file_id)
+    held = _held(choices(connection, file_id) if put is None else put)
     if choice == "list":
         ranked = [one for one, rank in ranks.items() if rank is not None] if ranked_on is not None else []
         # The order of the list is the choice; it stands before every check of it.
@@ -168,9 +170,10 @@ def chosen(connection: Connection, file_id: int) -> tuple[int, ...]:
 
 def carried_choices(connection: Connection, file_id: int) -> tuple[Choice, ...]:
     """Give the count by which each candidate was chosen, in the order of the votes, whatever else is asked of it."""
-    won = carried(_held(connection, file_id), check=False, ratification=False)
+    put = choices(connection, file_id)
+    won = carried(_held(put), check=False, ratification=False)
     newest: dict[int | None, Choice] = {}
-    for one in choices(connection, file_id):
+    for one in put:
         if one.kind == "choice" and one.outcome in ("carried", "rejected"):
             newest.setdefault(one.candidacy_id, one)
     out = select(col(Candidacy.id)).where(col(Candidacy.file_id) == file_id, col(Candidacy.outcome).in_(OUT))
@@ -215,12 +218,8 @@ def order_by_list(connection: Connection, file_id: int) -> tuple[Turn, ...]:
 # -- within --------------------------------------------------------------------------------------------------------
 
 
-def _held(connection: Connection, file_id: int) -> list[Held]:
-    return [
-        Held(one.kind, one.candidacy_id, one.order, one.outcome, one.withdrawn)
-        for one in choices(connection, file_id)
-        if one.outcome
-    ]
+def _held(put: Iterable[Choice]) -> list[Held]:
+    return [Held(one.kind, one.candidacy_id, one.order, one.outcome, one.withdrawn) for one in put if one.outcome]
 
 
 def _first_motions(connection: Connection, item_ids: list[int]) -> dict[int, int]:

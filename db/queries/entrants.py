@@ -12,12 +12,15 @@ from sqlmodel import col
 from coopadmin.domain.candidates import number_key
 from coopadmin.domain.members import sorted_name
 from db.queries.base import in_force_on
-from db.queries.candidates import known_of
+from db.queries.candidate_lists import on_list
+from db.queries.candidates_known import known_of
 from db.tables.allocation import Candidacy
+from db.tables.base import table_of
 from db.tables.candidates import Candidate, PoolPlace, WaitingPlace
 from db.tables.contracts import Contract, ContractParty
 from db.tables.members import Member, Membership, Person
 
+_waiting, _pool = table_of(WaitingPlace), table_of(PoolPlace)
 _NAME = (col(Person.family_name), col(Person.prefix), col(Person.initials), col(Person.given_name))
 
 
@@ -67,7 +70,7 @@ def on_waiting_list(connection: Connection, on: date) -> frozenset[int]:
         select(col(WaitingPlace.candidate_id))
         .join(Candidate, col(Candidate.id) == col(WaitingPlace.candidate_id))
         .where(
-            in_force_on(col(WaitingPlace.registered_on), col(WaitingPlace.ended_on), on),
+            on_list(_waiting, _waiting.c.registered_on, on),
             col(Candidate.cleared_on).is_(None),
         )
     )
@@ -80,7 +83,7 @@ def in_pool(connection: Connection, on: date) -> frozenset[int]:
         select(col(PoolPlace.candidate_id))
         .join(Candidate, col(Candidate.id) == col(PoolPlace.candidate_id))
         .where(
-            in_force_on(col(PoolPlace.met_on), col(PoolPlace.ended_on), on),
+            on_list(_pool, _pool.c.met_on, on),
             col(PoolPlace.expires_on) >= on,
             col(Candidate.cleared_on).is_(None),
         )

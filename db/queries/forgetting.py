@@ -215,18 +215,17 @@ def _lists(connection: Connection) -> defaultdict[int, list[OnList]]:
     )
     waiting = waiting.order_by(col(WaitingPlace.id))
     for candidate_id, began_on, ended_on, end_reason, told_on in connection.execute(waiting):
-        found[candidate_id].append(OnList("waiting", began_on, None, ended_on, end_reason, told_on))
+        found[candidate_id].append(OnList("waiting", began_on, ended_on, end_reason, told_on))
     pool = select(
         col(PoolPlace.candidate_id),
         col(PoolPlace.met_on),
-        col(PoolPlace.expires_on),
         col(PoolPlace.ended_on),
         col(PoolPlace.end_reason),
         col(PoolPlace.notice_sent_on),
     )
     pool = pool.order_by(col(PoolPlace.id))
-    for candidate_id, met_on, expires_on, ended_on, end_reason, told_on in connection.execute(pool):
-        found[candidate_id].append(OnList("pool", met_on, expires_on, ended_on, end_reason, told_on))
+    for candidate_id, met_on, ended_on, end_reason, told_on in connection.execute(pool):
+        found[candidate_id].append(OnList("pool", met_on, ended_on, end_reason, told_on))
     return found
 
 

@@ -97,6 +97,16 @@ def linked_rows(connection: Connection, own: Found) -> Found:
     return found
 
 
+def neighbouring_rows(connection: Connection, own: Found) -> Found:
+    """Give what meetings asked and said of others in a candidate's files, and of the procedure there."""
+    made = table_of(AllocationItem).c
+    files = {row["file_id"] for row in own.rows[Candidacy]}
+    items = connection.execute(
+        select(made.item_id).where(made.file_id.in_(files), made.id.not_in(own.ids(AllocationItem)))
+    ).scalars()
+    return _descend(connection, AgendaItem, set(items), _AT_MEETINGS)
+
+
 def _descend(connection: Connection, root: type[Record], ids: Collection[int], chain: Chain) -> Found:
     """Give rows of a table and all that hangs below them."""
     rows = _rows(connection, root, table_of(root).c.id.in_(ids)) if ids else []

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, not_, or_, select
-from sqlmodel import col
 
 from coopadmin.domain.association import RuleValue
 from coopadmin.domain.maintenance import LIMIT_RULES, OPEN, PARTIES, Limit, due_on, is_late, limits, waited_on
@@ -27,7 +26,7 @@ SORTS = ("due", "reported", "number", "place", "urgency", "done")
 MOST_OCCURRENCES = 50
 """Occurrences of a job that a record shows; the newest ones."""
 
-_tasks = table_of(MaintenanceTask)
+_tasks, _rules = table_of(MaintenanceTask), table_of(Setting)
 _by_number = (func.length(_tasks.c.number), _tasks.c.number)
 _open = _tasks.c.status.in_(OPEN)
 
@@ -151,8 +150,8 @@ def _select_tasks() -> Select[Any]:
 
 
 def _limits(connection: Connection) -> tuple[Limit, ...]:
-    statement = select(col(Setting.name), col(Setting.value), col(Setting.valid_from), col(Setting.source)).where(
-        col(Setting.name).in_(LIMIT_RULES.values())
+    statement = select(_rules.c.name, _rules.c.value, _rules.c.valid_from, _rules.c.source).where(
+        _rules.c.name.in_(LIMIT_RULES.values())
     )
     return limits(RuleValue(*row) for row in connection.execute(statement))
 

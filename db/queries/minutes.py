@@ -14,7 +14,8 @@ from sqlmodel import col
 from coopadmin.domain.members import display_name
 from db.queries.actions import ActionRow, actions_of_meeting
 from db.queries.approved_actions import as_approved, second_planned
-from db.queries.attendance import PresenceRow, ProxyRow, RecusalRow, presences, proxies, recusals, roll, room
+from db.queries.attendance import roll, room
+from db.queries.attendance_lists import PresenceRow, ProxyRow, RecusalRow, presences, proxies, recusals
 from db.queries.voting import MotionRow, VoteRow, VoterRow, motions, roll_of_vote
 from db.queries.voting_rules import meeting_rule
 from db.tables.base import table_of

@@ -75,14 +75,21 @@ class Owed:
 
 
 def _is_owed() -> ColumnElement[bool]:
-    """Demand that a candidate was turned down, or left without an outcome by a closed file, and was not told yet."""
+    """Demand that a candidate was turned down, or left without an outcome by a closed file, and was not told yet.
+
+    Left are those who came, and those a hard criterion kept out; who had no turn on a list keeps their place there.
+    """
     no_letter = and_(_candidacies.c.reasons_sent_on.is_(None), _candidates.c.cleared_on.is_(None))
     housed = select(_nominations.c.candidacy_id).where(_nominations.c.contract_id.is_not(None))
+    came = and_(_candidacies.c.invited_on.is_not(None), _candidacies.c.answer != "no")
+    failing = select(col(ScreeningLine.candidacy_id)).where(col(ScreeningLine.result) == "failed")
+    kept_out = and_(
+        _candidacies.c.invited_on.is_(None), _candidacies.c.overridden_on.is_(None), _candidacies.c.id.in_(failing)
+    )
     left_over = and_(
         _files.c.closed_on.is_not(None),
         _candidacies.c.outcome.in_(("", "nominated")),
-        _candidacies.c.invited_on.is_not(None),
-        _candidacies.c.answer != "no",
+        or_(came, kept_out),
         _candidacies.c.id.not_in(housed),
     )
     return and_(no_letter, or_(_candidacies.c.outcome.in_(REJECTED), left_over))

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, or_, select
-from sqlmodel import col
 
 from coopadmin.domain.contracts import Lease, vacancy_on
 from db.queries.association import rule_number
 from db.tables.base import table_of
 from db.tables.contracts import Contract
 from db.tables.dwellings import Dwelling
+
+# The first page asks this: bare columns spare it the mapping of every class.
+_homes, _contracts = table_of(Dwelling), table_of(Contract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class VacancyRow:
 
 def managed_on(on: date) -> ColumnElement[bool]:
     """Demand that a home is still managed on a day."""
-    return or_(col(Dwelling.ended_on).is_(None), col(Dwelling.ended_on) >= on)
+    return or_(_homes.c.ended_on.is_(None), _homes.c.ended_on >= on)
 
 
 def vacancies(connection: Connection, on: date) -> tuple[VacancyRow, ...]:
@@ -39,20 +41,16 @@ def vacancies(connection: Connection, on: date) -> tuple[VacancyRow, ...]:
     managed are left out.
     """
     runs_on = (
-        select(col(Contract.id))
-        .where(
-            col(Contract.dwelling_id) == col(Dwelling.id),
-            col(Contract.starts_on) <= on,
-            col(Contract.ends_on).is_(None),
-        )
-        .correlate(table_of(Dwelling))
+        select(_contracts.c.id)
+        .where(_contracts.c.dwelling_id == _homes.c.id, _contracts.c.starts_on <= on, _contracts.c.ends_on.is_(None))
+        .correlate(_homes)
         .exists()
     )
     statement = (
-        select(col(Dwelling.id), col(Dwelling.code), col(Contract.starts_on), col(Contract.ends_on))
-        .outerjoin(Contract, col(Contract.dwelling_id) == col(Dwelling.id))
+        select(_homes.c.id, _homes.c.code, _contracts.c.starts_on, _contracts.c.ends_on)
+        .outerjoin(_contracts, _contracts.c.dwelling_id == _homes.c.id)
         .where(managed_on(on), ~runs_on)
-        .order_by(col(Dwelling.code), col(Contract.starts_on))
+        .order_by(_homes.c.code, _contracts.c.starts_on)
     )
     homes: dict[int, tuple[str, list[Lease]]] = {}
     for dwelling_id, code, starts_on, ends_on in connection.execute(statement):

@@ -12,10 +12,12 @@ from sqlalchemy import (
     Date,
     DateTime,
     Enum,
+    Index,
     String,
     Table,
     Time,
     Uuid,
+    text,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlmodel import Field, SQLModel
@@ -94,6 +96,14 @@ def minute(column: str) -> CheckConstraint:
 def flag(column: str) -> CheckConstraint:
     """Demand 0 or 1."""
     return CheckConstraint(f"{column} IN (0, 1)", name=f"{column}_flag")
+
+
+def only_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """Index, or hold unique, only the rows that answer to a condition.
+
+    The migrations say it for other databases too; saying it here would load their dialects with the first page.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(condition))
 
 
 def strict(*constraints: Any) -> tuple[Any, ...]:

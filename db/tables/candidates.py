@@ -7,10 +7,10 @@ be added. What says who somebody is can be cleared; the number, the days and the
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Record, day, not_empty, not_negative, one_of, ordered, strict
+from db.tables.base import Record, day, not_empty, not_negative, one_of, only_where, ordered, strict
 
 LEFT_REASONS = ("", "own_request", "housed_here", "housed_elsewhere", "no_answer", "fee_unpaid", "expired", "other")
 
@@ -76,13 +76,7 @@ class WaitingPlace(Record, table=True):
     """A candidate's place on the waiting list: its order goes by `ranked_on`, then by number."""
 
     __table_args__ = strict(
-        Index(
-            "uq_waitingplace_running",
-            "candidate_id",
-            unique=True,
-            sqlite_where=text("ended_on IS NULL"),
-            postgresql_where=text("ended_on IS NULL"),
-        ),
+        only_where("ended_on IS NULL", "uq_waitingplace_running", "candidate_id", unique=True),
         one_of("end_reason", *LEFT_REASONS),
         CheckConstraint("(ended_on IS NULL) = (end_reason = '')", name="end_has_reason"),
         not_negative("fee_cents"),
@@ -112,13 +106,7 @@ class PoolPlace(Record, table=True):
     """A candidate among the people the group has met: not a waiting list, it has no order."""
 
     __table_args__ = strict(
-        Index(
-            "uq_poolplace_running",
-            "candidate_id",
-            unique=True,
-            sqlite_where=text("ended_on IS NULL"),
-            postgresql_where=text("ended_on IS NULL"),
-        ),
+        only_where("ended_on IS NULL", "uq_poolplace_running", "candidate_id", unique=True),
         one_of("end_reason", *LEFT_REASONS),
         CheckConstraint("(ended_on IS NULL) = (end_reason = '')", name="end_has_reason"),
         ordered("met_on", "ended_on"),

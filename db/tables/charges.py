@@ -3,10 +3,10 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from db.tables.base import Record, day, one_of, strict
+from db.tables.base import Record, day, one_of, only_where, strict
 
 KINDS = (
     "rent",
@@ -44,14 +44,7 @@ class Charge(Record, table=True):
         day("month"),
         day("due_on"),
         # One rent per contract and month is what makes charging again safe.
-        Index(
-            "uq_charge_contract_id_month_rent",
-            "contract_id",
-            "month",
-            unique=True,
-            sqlite_where=text("kind = 'rent'"),
-            postgresql_where=text("kind = 'rent'"),
-        ),
+        only_where("kind = 'rent'", "uq_charge_contract_id_month_rent", "contract_id", "month", unique=True),
         # Balances and ages are sums over this index alone.
         Index("ix_charge_contract_id_due_on", "contract_id", "due_on", "amount_cents"),
         Index("ix_charge_due_on_kind", "due_on", "kind"),

@@ -2,16 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Record, day, not_empty, one_of, strict
+from db.tables.base import Record, day, not_empty, one_of, only_where, strict
 
 
 def _filled(column: str) -> Index:
     """Index only the rows that have a value: most of these columns are empty in most rows."""
-    given = text(f"{column} IS NOT NULL")
-    return Index(f"ix_posting_{column}", column, sqlite_where=given, postgresql_where=given)
+    return only_where(f"{column} IS NOT NULL", f"ix_posting_{column}", column)
 
 
 class Posting(Record, table=True):

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Record, day, minute, not_empty, not_negative, one_of, ordered, strict
+from db.tables.base import Record, day, minute, not_empty, not_negative, one_of, only_where, ordered, strict
 from db.tables.voting import BODIES, DECISION_KINDS
 
 
@@ -128,14 +128,7 @@ class Presence(Record, table=True):
         ordered("arrived_at", "left_at"),
         minute("arrived_at"),
         minute("left_at"),
-        Index(
-            "uq_presence_in_the_room",
-            "meeting_id",
-            "person_id",
-            unique=True,
-            sqlite_where=text("left_at IS NULL"),
-            postgresql_where=text("left_at IS NULL"),
-        ),
+        only_where("left_at IS NULL", "uq_presence_in_the_room", "meeting_id", "person_id", unique=True),
         Index("ix_presence_meeting_id", "meeting_id"),
     )
 

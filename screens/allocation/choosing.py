@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from coopadmin.domain.choosing import KINDS, ties_told
-from coopadmin.domain.meetings import read_minute, stored
+from coopadmin.domain.meetings import day_of, read_minute, stored
 from coopadmin.domain.screening import STANDINGS
 from coopadmin.domain.voting_rules import BODIES
 from coopadmin.errors import Invalid, Problem
 from coopadmin.formats import long_date, moment_text
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import choosing as deeds
+from coopadmin.services.allocation import require_open_file
+from coopadmin.services.choosing_parts import who_may
 from db.queries import allocation, meetings
 from db.queries import choosing as queries
 from db.queries.choosing import Choice
 from db.queries.choosing_offers import Offer, offers
-from db.queries.screening import candidates
+from db.queries.screening import CandidacyRow, candidates
+from screens.allocation.common import can_be
 from screens.app import CoopApp
 from screens.dialogs import ChooseScreen, ConfirmScreen
 from screens.fields import Field
@@ -67,11 +71,15 @@ async def _say_no_vote(app: CoopApp, file_id: int) -> None:
 
 
 async def _call(app: CoopApp, file_id: int, offer: Offer) -> None:
-    if not offer.candidates and offer.kind != "procedure_check":
-        app.say(_(_NOBODY[offer.kind]), "warning")
-        return
     file = await app.read(allocation.facts, file_id)
     before = await app.read(queries.choices, file_id)
+    soon = day_of(offer.meetings[0].starts_at) if offer.meetings else app.today
+    held_back = await _held_back(app, file_id, offer.kind, app.today + _AHEAD)
+    sooner = await _held_back(app, file_id, offer.kind, soon)
+    ready = [one for one in offer.candidates if not held_back.get(one.candidacy_id)]
+    if not ready and offer.kind != "procedure_check":
+        _say_nobody(app, offer, held_back)
+        return
 
     async def save(values: dict[str, Any]) -> None:
         done = await app.do(deeds.call_vote, file_id=file_id, kind=offer.kind, **_called(offer, values))
@@ -84,19 +92,41 @@ async def _call(app: CoopApp, file_id: int, offer: Offer) -> None:
         app.say(text.format(count=after))
         await _say_letter(app, done.result)
 
+    told = [_("Who decides: {who}. {rule}.").format(who=_who(file.group, offer), rule=_capital(offer.rule))]
+    told += [why for one in offer.candidates for why in held_back.get(one.candidacy_id, ())[:1]]
     await ask(
         app,
         _("{what} for {home}").format(what=_capital(_(KINDS[offer.kind])), home=file.dwelling),
-        _fields(offer),
+        [*_who_fields(ready, before, offer.kind, sooner), *_meeting_fields(offer)],
         save,
-        intro=_("Who decides: {who}. {rule}.").format(who=_who(file.group, offer), rule=_capital(offer.rule)),
+        intro="\n".join(told),
     )
 
 
+_AHEAD = timedelta(days=3660)
+"""What holds a candidate back on a day so far ahead, no later meeting mends."""
+
+
+async def _held_back(app: CoopApp, file_id: int, kind: str, on: date) -> dict[int, tuple[str, ...]]:
+    return await app.rehearse(who_may, file_id, kind, on)
+
+
+def _say_nobody(app: CoopApp, offer: Offer, held_back: Mapping[int, Sequence[str]]) -> None:
+    """Say why nobody can be put to the vote, candidate by candidate as far as it fits in a message."""
+    offered = [one.candidacy_id for one in offer.candidates]
+    others = [one for one in held_back if one not in offered]
+    reasons = [why for one in (*offered, *others) for why in held_back.get(one, ())[:1]]
+    lines = [_(_NOBODY[offer.kind]), *reasons[:_MOST_TOLD]]
+    if len(reasons) > _MOST_TOLD:
+        lines.append(_("And {count} more.").format(count=len(reasons) - _MOST_TOLD))
+    app.say("\n".join(lines), "warning")
+
+
+_MOST_TOLD = 3
+
+
 _NOBODY = {
-    "choice": N_(
-        "No candidate can be put to the vote: screen them first, and look who fits, comes, and is not on an agenda yet."
-    ),
+    "choice": N_("No candidate can be put to the vote now."),
     "ratification": N_("Nobody waits for a ratification: a candidate is chosen first."),
     "second_admission": N_("Nobody was admitted a first time from this file."),
 }
@@ -108,24 +138,36 @@ def _who(group: str, offer: Offer) -> str:
     return _(" or ").join(_(BODIES[body]) for body in offer.bodies)
 
 
-def _fields(offer: Offer) -> list[Field]:
+def _who_fields(
+    ready: Sequence[CandidacyRow], before: Sequence[Choice], kind: str, sooner: Mapping[int, Sequence[str]]
+) -> list[Field]:
+    """Offer who can be put to the vote; who was rejected before, or must wait for a later day, is not ticked yet."""
+    fields: list[Field] = []
+    for one in ready:
+        own = next((each for each in before if (each.kind, each.candidacy_id) == (kind, one.candidacy_id)), None)
+        told = [*sooner.get(one.candidacy_id, ())]
+        if own is not None and own.outcome == "rejected":
+            told.append(_("rejected in {decision}; this votes anew").format(decision=own.decision_number))
+        fields.append(
+            Field(
+                f"candidate{one.candidacy_id}",
+                one.number,
+                "flag",
+                required=True,
+                initial=not told,
+                help=" ".join(told) or STANDINGS[one.standing],
+            )
+        )
+    return fields
+
+
+def _meeting_fields(offer: Offer) -> list[Field]:
     own = [(body if len(offer.bodies) > 1 else _OWN, _own_label(body)) for body in offer.bodies]
     planned = [
         (str(one.meeting_id), f"{moment_text(read_minute(one.starts_at))} {one.title}") for one in offer.meetings
     ]
     first = planned[0][0] if planned else own[0][0]
     return [
-        *(
-            Field(
-                f"candidate{one.candidacy_id}",
-                one.number,
-                "flag",
-                required=True,
-                initial=True,
-                help=_(STANDINGS[one.standing]),
-            )
-            for one in offer.candidates
-        ),
         Field("meeting_id", N_("Meeting"), "choice", required=True, initial=first, choices=[*planned, *own]),
         Field(
             "starts_at",
@@ -148,7 +190,7 @@ def _called(offer: Offer, values: Mapping[str, Any]) -> dict[str, Any]:
     if new and values["starts_at"] is None:
         raise Invalid([Problem("starts_at", _("say when the new meeting is, like 24-11-2026 20:00"))])
     return {
-        "candidacy_ids": [one.candidacy_id for one in offer.candidates if values[f"candidate{one.candidacy_id}"]],
+        "candidacy_ids": [one.candidacy_id for one in offer.candidates if values.get(f"candidate{one.candidacy_id}")],
         "meeting_id": None if new else int(meeting),
         "body": meeting if meeting in offer.bodies else None,
         "starts_at": stored(values["starts_at"]) if new else "",
@@ -217,6 +259,7 @@ def _meeting_text(one: Choice) -> str:
 
 async def rank(app: CoopApp, file_id: int) -> None:
     """Fix the order of who was chosen; where the waiting list decides, its order."""
+    await can_be(app, require_open_file, file_id=file_id)
     file = await app.read(allocation.facts, file_id)
     if file.procedure.choice == "list":
         await _rank_list(app, file_id, file.dwelling)

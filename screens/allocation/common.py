@@ -1,13 +1,29 @@
-"""Fields that opening and correcting a file ask for in the same way."""
+"""What the forms of a file have in common: fields, and what is refused before anything is asked."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from coopadmin.domain.allocation import PERMIT_REGIMES
+from coopadmin.errors import Invalid
 from coopadmin.i18n import N_
+from screens.allocation.committee import NEW, OFFERED
+from screens.app import CoopApp
 from screens.fields import Field
+
+
+async def can_be(app: CoopApp, deed: Callable[..., Any], **values: Any) -> Any:
+    """Try a deed with what is known before its form is opened; gives what the deed gives, None where a form must ask.
+
+    Raises Refused where no form can mend it: the file is closed, the candidate is out, there is nothing to do it to.
+    What a field would have to say otherwise is left to the form.
+    """
+    try:
+        return await app.rehearse(deed, **values)
+    except Invalid:
+        return None
 
 
 def day_fields(noticed_on: date | None, free_on: date | None) -> tuple[Field, Field]:
@@ -24,11 +40,11 @@ def day_fields(noticed_on: date | None, free_on: date | None) -> tuple[Field, Fi
     )
 
 
-def group_field(groups: tuple[tuple[int, str], ...], now: int | None) -> tuple[Field, ...]:
-    """Ask for the group that decides; nothing where there are no groups."""
-    if not groups:
+def group_field(groups: tuple[tuple[int, str], ...], now: int | None, *, may_begin: bool = False) -> tuple[Field, ...]:
+    """Ask for the group that decides, with `may_begin` also for a new one; nothing where there is none to choose."""
+    choices = [*((str(group_id), name) for group_id, name in groups), *((OFFERED,) if may_begin else ())]
+    if not choices:
         return ()
-    choices = [(str(group_id), name) for group_id, name in groups]
     return (
         Field(
             "group_id",
@@ -36,7 +52,9 @@ def group_field(groups: tuple[tuple[int, str], ...], now: int | None) -> tuple[F
             "choice",
             initial=None if now is None else str(now),
             choices=choices,
-            help=N_("who decides, where that is no meeting; empty: the procedure's own"),
+            help=N_("who decides, where that is no meeting; empty: the procedure's own, or a new one")
+            if may_begin
+            else N_("who decides, where that is no meeting; empty: the procedure's own"),
         ),
     )
 
@@ -47,20 +65,20 @@ def rent_and_permit(asked_rent_cents: int | None, permit_regime: str) -> tuple[F
         Field("asked_rent_cents", N_("Rent asked"), "cents", initial=asked_rent_cents, help=N_("basic rent a month")),
         Field(
             "permit_regime",
-            N_("Housing permit"),
+            N_("Permit"),
             "choice",
             required=True,
             initial=permit_regime,
             choices=list(PERMIT_REGIMES.items()),
-            help=N_("the municipality's bylaw says; the nomination asks for it"),
+            help=N_("housing permit: the municipality's bylaw says; the nomination asks for it"),
         ),
     )
 
 
 def numbers(values: dict[str, Any]) -> dict[str, Any]:
-    """Give what was chosen from a list back its number."""
+    """Give what was chosen from a list back its number; a group that is still to be made has none."""
     given = dict(values)
     for name in ("procedure_id", "group_id"):
         if name in given:
-            given[name] = int(given[name]) if given[name] else None
+            given[name] = int(given[name]) if given[name] and given[name] != NEW else None
     return given

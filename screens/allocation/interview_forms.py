@@ -9,10 +9,13 @@ from coopadmin.domain.meetings import read_minute
 from coopadmin.domain.screening import INTERESTS
 from coopadmin.errors import Invalid, Problem
 from coopadmin.formats import moment_text
-from coopadmin.i18n import N_, _
+from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import interviews as deeds
 from coopadmin.services import screening
+from coopadmin.services.allocation import require_open_file
+from coopadmin.services.screening_parts import running_candidacy
 from db.queries.screening import CandidacyRow, InterestRow, InterviewRow
+from screens.allocation.common import can_be
 from screens.allocation.screening_forms import NO_NAMES, choose
 from screens.allocation.screening_words import CandidatesPage, interest_text, interview_text
 from screens.app import CoopApp
@@ -39,6 +42,7 @@ async def _offer(app: CoopApp, title: str, offers: Sequence[tuple[str, Run]]) ->
 
 async def interview(app: CoopApp, page: CandidatesPage, row: CandidacyRow) -> None:
     """Plan an interview with a candidate, or move, hold, correct or call off one of those there are."""
+    await can_be(app, running_candidacy, candidacy_id=row.candidacy_id)
     offers: list[tuple[str, Run]] = [(_("Plan an interview"), lambda: _plan(app, page, row))]
     for one in page.interviews:
         if one.candidacy_id == row.candidacy_id:
@@ -58,24 +62,29 @@ def _offers_of(app: CoopApp, page: CandidatesPage, one: InterviewRow) -> list[tu
 
 
 async def _plan(app: CoopApp, page: CandidatesPage, row: CandidacyRow) -> None:
+    await can_be(app, deeds.plan_interview, candidacy_id=row.candidacy_id, starts_at="", place="", resident_ids=())
+
     async def save(values: dict[str, Any]) -> None:
         await _named(lambda: app.do(deeds.plan_interview, candidacy_id=row.candidacy_id, **_planned(values)))
         app.say(_("Interview with {number} planned. U takes it back.").format(number=row.number))
 
     title = _("Interview with {number}").format(number=row.number)
-    await ask(app, title, _plan_fields(page, None), save)
+    await ask(app, title, _plan_fields(page, None), save, intro=_asked_text(page))
 
 
 async def _move(app: CoopApp, page: CandidatesPage, one: InterviewRow) -> None:
+    await can_be(app, deeds.move_interview, interview_id=one.interview_id, starts_at="", place="", resident_ids=())
+
     async def save(values: dict[str, Any]) -> None:
         await _named(lambda: app.do(deeds.move_interview, interview_id=one.interview_id, **_planned(values)))
         app.say(_("Interview with {number} moved. U takes it back.").format(number=one.number))
 
     title = _("Interview with {number}").format(number=one.number)
-    await ask(app, title, _plan_fields(page, one), save)
+    await ask(app, title, _plan_fields(page, one), save, intro=_asked_text(page))
 
 
 async def _hold(app: CoopApp, page: CandidatesPage, one: InterviewRow) -> None:
+    await can_be(app, deeds.hold_interview, interview_id=one.interview_id, held_on=app.today, resident_ids=())
     planned = read_minute(one.starts_at).date()
     fields = [
         Field("held_on", N_("Held on"), "date", required=True, initial=one.held_on or min(planned, app.today)),
@@ -89,12 +98,21 @@ async def _hold(app: CoopApp, page: CandidatesPage, one: InterviewRow) -> None:
         await _named(lambda: app.do(deeds.hold_interview, interview_id=one.interview_id, **told))
         app.say(_("Interview with {number} noted. U takes it back.").format(number=one.number))
 
-    await ask(app, _("Interview with {number}").format(number=one.number), fields, save)
+    await ask(app, _("Interview with {number}").format(number=one.number), fields, save, intro=_asked_text(page))
 
 
 async def _cancel(app: CoopApp, one: InterviewRow) -> None:
     await app.do(deeds.cancel_interview, interview_id=one.interview_id)
     app.say(_("Interview with {number} called off. U puts it back.").format(number=one.number))
+
+
+def _asked_text(page: CandidatesPage) -> str:
+    """Say how many residents the procedure asks; empty where it asks none."""
+    least = page.file.procedure.interview_residents
+    if not least:
+        return ""
+    asked = ngettext("The procedure asks for {count} resident.", "The procedure asks for {count} residents.", least)
+    return asked.format(count=least)
 
 
 def _plan_fields(page: CandidatesPage, one: InterviewRow | None) -> list[Field]:
@@ -161,6 +179,7 @@ async def _named(do: Callable[[], Awaitable[Any]]) -> Any:
 
 async def interest(app: CoopApp, page: CandidatesPage, row: CandidacyRow | None) -> None:
     """Note that a resident has an interest, or that one was withdrawn."""
+    await can_be(app, require_open_file, file_id=page.file.file_id)
     offers: list[tuple[str, Run]] = [(_("Somebody has an interest"), lambda: _declare(app, page, row))]
     offers += [
         (_("No longer: {interest}").format(interest=interest_text(one)), _withdrawing(app, one))

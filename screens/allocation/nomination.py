@@ -60,7 +60,7 @@ async def nominate(app: CoopApp, file_id: int) -> None:
     fields.append(Field("sent_on", N_("Nominated on"), "date", required=True, initial=app.today))
 
     async def save(values: dict[str, Any]) -> None:
-        await app.do(deeds.nominate, file_id=file_id, candidacy_id=following.candidacy_id, on=app.today, **values)
+        await app.do(deeds.nominate, file_id=file_id, candidacy_id=following.candidacy_id, **values)
         app.say(
             _("Nominated: {number} for home {home}. U takes it back.").format(
                 number=following.number, home=file.dwelling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from coopadmin.domain.allocation import clock
 from coopadmin.domain.contracts import PAYMENT_METHODS
 from coopadmin.domain.members import KINDS
 from coopadmin.domain.nominations import not_ready
+from coopadmin.errors import Invalid
 from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import housing as deeds
@@ -140,8 +142,12 @@ async def second(app: CoopApp, file_id: int) -> None:
     if place is None:
         return
     row = waiting[place]
+    first = max(app.today, row.due_on)
+    # Without its vote there is nothing to fill in.
+    with suppress(Invalid):
+        await app.rehearse(deeds.admit_second, candidacy_id=row.candidacy_id, starts_on=first)
     fields = [
-        Field("starts_on", N_("Member from"), "date", required=True, initial=max(app.today, row.due_on)),
+        Field("starts_on", N_("Member from"), "date", required=True, initial=first),
     ]
 
     async def save(values: dict[str, Any]) -> None:

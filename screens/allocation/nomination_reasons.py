@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from textual import getters, on
@@ -97,7 +98,7 @@ class ReasonsScreen(Screen[None]):
         listing = self.query_one("#items", OptionList)
         kept = listing.highlighted or 0
         listing.set_options(
-            [Option(_shown(one, owed.get(one.candidacy_id))) for one in self.rows]
+            [Option(_shown(one, owed.get(one.candidacy_id), self.size.width - 4)) for one in self.rows]
             or [Option(plain(_("Nobody of this file is to be told anything."), "$text-muted"), disabled=True)]
         )
         places = {one.candidacy_id: place for place, one in enumerate(self.rows)}
@@ -105,6 +106,11 @@ class ReasonsScreen(Screen[None]):
             wanted = before.candidacy_id if before else 0
             listing.highlighted = places.get(wanted, min(kept, len(self.rows) - 1))
         self.query_one("#where", Static).update(joined(" ", (_("Reasons"), "bold"), f" › {_summed(file, self.rows)}"))
+
+    def on_resize(self) -> None:
+        """Break the lines where the page ends now."""
+        if self.rows:
+            self.read_anew()
 
     # -- keys --------------------------------------------------------------------------------------------------
 
@@ -126,9 +132,7 @@ class ReasonsScreen(Screen[None]):
             return
         told = await self.app.read(letters.letter_of, row.candidacy_id, self.app.today)
         if told is None:
-            self.app.say(
-                _("No reason was noted for {number} yet; that comes before the letter.").format(number=row.number)
-            )
+            self.app.say(_no_reason(row))
             return
         await show_letter(self.app, letter(told), f"{told.file}-{row.number}")
 
@@ -137,6 +141,9 @@ class ReasonsScreen(Screen[None]):
         """Tick that the candidate under the cursor was told."""
         row = self.current
         if row is None:
+            return
+        if not row.reason_code:
+            self.app.say(_no_reason(row))
             return
         fields = [Field("sent_on", N_("Sent on"), "date", required=True, initial=self.app.today)]
 
@@ -174,6 +181,9 @@ class ReasonsScreen(Screen[None]):
     @background("deed")
     async def action_tick_all(self) -> None:
         """Tick that every letter that is ready was sent."""
+        if not any(row.owed and row.reason_code for row in self.rows):
+            self.app.say(_("No letter is ready: give the reasons first (E)."))
+            return
         fields = [Field("sent_on", N_("Sent on"), "date", required=True, initial=self.app.today)]
 
         async def save(values: dict[str, Any]) -> None:
@@ -228,17 +238,25 @@ def _summed(file: FileFacts, rows: tuple[NotChosen, ...]) -> str:
     return f"{file.number} · {file.dwelling} · {told}"
 
 
-def _shown(row: NotChosen, owed: Owed | None) -> Content:
-    """Show a candidate by number: what became of them, the reason, and whether they were told."""
+def _no_reason(row: NotChosen) -> str:
+    return _("No reason was noted for {number} yet; that comes before the letter.").format(number=row.number)
+
+
+def _shown(row: NotChosen, owed: Owed | None, width: int) -> Content:
+    """Show a candidate by number: what became of them, the reason, and whether they were told; so many signs wide."""
     rank = _("number {rank} in the order").format(rank=row.rank) if row.rank else ""
     aside = " · ".join(part for part in (_(CANDIDACY_OUTCOMES[row.outcome]), rank) if part)
     sign, told = _told(row, owed)
     head = joined(f" {sign} ", (f"{row.number:<8}", "bold"), (aside, "$text-muted"))
     lines = [head]
     if row.reason_code:
-        lines.append(plain(f"   {why(row.reason_code, row.reason_words)}"))
-    lines.append(plain(f"   {told}", "$text-muted"))
+        lines += [plain(line) for line in _inset(why(row.reason_code, row.reason_words), width)]
+    lines += [plain(line, "$text-muted") for line in _inset(told, width)]
     return Content("\n").join(lines)
+
+
+def _inset(text: str, width: int) -> list[str]:
+    return wrap(text, max(width, 30), initial_indent="   ", subsequent_indent="   ")
 
 
 def _told(row: NotChosen, owed: Owed | None) -> tuple[str, str]:
@@ -246,6 +264,8 @@ def _told(row: NotChosen, owed: Owed | None) -> tuple[str, str]:
         return "✓", _("told on {day}").format(day=short_date(row.reasons_sent_on))
     if row.cleared:
         return "○", _("the data was cleared")
+    if owed is None and row.failed and not row.outcome and row.invited_on is None:
+        return "○", _("does not meet a hard criterion: X gives that as the reason")
     if owed is None:
         waits = _("nothing owed yet: the reason comes when the choice is made")
         return "○", waits if not row.outcome else _("no letter owed")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from coopadmin.domain.procedures import version_words
+from coopadmin.domain.procedures import Procedure, version_words
+from coopadmin.errors import Invalid
 from coopadmin.formats import long_date, short_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import allocation as deeds
@@ -13,6 +14,7 @@ from db.queries import allocation as queries
 from db.queries import procedures
 from db.queries.allocation import Opening
 from db.queries.dwellings import record as home_record
+from screens.allocation.committee import NEW, choose_members
 from screens.allocation.common import day_fields, group_field, numbers, rent_and_permit
 from screens.app import CoopApp, Ref
 from screens.dialogs import ChooseScreen
@@ -91,11 +93,12 @@ async def _open(app: CoopApp, opening: Opening | None, home: tuple[int, str] | N
         return
     groups = await app.read(procedures.groups)
     versions = [(str(one.procedure_id), version_words(one)) for one in offered]
+    standing = next((one.group_id for one in offered if one.group_id is not None), None)
     fields = [
         Field("procedure_id", N_("Procedure"), "choice", required=True, initial=versions[0][0], choices=versions),
         *(() if opening is not None else _by_hand(home)),
         Field("opened_on", N_("Opened on"), "date", required=True, initial=app.today),
-        *group_field(groups, next((one.group_id for one in offered if one.group_id is not None), None)),
+        *group_field(groups, standing, may_begin=any(one.takes_committee for one in offered)),
         *rent_and_permit(None, "unknown"),
         Field("profile", N_("Profile"), "long", help=N_("what is asked for this home; never about a person")),
         Field("note", N_("Note"), "long"),
@@ -105,16 +108,33 @@ async def _open(app: CoopApp, opening: Opening | None, home: tuple[int, str] | N
         given = numbers(values)
         if opening is not None:
             given |= {"dwelling_id": opening.dwelling_id, "contract_id": opening.contract_id}
-        done = await app.do(deeds.open_file, **given)
-        about = await app.read(queries.facts, done.result)
+        version = next(one for one in offered if one.procedure_id == given["procedure_id"])
+        file_id = await _open_with_committee(app, version, given, begin=values.get("group_id") == NEW)
+        about = await app.read(queries.facts, file_id)
         app.say(
             _("Opened: {number} for home {dwelling}. U takes it back.").format(
                 number=about.number, dwelling=about.dwelling
             )
         )
-        app.show_record("allocation", done.result)
+        app.show_record("allocation", file_id)
 
     await ask(app, _title(opening, home), fields, save, intro=_told_before(opening))
+
+
+async def _open_with_committee(app: CoopApp, version: Procedure, given: dict[str, Any], *, begin: bool) -> int:
+    """Open the file; where a committee takes part and none is named, it is chosen first, once all else is right."""
+
+    async def make(committee: dict[str, Any]) -> int:
+        return (await app.do(deeds.open_file, **given, **committee)).result
+
+    if not begin and (not version.takes_committee or given.get("group_id") or version.group_id):
+        return await make({})
+    try:
+        await app.rehearse(deeds.open_file, **given)
+    except Invalid as invalid:
+        if others := [one for one in invalid.problems if one.field != "group_id"]:
+            raise Invalid(others) from invalid
+    return await choose_members(app, version, given["opened_on"], make)
 
 
 def _title(opening: Opening | None, home: tuple[int, str] | None) -> str:

@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from textual import getters
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Static
 
 from coopadmin.domain.allocation import OUTCOMES
-from coopadmin.errors import Refused
 from coopadmin.exchange import allocation_figures, allocation_proof
-from coopadmin.exchange.documents import PLAIN_WIDTH
 from coopadmin.formats import short_date
 from coopadmin.i18n import N_, _
-from coopadmin.settings import write_private
 from db.queries.allocation import facts
 from db.queries.allocation_figures import figures
 from db.queries.allocation_proof import proof
 from screens import commands
 from screens.app import CoopApp
 from screens.commands import Command
-from screens.dialogs import ConfirmScreen
-from screens.fields import Field
-from screens.forms import ask
+from screens.paper import Paper, PaperScreen
 from screens.text import joined
-from screens.widgets.bars import KeyBar, TopBar
-from screens.workers import background
 
 SAVE_MARKDOWN = Command("save('md')", "s", N_("save"), N_("Save this as a Markdown file, to edit or to mail"))
 SAVE_PAGE = Command("save('html')", "h", N_("page to print"), N_("Save this as a page to print on A4"))
 EARLIER = Command("turn(-1)", "minus", N_("year before"), N_("Show the figures of the year before"))
 LATER = Command("turn(1)", "plus", N_("next year"), N_("Show the figures of the next year"))
-
-_HELPS = {
-    "md": N_("Markdown: text with a few signs for headings, to edit or to mail"),
-    "html": N_("a page for the browser; print it from there, or make a PDF of it"),
-}
 
 
 async def show_proof(app: CoopApp, file_id: int) -> None:
@@ -57,85 +35,6 @@ async def show_figures(app: CoopApp, file_id: int) -> None:
     """Show the figures of the year in which a file was closed, or of this year while it runs; Escape goes back."""
     about = await app.read(facts, file_id)
     await app.push_screen(FiguresScreen((about.closed_on or app.today).year))
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document that was read: the line above it, how its file is called, and what writes it."""
-
-    heading: Content
-    stem: str
-    text: Callable[[int], str]
-    """Text to read, so many signs wide."""
-    markdown: Callable[[], str]
-    page: Callable[[], str]
-
-
-class PaperScreen(Screen[None]):
-    """A document as text, with keys to save it; what it holds is read anew when something changed."""
-
-    app = getters.app(CoopApp)
-    AUTO_FOCUS = ""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.paper: Paper | None = None
-        self._read_at = -1
-
-    def compose(self) -> ComposeResult:
-        """A line on what it is, and the text."""
-        yield TopBar()
-        yield Static("", id="where", markup=False)
-        with VerticalScroll(id="paper"):
-            yield Static("", id="paper-text", markup=False)
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Put the cursor in the text, so that the arrows turn it."""
-        self.query_one("#paper").focus()
-
-    def on_screen_resume(self) -> None:
-        """Read anew when something changed elsewhere."""
-        if self._read_at != self.app.changes:
-            self.read_anew()
-
-    @background("card")
-    async def read_anew(self) -> None:
-        """Read it again; leaves the page where what it is about was taken back."""
-        self._read_at = self.app.changes
-        try:
-            self.paper = await self.take_in()
-        except Refused as gone:
-            self.app.say(str(gone), "warning")
-            self.dismiss(None)
-            return
-        self._show()
-        self.refresh_bindings()
-
-    async def take_in(self) -> Paper:
-        """Read the document; raises Refused where what it is about is gone."""
-        raise NotImplementedError
-
-    def on_resize(self) -> None:
-        """Break the lines where the page ends now."""
-        self._show()
-
-    def _show(self) -> None:
-        if self.paper is None or not self.is_mounted:
-            return
-        width = min(max(self.size.width - 6, 30), PLAIN_WIDTH)
-        self.query_one("#where", Static).update(self.paper.heading)
-        self.query_one("#paper-text", Static).update(Content(self.paper.text(width)))
-
-    def action_back(self) -> None:
-        """Go back to where this was opened."""
-        self.dismiss(None)
-
-    @background("deed")
-    async def action_save(self, form: str) -> None:
-        """Save it as a file, and say where it lies."""
-        if self.paper is not None:
-            await _save(self.app, self.paper, form)
 
 
 class ProofScreen(PaperScreen):
@@ -192,22 +91,3 @@ class FiguresScreen(PaperScreen):
         """Show another year."""
         self.year += years
         self.read_anew()
-
-
-async def _save(app: CoopApp, paper: Paper, form: str) -> None:
-    from platformdirs import user_documents_path
-
-    written = paper.page() if form == "html" else paper.markdown()
-
-    async def save(values: dict[str, Any]) -> None:
-        target = Path(values["file"]).expanduser()
-        if target.exists():
-            question = _("There is a file {file} already. Replace it?").format(file=target.name)
-            if not await app.push_screen_wait(ConfirmScreen(question)):
-                return
-        await asyncio.to_thread(write_private, target, written.encode())
-        app.say(_("Saved: {file}").format(file=target))
-
-    initial = str(user_documents_path() / f"{paper.stem}.{form}")
-    field = Field("file", N_("File"), required=True, initial=initial, help=_HELPS[form])
-    await ask(app, _("Save as a file"), [field], save)

@@ -16,7 +16,7 @@ from coopadmin.i18n import N_, _
 from db.queries.screening import CandidacyRow
 from screens import commands
 from screens.allocation import interview_forms, screening_forms
-from screens.allocation.screening_words import CandidatesPage, card_of, columns, read_page, where_text
+from screens.allocation.screening_words import CandidatesPage, advice_text, card_of, columns, read_page, where_text
 from screens.app import CoopApp, Ref
 from screens.commands import Command
 from screens.text import joined, plain
@@ -123,9 +123,7 @@ class ScreeningScreen(Screen[None]):
         self.listing.fill([(row.candidacy_id, row, "dim" if row.outcome else "") for row in self.page.rows])
         self.query_one("#where", Static).update(joined(" ", (_("Candidates"), "bold"), f" › {where_text(self.page)}"))
         advice = self.query_one("#advice", Static)
-        advice.update(
-            plain(_("Nobody is in this file yet. Press A to enter everybody on the lists, or N for one candidate."))
-        )
+        advice.update(plain(advice_text(self.page)))
         advice.display = not self.page.rows
         self._show_card()
 

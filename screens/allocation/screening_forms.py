@@ -7,12 +7,16 @@ from typing import Any
 
 from coopadmin.domain.candidates import ORIGINS
 from coopadmin.domain.screening import ANSWERS, by_list
-from coopadmin.errors import Invalid, Problem
+from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import screening as deeds
+from coopadmin.services.allocation import require_open_file
+from coopadmin.services.invitations import not_asked_words
+from coopadmin.services.screening_parts import running_candidacy
 from db.queries.allocation import FileFacts
 from db.queries.entrants import Entrant, entrants
 from db.queries.screening import CandidacyRow
+from screens.allocation.common import can_be
 from screens.allocation.screening_words import CandidatesPage
 from screens.app import CoopApp
 from screens.dialogs import ChooseScreen
@@ -32,7 +36,13 @@ async def choose(app: CoopApp, title: str, offers: Sequence[str]) -> int | None:
 
 async def enter(app: CoopApp, file: FileFacts) -> None:
     """Enter a candidate, chosen by number; where they come from goes with it."""
+    await can_be(app, require_open_file, file_id=file.file_id)
     found = await app.read(entrants, file.file_id, app.today, from_list=by_list(file.procedure))
+    if file.procedure.internal_first and "internal_asked" not in file.ticked:
+        # Nobody else may come in yet, so nobody else is offered.
+        found = tuple(one for one in found if one.origin == "internal")
+        if not found:
+            raise Refused(not_asked_words(file.procedure))
     if not found:
         app.say(_("Everybody who is known is in this file already; new candidates are entered in their own list (F4)."))
         return
@@ -109,6 +119,7 @@ async def screen(app: CoopApp, file_id: int) -> None:
 
 async def override(app: CoopApp, row: CandidacyRow) -> None:
     """Make an exception for a candidate, or take it back."""
+    await can_be(app, running_candidacy, candidacy_id=row.candidacy_id)
     if row.overridden_on is not None:
         offers = [_("Another reason for the exception"), _("Take the exception back")]
         place = await choose(app, _("Exception for {number}").format(number=row.number), offers)
@@ -118,6 +129,7 @@ async def override(app: CoopApp, row: CandidacyRow) -> None:
             await app.do(deeds.withdraw_override, candidacy_id=row.candidacy_id)
             app.say(_("The exception for {number} is taken back.").format(number=row.number))
             return
+    await can_be(app, deeds.override, candidacy_id=row.candidacy_id, on=app.today, reason="x")
     missed = [words for _criterion, result, words in row.lines if result != "met"]
     fields = [
         Field(
@@ -143,6 +155,7 @@ async def override(app: CoopApp, row: CandidacyRow) -> None:
 
 async def invite(app: CoopApp, page: CandidatesPage, row: CandidacyRow) -> None:
     """Invite a candidate, or everybody who fits where the procedure invites so and more than one waits."""
+    await can_be(app, require_open_file, file_id=page.file.file_id)
     waiting = [
         one
         for one in page.rows
@@ -158,6 +171,10 @@ async def invite(app: CoopApp, page: CandidatesPage, row: CandidacyRow) -> None:
     place = await choose(app, _("Who is invited?"), offers)
     if place is None:
         return
+    if place == 0:
+        await can_be(app, deeds.invite, candidacy_id=row.candidacy_id, invited_on=app.today)
+    else:
+        await can_be(app, deeds.invite_all, file_id=page.file.file_id, on=app.today)
     field = "invited_on" if place == 0 else "on"
 
     async def save(values: dict[str, Any]) -> None:
@@ -178,6 +195,7 @@ async def invite(app: CoopApp, page: CandidatesPage, row: CandidacyRow) -> None:
 
 async def answer(app: CoopApp, row: CandidacyRow) -> None:
     """Note what a candidate answered."""
+    await can_be(app, deeds.answer, candidacy_id=row.candidacy_id, answered_on=app.today, answer="yes")
     fields = [
         Field(
             "answer",
@@ -203,6 +221,7 @@ async def answer(app: CoopApp, row: CandidacyRow) -> None:
 
 async def out(app: CoopApp, row: CandidacyRow) -> None:
     """Note that a candidate withdrew, or take them out who was entered by mistake."""
+    await can_be(app, running_candidacy, candidacy_id=row.candidacy_id)
     title = _("{number} out of the file").format(number=row.number)
     place = await choose(app, title, [_("They withdrew"), _("They were entered by mistake")])
     if place is None:

@@ -21,6 +21,7 @@ from coopadmin.domain.screening import (
 )
 from coopadmin.formats import long_date, moment_text, short_date
 from coopadmin.i18n import N_, _, ngettext
+from coopadmin.services.invitations import not_asked_words
 from db.queries import screening as queries
 from db.queries.allocation import FileFacts, facts
 from db.queries.screening import CandidacyRow, InterestRow, InterviewRow
@@ -108,6 +109,15 @@ def where_text(page: CandidatesPage) -> str:
         _("{count} invited").format(count=invited),
     ]
     return f"{page.file.number} {page.file.dwelling} · " + " · ".join(parts)
+
+
+def advice_text(page: CandidatesPage) -> str:
+    """Say what comes first in a file that nobody is in."""
+    if page.file.closed_on is not None:
+        return _("Nobody was entered in this file.")
+    if page.file.procedure.internal_first and "internal_asked" not in page.file.ticked:
+        return not_asked_words(page.file.procedure)
+    return _("Nobody is in this file yet. Press A to enter everybody on the lists, or N for one candidate.")
 
 
 # -- one candidate -------------------------------------------------------------------------------------------------

@@ -133,8 +133,8 @@ def _details(record: FileRecord) -> Section:
     about = record.facts
     decides = _(WHO[about.procedure.decided_by])
     if about.procedure.decided_by in ("committee", "cluster"):
-        group = about.group or _("▲ no group named yet (A)")
-        decides = f"{decides} · {group}"
+        group = about.group or (_("▲ no group named yet (A)") if about.closed_on is None else "")
+        decides = " · ".join(part for part in (decides, group) if part)
     return Section(
         _("details"),
         filled(
@@ -157,7 +157,7 @@ def _contract(contract_id: int | None) -> Ref | None:
 
 SUBJECT: Subject[FileRow] = Subject(
     name="allocation",
-    title=N_("Vacancies"),
+    title=N_("Vacancy files"),
     columns=(
         Column(N_("No."), lambda row: row.number, 10),
         Column(N_("Home"), lambda row: row.dwelling, 8),
@@ -197,8 +197,9 @@ SUBJECT: Subject[FileRow] = Subject(
     ),
     counted=lambda total: ngettext("{count} file", "{count} files", total).format(count=total),
     empty=N_(
-        "No vacancy files. Press N to open one: from a contract that ends, or by hand. It says until when to nominate, "
-        "what the home may cost, and which step of your procedure comes next."
+        "No vacancy file here yet. A file leads the choice of a new neighbour, from the notice to the keys. Press N to "
+        "open one for a home that falls free: it says until when to nominate, what the home may cost, and which step "
+        "comes next. It goes by your own procedure; F9, Procedures of self-allocation, has three to begin with."
     ),
     new=opening.open_new,
     edit=forms.correct,

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from coopadmin.domain.association import RULES, SHAPES, amount_text, rule_on
+from coopadmin.domain.association import RULES, SHAPES, amount_text, rule_on, with_defaults
 from coopadmin.domain.identifiers import group_iban
 from coopadmin.domain.members import office_name
 from coopadmin.formats import short_date
@@ -76,12 +76,13 @@ class AssociationScreen(LinesScreen):
 
     def _rules(self, overview: Overview) -> list[Line]:
         items = [heading(_("Rules, from a day on, with where they come from"))]
+        rules = with_defaults(overview.rules)
         for name, rule in RULES.items():
-            value = rule_on(overview.rules, name, self.app.today)
-            known = [one for one in overview.rules if one.name == name and one.valid_from <= self.app.today]
+            value = rule_on(rules, name, self.app.today)
+            known = [one for one in rules if one.name == name and one.valid_from <= self.app.today]
             source = _(max(known, key=lambda one: one.valid_from).source) if known else ""
             shown = amount_text(rule, value) if value is not None else _("not set")
-            later = [one for one in overview.rules if one.name == name and one.valid_from > self.app.today]
+            later = [one for one in rules if one.name == name and one.valid_from > self.app.today]
             shown += "".join(f" → {amount_text(rule, one.value)} ({short_date(one.valid_from)})" for one in later)
             items.append(Line(_(rule.label), f"{shown} · {source}", forms.rule(rule, value or rule.default, source)))
         items.append(

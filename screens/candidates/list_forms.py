@@ -9,7 +9,7 @@ from coopadmin.domain.periods import add_months
 from coopadmin.formats import short_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import candidates as deeds
-from db.queries import association
+from db.queries import association, forgetting
 from db.queries import candidates as queries
 from db.queries.candidates import CandidateRecord
 from screens.app import CoopApp
@@ -40,6 +40,17 @@ def _reasons(app: CoopApp) -> list[Field]:
     ]
 
 
+async def _warn_without_consent(app: CoopApp, candidate_id: int) -> None:
+    """Say from which day on somebody is to be cleared who came on a list without consent."""
+    record = await app.read(queries.record, candidate_id, app.today)
+    term = await app.read(forgetting.term_of, candidate_id, app.today)
+    if record is None or term is None or term.from_on is None:
+        return
+    if record.consent_until is None or record.consent_until < app.today:
+        told = _("{number} did not agree to stay on a list: the data is to be cleared from {day} on (A, Consent).")
+        app.say(told.format(number=record.number, day=short_date(term.from_on)), "warning")
+
+
 # -- the waiting list ------------------------------------------------------------------------------------------
 
 
@@ -68,6 +79,7 @@ async def put_on(app: CoopApp, candidate_id: int | None = None) -> None:
         now = await app.read(queries.record, candidate, app.today)
         place = now.on_waiting_list.place if now is not None and now.on_waiting_list is not None else 0
         app.say(_("On the waiting list, place {place}. U takes it back.").format(place=place))
+        await _warn_without_consent(app, candidate)
         app.show_record("waiting", done.result)
 
     title = _("{number} on the waiting list").format(number=record.number) if record else _("On the waiting list")
@@ -182,6 +194,7 @@ async def take_in(app: CoopApp, candidate_id: int | None = None) -> None:
         now = await app.read(queries.record, candidate, app.today)
         until = short_date(now.in_pool.expires_on) if now is not None and now.in_pool is not None else ""
         app.say(_("In the pool until {day}. U takes it back.").format(day=until))
+        await _warn_without_consent(app, candidate)
         app.show_record("pool", done.result)
 
     title = _("{number} into the pool").format(number=record.number) if record else _("Into the pool")

@@ -104,7 +104,7 @@ def _details(record: DecisionRecord, today: date) -> Section:
             Entry(_("candidate"), record.candidate),
             Entry(_("method"), "" if record.counted else _(METHODS[record.method])),
             Entry(_("rule"), record.counted.rule if record.counted else ""),
-            Entry(_("to be reviewed on"), f"▲ {review}" if come else review),
+            Entry(_("to review on"), f"▲ {review}" if come else review),
         ),
     )
 

@@ -74,6 +74,7 @@ class DeskScreen(Screen[None]):
         self.app.cooperative = name
         self.query_one(TopBar).refresh()
         self._show(pressing, role)
+        await self._painted()
         waiting, figures = await asyncio.to_thread(lambda: store.read(_modules("waiting").read_waiting, today))
         self._show([*pressing, *waiting], role)
         self._show_figures(figures)
@@ -84,6 +85,12 @@ class DeskScreen(Screen[None]):
         self._show(items, role)
         if own:
             self._show_figures((*own, ("", ""), *figures))
+
+    async def _painted(self) -> None:
+        """Wait until what was shown stands on the screen: what reads on would take turns with it, and hold it up."""
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
 
     def _show_figures(self, figures: Sequence[tuple[str, str]]) -> None:
         self.query_one("#figures", Static).update(

@@ -139,6 +139,7 @@ async def _put_motion(app: CoopApp, item: ItemRow) -> None:
 
 def _rewording(app: CoopApp, item: ItemRow, motion: ProposedRow) -> Run:
     async def run() -> None:
+        await app.rehearse(voting.reword_motion, motion_id=motion.motion_id, text=motion.text)
         fields = [Field("text", N_("Motion"), "long", required=True, initial=motion.text)]
 
         async def save(values: dict[str, Any]) -> None:

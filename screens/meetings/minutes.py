@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any, ClassVar
 
-from textual import getters
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Static
 
 from coopadmin.domain.meetings import day_of
-from coopadmin.exchange.documents import PLAIN_WIDTH
+from coopadmin.errors import Refused
 from coopadmin.exchange.minutes import markdown, page, stem, text
 from coopadmin.formats import short_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import minutes as deeds
-from coopadmin.settings import write_private
 from db.queries import minutes as queries
 from db.queries.minutes import Minutes
 from screens import commands
 from screens.app import CoopApp
 from screens.commands import Command
-from screens.dialogs import ConfirmScreen
 from screens.fields import Field
 from screens.forms import ask
+from screens.paper import Paper, PaperScreen
 from screens.text import joined
 from screens.undo import ask_undo
-from screens.widgets.bars import KeyBar, TopBar
 from screens.workers import background
 
 SAVE_MARKDOWN = Command("save('md')", "s", N_("save"), N_("Save the minutes as a Markdown file, to edit or to mail"))
@@ -40,8 +30,6 @@ SAVE_PAGE = Command("save('html')", "h", N_("page to print"), N_("Save the minut
 SENT = Command("sent", "d", N_("sent"), N_("Note the day the minutes went round"))
 APPROVE = Command("approve", "a", N_("approve"), N_("Note that a later meeting approved the minutes"))
 REOPEN = Command("reopen", "o", N_("open again"), N_("Take the approval back, so that the meeting can be put right"))
-
-WRITERS: dict[str, Callable[[Minutes], str]] = {"md": markdown, "html": page}
 
 
 async def show_minutes(app: CoopApp, meeting_id: int) -> None:
@@ -55,67 +43,33 @@ async def show_minutes(app: CoopApp, meeting_id: int) -> None:
     await app.push_screen(MinutesScreen(meeting_id))
 
 
-class MinutesScreen(Screen[None]):
+class MinutesScreen(PaperScreen):
     """The minutes as text, and what becomes of them."""
 
-    app = getters.app(CoopApp)
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings(
         [SAVE_MARKDOWN, SAVE_PAGE, SENT, APPROVE, REOPEN, commands.UNDO, commands.BACK]
     )
+
+    SAVING = N_("Save the minutes")
 
     def __init__(self, meeting_id: int) -> None:
         super().__init__()
         self.meeting_id = meeting_id
         self.minutes: Minutes | None = None
-        self._read_at = -1
 
-    def compose(self) -> ComposeResult:
-        """A line on how they stand, and the text."""
-        yield TopBar()
-        yield Static("", id="where", markup=False)
-        with VerticalScroll(id="minutes"):
-            yield Static("", id="minutes-text", markup=False)
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Put the cursor in the text, so that the arrows turn it."""
-        self.query_one("#minutes").focus()
-
-    def on_screen_resume(self) -> None:
-        """Read anew when something changed elsewhere."""
-        if self._read_at != self.app.changes:
-            self.read_anew()
-
-    @background("card")
-    async def read_anew(self) -> None:
-        """Read the minutes again."""
-        self._read_at = self.app.changes
-        self.minutes = await self.app.read(queries.minutes, self.meeting_id)
-        if self.minutes is None:
-            self.app.say(_("This record is no longer there; it was taken back."), "warning")
-            self.dismiss(None)
-            return
-        self._show()
-        self.refresh_bindings()
-
-    def on_resize(self) -> None:
-        """Break the lines where the page ends now."""
-        self._show()
-
-    def _show(self) -> None:
-        if self.minutes is None or not self.is_mounted:
-            return
-        held = short_date(self.minutes.held_on)
-        where = joined(
-            " ",
-            (_("Minutes"), "bold"),
-            f" › {held}   {_standing(self.minutes, self.app)}   ",
-            (self.minutes.title, "$text-muted"),
+    async def take_in(self) -> Paper:
+        """Read the minutes; raises Refused where the meeting is gone."""
+        found = self.minutes = await self.app.read(queries.minutes, self.meeting_id)
+        if found is None:
+            raise Refused(_("This record is no longer there; it was taken back."))
+        where = f" › {short_date(found.held_on)}   {_standing(found, self.app)}   "
+        return Paper(
+            heading=joined(" ", (_("Minutes"), "bold"), where, (found.title, "$text-muted")),
+            stem=stem(found),
+            text=partial(text, found),
+            markdown=partial(markdown, found),
+            page=partial(page, found),
         )
-        self.query_one("#where", Static).update(where)
-        width = min(max(self.size.width - 6, 30), PLAIN_WIDTH)
-        self.query_one("#minutes-text", Static).update(Content(text(self.minutes, width)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's form
         """Offer what can be done with minutes as they stand."""
@@ -124,16 +78,6 @@ class MinutesScreen(Screen[None]):
         if action == "reopen":
             return self.minutes is not None and not self.minutes.is_draft
         return True
-
-    def action_back(self) -> None:
-        """Go back to where this was opened."""
-        self.dismiss(None)
-
-    @background("deed")
-    async def action_save(self, form: str) -> None:
-        """Save the minutes as a file, and say where it lies."""
-        if self.minutes is not None:
-            await _save(self.app, self.minutes, form)
 
     @background("deed")
     async def action_sent(self) -> None:
@@ -172,29 +116,6 @@ def _standing(minutes: Minutes, app: CoopApp) -> str:
 
 
 # -- what becomes of them ----------------------------------------------------------------------------------------
-
-
-async def _save(app: CoopApp, minutes: Minutes, form: str) -> None:
-    from platformdirs import user_documents_path
-
-    initial = str(user_documents_path() / f"{stem(minutes)}.{form}")
-    helps = {
-        "md": N_("Markdown: text with a few signs for headings, to edit or to mail"),
-        "html": N_("a page for the browser; print it from there, or make a PDF of it"),
-    }
-
-    async def save(values: dict[str, Any]) -> None:
-        target = Path(values["file"]).expanduser()
-        if target.exists():
-            question = _("There is a file {file} already. Replace it?").format(file=target.name)
-            if not await app.push_screen_wait(ConfirmScreen(question)):
-                return
-        written = await asyncio.to_thread(WRITERS[form], minutes)
-        await asyncio.to_thread(write_private, target, written.encode())
-        app.say(_("Saved: {file}").format(file=target))
-
-    field = Field("file", N_("File"), required=True, initial=initial, help=helps[form])
-    await ask(app, _("Save the minutes"), [field], save)
 
 
 async def _note_sent(app: CoopApp, minutes: Minutes) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import attendance as deeds
 from coopadmin.services import voting
-from db.queries import attendance, members
+from db.queries import attendance_lists, members
 from db.queries.voting import MotionRow
 from screens.app import CoopApp
 from screens.dialogs import ChooseScreen, ConfirmScreen
@@ -80,7 +80,7 @@ async def close_meeting(app: CoopApp, reading: Reading) -> None:
     if reading.state != "under_way":
         app.say(_("This meeting was not opened yet; Enter opens it."), "warning")
         return
-    stays = await app.read(attendance.presences, meeting_id)
+    stays = await app.read(attendance_lists.presences, meeting_id)
     inside = sum(stay.left_at is None for stay in stays)
     left = "\n".join(_still_open(reading, inside)) or _("✓ Every item was dealt with.")
     if await app.push_screen_wait(ConfirmScreen(_("Close the meeting at this minute?"), left)):
@@ -159,6 +159,7 @@ async def put_motion(app: CoopApp, reading: Reading, amended: MotionRow | None =
 
 async def reword(app: CoopApp, motion: MotionRow, name: str) -> None:
     """Write a motion in other words."""
+    await app.rehearse(voting.reword_motion, motion_id=motion.motion_id, text=motion.text)
     fields = [Field("text", N_("Motion"), "long", required=True, initial=motion.text)]
 
     async def save(values: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from coopadmin.domain.meetings import read_minute, stored, time_of
 from coopadmin.formats import fold
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import attendance as deeds
-from db.queries.attendance import PresenceRow
+from db.queries.attendance_lists import PresenceRow
 from screens import commands
 from screens.commands import Command
 from screens.dialogs import ChooseScreen

@@ -16,8 +16,9 @@ from coopadmin.formats import short_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import attendance as deeds
 from db.queries import attendance as queries
-from db.queries import meetings
-from db.queries.attendance import ProxyRow, Room
+from db.queries import attendance_lists, meetings
+from db.queries.attendance import Room
+from db.queries.attendance_lists import ProxyRow
 from screens import commands
 from screens.app import CoopApp
 from screens.commands import Command
@@ -57,7 +58,7 @@ def read_proxies(connection: Connection, meeting_id: int, item_id: int | None) -
     if meeting is None:
         return None
     room = queries.room(connection, meeting_id, item_id)
-    return Given(meeting.title, room, queries.proxies(connection, meeting_id, item_id))
+    return Given(meeting.title, room, attendance_lists.proxies(connection, meeting_id, item_id))
 
 
 class ProxiesScreen(RoomPage):

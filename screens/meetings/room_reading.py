@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from db.queries import actions, attendance, meetings, voting
+from db.queries import actions, attendance, attendance_lists, meetings, voting
 from db.queries.actions import ActionRow
 from db.queries.agenda import ItemRow, agenda
-from db.queries.attendance import RecusalRow, Room
+from db.queries.attendance import Room
+from db.queries.attendance_lists import RecusalRow
 from db.queries.meetings import MeetingRecord
 from db.queries.second_meetings import undecided
 from db.queries.voting import MotionRow, VoteRow
@@ -101,7 +102,7 @@ def read_room(connection: Connection, meeting_id: int, item_id: int | None) -> R
         item=item,
         room=room,
         motions=put[shown] if shown is not None else (),
-        recusals=attendance.recusals(connection, shown) if shown is not None else (),
+        recusals=attendance_lists.recusals(connection, shown) if shown is not None else (),
         actions=actions.actions_of_item(connection, shown) if shown is not None else (),
         awaits_second=bool(may_wait and undecided(connection, meeting_id)),
     )

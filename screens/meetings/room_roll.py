@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from coopadmin.domain.meetings import time_of
 from coopadmin.i18n import _
-from db.queries import attendance, meetings
-from db.queries.attendance import PresenceRow, ProxyRow, Room, Standing
+from db.queries import attendance, attendance_lists, meetings
+from db.queries.attendance import Room, Standing
+from db.queries.attendance_lists import PresenceRow, ProxyRow
 
 SIGNS = {"present": "✓", "represented": "⇄", "recused": "⊘", "absent": "–", "guest": "+"}
 
@@ -45,8 +46,8 @@ def read_people(connection: Connection, meeting_id: int, item_id: int | None) ->
     if meeting is None:
         return None
     room, roll = attendance.room_and_roll(connection, meeting_id, item_id)
-    stays = attendance.presences(connection, meeting_id)
-    given = {proxy.giver_id: proxy for proxy in attendance.proxies(connection, meeting_id, item_id)}
+    stays = attendance_lists.presences(connection, meeting_id)
+    given = {proxy.giver_id: proxy for proxy in attendance_lists.proxies(connection, meeting_id, item_id)}
     voters = [
         Attendee(
             one.person_id,

@@ -85,6 +85,7 @@ async def resign(app: CoopApp, person_id: int) -> None:
     async def save(values: dict[str, Any]) -> None:
         ruled = await app.read(memberships.ending_rules, values["noticed_on"])
         end = rules.resignation(values["noticed_on"], ruled, values["ends_on"])
+        await app.rehearse(deeds.resign, person_id=person_id, **_kept(values))
         await _confirm(app, person_id, end)
         made.append((await app.do(deeds.resign, person_id=person_id, **_kept(values))).result)
         _say_ended(app, end)
@@ -113,6 +114,7 @@ async def at_once(app: CoopApp, person_id: int) -> None:
 
     async def save(values: dict[str, Any]) -> None:
         end = rules.at_once(values["noticed_on"], values["learned_on"])
+        await app.rehearse(deeds.resign, person_id=person_id, immediate=True, **_kept(values))
         await _confirm(app, person_id, end)
         done = await app.do(deeds.resign, person_id=person_id, immediate=True, **_kept(values))
         made.append(done.result)
@@ -142,6 +144,7 @@ async def by_association(app: CoopApp, person_id: int) -> None:
         ruled = await app.read(memberships.ending_rules, values["noticed_on"])
         noticed = values["noticed_on"]
         end = rules.at_once(noticed) if values["immediate"] else rules.resignation(noticed, ruled, values["ends_on"])
+        await app.rehearse(deeds.end_by_association, person_id=person_id, **_kept(values))
         await _confirm(app, person_id, end)
         made.append((await app.do(deeds.end_by_association, person_id=person_id, **_kept(values))).result)
         _say_ended(app, end)
@@ -168,6 +171,7 @@ async def expel(app: CoopApp, person_id: int) -> None:
     async def save(values: dict[str, Any]) -> None:
         ruled = await app.read(memberships.ending_rules, values["decided_on"])
         end = rules.expulsion(values["decided_on"], ruled, by_meeting=values["by_meeting"])
+        await app.rehearse(deeds.expel, person_id=person_id, **_kept(values))
         await _confirm(app, person_id, end, _("Expel this member?"))
         made.append((await app.do(deeds.expel, person_id=person_id, **_kept(values))).result)
         app.say(_("Entered. Note the day of receipt under Endings (B, B, B). U takes it back."))
@@ -198,6 +202,7 @@ async def died(app: CoopApp, person_id: int) -> None:
             for one in leases
             for line in rules.lease_after_death(values["died_on"], len(one.others)).lines
         ]
+        await app.rehearse(deeds.record_death, person_id=person_id, **values)
         await _confirm(app, person_id, EndDate(end.ends_on, (*end.lines, *law)))
         done = await app.do(deeds.record_death, person_id=person_id, **values)
         app.say(_("Entered. The lease is left alone; see what the law says of it under Endings."))

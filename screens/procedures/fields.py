@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from coopadmin.domain.decisions import METHODS
 from coopadmin.domain.procedures import CHOICES, INVITES, WHO, Procedure
 from coopadmin.domain.procedures_sizes import read_sizes, sizes_text
-from coopadmin.domain.voting_rules import rule_columns
-from coopadmin.domain.voting_rules_words import COUNTED_OVER
-from coopadmin.domain.voting_words import TIES
 from coopadmin.errors import Invalid, Problem
 from coopadmin.i18n import N_
 from screens.common_fields import flag, whole
 from screens.fields import Field
+from screens.rule_fields import majority_fields, quorum_fields
 
 Groups = Sequence[tuple[int, str]]
 
@@ -69,7 +66,8 @@ def all_fields(now: Procedure, groups: Groups) -> list[Field]:
         *_internal(now),
         *_asked(now),
         *_invited(now),
-        *_vote(now),
+        *majority_fields(now.rule, N_("of the vote on a candidate")),
+        *quorum_fields(now.rule),
         *_afterwards(now),
         Field("note", N_("Note"), "long", initial=now.note),
     ]
@@ -168,48 +166,6 @@ def _invited(now: Procedure) -> list[Field]:
             N_("At an interview"),
             now.interview_residents,
             N_("residents at least; empty: no interview is asked"),
-        ),
-    ]
-
-
-def _vote(now: Procedure) -> list[Field]:
-    rule = rule_columns(now.rule)
-    methods = {code: word for code, word in METHODS.items() if code != "unknown"}
-    return [
-        _choice("method", N_("Majority"), rule["method"], methods, N_("of the vote on a candidate")),
-        Field(
-            "threshold",
-            N_("Part that must be for"),
-            initial=rule["threshold"],
-            help=N_("only with “a part set by the rule”: 3/5, 0.6 or 60%"),
-        ),
-        _choice(
-            "counted_over",
-            N_("A part of"),
-            rule["counted_over"],
-            COUNTED_OVER,
-            N_("only with “a part set by the rule”"),
-        ),
-        flag("blank_counts", N_("Blank votes count"), rule["blank_counts"]),
-        whole(
-            "max_against",
-            N_("Most against"),
-            rule["max_against"],
-            N_("more votes against than this and it is not carried; empty: no such limit"),
-        ),
-        _choice("tie", N_("Equal votes"), rule["tie"], TIES, N_("where more than half is asked")),
-        Field(
-            "quorum",
-            N_("Quorum"),
-            initial=rule["quorum"],
-            help=N_("the part of those who may vote that must be there: 1/2, 2/3 or 50%; empty: none is asked"),
-        ),
-        flag("quorum_counts_proxies", N_("Proxies count in it"), rule["quorum_counts_proxies"]),
-        flag(
-            "recused_in_quorum",
-            N_("Recused stay in it"),
-            rule["recused_in_quorum"],
-            N_("whether the quorum is a part of all, the recused among them"),
         ),
     ]
 

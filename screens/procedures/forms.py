@@ -39,12 +39,11 @@ async def add(app: CoopApp) -> None:
 
 
 async def _take_up(app: CoopApp, ready: ReadyMade) -> None:
-    takes_committee = "committee" in (ready.procedure.screened_by, ready.procedure.decided_by)
     fields = [
         name_field(_(ready.procedure.name)),
         day_field(app.today),
         source_field(_(ready.procedure.source)),
-        *(group_fields(await app.read(queries.groups)) if takes_committee else []),
+        *(group_fields(await app.read(queries.groups)) if ready.procedure.takes_committee else []),
     ]
 
     async def save(values: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from coopadmin.domain.decisions import METHODS
 from coopadmin.domain.voting import Count, count_votes
 from coopadmin.domain.voting_rules import (
     BEGIN,
@@ -19,10 +18,7 @@ from coopadmin.domain.voting_rules import (
     describe_meeting,
     doubts,
     part_text,
-    rule_columns,
 )
-from coopadmin.domain.voting_rules_words import COUNTED_OVER
-from coopadmin.domain.voting_words import TIES
 from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import voting_rules as deeds
@@ -32,6 +28,7 @@ from screens.common_fields import flag, whole
 from screens.dialogs import ChooseScreen, ConfirmScreen
 from screens.fields import Field
 from screens.forms import ask
+from screens.rule_fields import majority_fields, quorum_fields
 
 _SOURCE = Field(
     "source",
@@ -174,61 +171,15 @@ def _whose(first: VotingRule, *, chosen: bool) -> list[Field]:
 
 
 def _majority(app: CoopApp, first: VotingRule) -> list[Field]:
-    now = rule_columns(first.rule)
-    methods = [(code, word) for code, word in METHODS.items() if code != "unknown"]
     return [
         Field("valid_from", N_("From the day"), "date", required=True, initial=app.today),
-        Field("method", N_("Majority"), "choice", required=True, initial=now["method"], choices=methods),
-        Field(
-            "threshold",
-            N_("Part that must be for"),
-            initial=now["threshold"],
-            help=N_("only with “a part set by the rule”: 3/5, 0.6 or 60%"),
-        ),
-        Field(
-            "counted_over",
-            N_("A part of"),
-            "choice",
-            required=True,
-            initial=now["counted_over"],
-            choices=list(COUNTED_OVER.items()),
-            help=N_("only with “a part set by the rule”"),
-        ),
-        flag("blank_counts", N_("Blank votes count"), now["blank_counts"]),
-        whole(
-            "max_against",
-            N_("Most against"),
-            now["max_against"],
-            N_("more votes against than this and it is not carried; empty: no such limit"),
-        ),
-        Field(
-            "tie",
-            N_("Equal votes"),
-            "choice",
-            required=True,
-            initial=now["tie"],
-            choices=list(TIES.items()),
-            help=N_("where more than half is asked"),
-        ),
+        *majority_fields(first.rule),
     ]
 
 
 def _quorum(first: VotingRule) -> list[Field]:
-    now = rule_columns(first.rule)
     return [
-        Field(
-            "quorum",
-            N_("Quorum"),
-            initial=now["quorum"],
-            help=N_("the part of those who may vote that must be there: 1/2, 2/3 or 50%; empty: none is asked"),
-        ),
-        flag("quorum_counts_proxies", N_("Proxies count in it"), now["quorum_counts_proxies"]),
-        flag(
-            "recused_in_quorum",
-            N_("Recused stay in it"),
-            now["recused_in_quorum"],
-            N_("whether the quorum is a part of all, the recused among them"),
-        ),
+        *quorum_fields(first.rule),
         flag(
             "second_meeting",
             N_("Second meeting"),

@@ -71,14 +71,17 @@ def test_who_waits_for_a_person_is_said_and_not_cleared(run: Run, store: Store) 
     from db.tables.candidates import WaitingPlace
 
     def wait(transaction: Transaction) -> None:
-        waiting = register_candidate(transaction, registered_on=date(2026, 6, 1), family_name="Berg")
         day = date(2026, 6, 1)
-        transaction.add(WaitingPlace(candidate_id=waiting, registered_on=day, ranked_on=day))
+        waiting = register_candidate(transaction, registered_on=day, family_name="Berg")
+        place = WaitingPlace(
+            candidate_id=waiting, registered_on=day, ranked_on=day, ended_on=day, end_reason="no_answer"
+        )
+        transaction.add(place)
 
     store.do(wait)
     ran = run("forget", "--yes")
     assert ran.out == "Nobody's data is to be cleared today.\n"
-    assert "K-0001 is kept past its day: no consent that holds for the waiting list" in ran.err
+    assert "K-0001 is kept past its day: taken off the waiting list on 01 Jun 2026, not told why yet" in ran.err
     assert run("forget", "--yes", "--json").document["asking"][0]["candidate"] == "K-0001"
 
 

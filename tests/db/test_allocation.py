@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from coopadmin.services import allocation as deeds
 from coopadmin.services.association import set_rule
@@ -211,6 +212,23 @@ def test_the_maximum_rent_that_holds_then_is_the_one_that_counts(store: Store, t
     store.do(add_rows, records=maxima)
     lines = _record(store, open_file(store, there)).cost.lines
     assert "Maximum rent by the points: €640.00, since 1 July 2026. (oud)" in lines
+
+
+def test_what_was_put_to_the_vote_is_asked_once_for_all_steps(store: Store, there: Houses) -> None:
+    file_id = open_file(store, there)
+    [one] = _candidates(store, file_id, {})
+    _voted(store, file_id, "choice", one)
+    asked: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        store.read(queries.standings, TODAY)
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    assert len([statement for statement in asked if "FROM vote" in statement]) == 1
 
 
 # -- the list --------------------------------------------------------------------------------------------------

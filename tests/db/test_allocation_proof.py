@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from coopadmin.domain.procedures import READY_MADE
 from coopadmin.errors import Refused
 from coopadmin.services.forgetting import clear_candidates
+from db.journal import Transaction
 from db.queries import forgetting
 from db.queries.allocation_proof import CriterionCount, Proof, Talk, file_numbered, proof
 from db.store import Store
+from db.tables.allocation import AllocationFile
+from db.tables.base import Record
+from db.tables.members import WorkingGroup
+from db.tables.procedures import AllocationProcedure
 from tests.conftest import TODAY, Furnish
 from tests.proven import FILE, SECRETS, Proven, prove
 
@@ -102,3 +109,32 @@ def test_clearing_takes_nothing_from_the_proof_but_says_that_it_was_done(store: 
     assert {one.cleared_on for one in after.candidates} == {TODAY}
     told = [repr(found).replace(repr(TODAY), "None") for found in (before, after)]
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("says", ["zo wil Femke het", "mevrouw Zwaluw weet meer", "bel 06-5551234", "mail f@spelt.nl"])
+def test_what_was_written_of_the_home_and_the_rules_is_left_out_where_it_tells_who_somebody_is(
+    store: Store, made: Proven, says: str
+) -> None:
+    _write(store, made, AllocationProcedure, name=says, source=says)
+    _write(store, made, AllocationFile, profile=says)
+    _write(store, made, WorkingGroup, name=says)
+    found = _proof(store, made)
+    assert found.withheld == ("procedure", "source", "group", "profile")
+    assert (found.procedure.name, found.procedure.source) == ("The group's procedure", "")
+    assert (found.group, found.profile, found.published_on) == ("", "", date(2026, 3, 5))
+    assert [secret for secret in SECRETS if secret in repr(found).lower()] == []
+
+
+def test_the_source_of_a_ready_made_procedure_is_none_of_the_groups_own(store: Store, made: Proven) -> None:
+    _write(store, made, AllocationProcedure, source=READY_MADE[0].procedure.source)
+    found = _proof(store, made)
+    assert (found.procedure.source, found.withheld) == ("", ())
+
+
+def _write(store: Store, made: Proven, model: type[Record], **values: Any) -> None:
+    """Put words in the file, or in the one procedure and the one committee there are."""
+
+    def write(transaction: Transaction) -> None:
+        transaction.change(model, made.file_id if model is AllocationFile else 1, **values)
+
+    store.do(write)

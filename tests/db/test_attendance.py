@@ -12,6 +12,8 @@ from coopadmin.errors import Refused
 from coopadmin.services.association import set_rule
 from db.journal import Transaction
 from db.queries import attendance as queries
+from db.queries import attendance_lists as lists
+from db.queries.electors import electors
 from db.store import Store
 from db.tables.base import Record
 from db.tables.meetings import AgendaItem, Meeting, Presence, Proxy, Recusal
@@ -121,7 +123,7 @@ def hall(furnish: Furnish) -> Hall:
 
 
 def names(store: Store, body: str, group_id: int | None = None, on: date = DAY) -> list[str]:
-    return [one.full_name.split()[0] for one in store.read(queries.electors, body, group_id, on)]
+    return [one.full_name.split()[0] for one in store.read(electors, body, group_id, on)]
 
 
 def roll(store: Store, meeting_id: int, item_id: int | None = None, at: str | None = None) -> dict[str, str]:
@@ -142,7 +144,7 @@ def there(store: Store, meeting_id: int, hall: Hall, *who: str, at: str = DOOR) 
 
 
 def test_members_vote_in_a_general_meeting_by_name(store: Store, hall: Hall) -> None:
-    found = store.read(queries.electors, "general", None, DAY)
+    found = store.read(electors, "general", None, DAY)
     assert [(one.number, one.name, one.kind) for one in found][:2] == [
         ("L001", "Abel, Anna", "member"),
         ("L002", "Bol, Bas", "member"),
@@ -181,7 +183,7 @@ def test_one_votes_after_the_term_of_the_statutes_and_only_once(store: Store, ha
 
 
 def test_the_board_is_who_holds_an_office_of_it_that_day_each_once(store: Store, hall: Hall) -> None:
-    found = store.read(queries.electors, "board", None, DAY)
+    found = store.read(electors, "board", None, DAY)
     assert [(one.full_name, one.kind) for one in found] == [
         ("Anna Abel", "secretary"),
         ("Bas Bol", "treasurer"),
@@ -257,7 +259,7 @@ def test_who_is_recused_is_out_of_that_item_only(store: Store, hall: Hall) -> No
     assert store.read(queries.room, hall.meeting, hall.statutes).recused == 0
     anna = store.read(queries.roll, hall.meeting, hall.ordinary)[0]
     assert (anna.standing, anna.inside, anna.since) == ("recused", True, DOOR)
-    (row,) = store.read(queries.recusals, hall.ordinary)
+    (row,) = store.read(lists.recusals, hall.ordinary)
     assert (row.number, row.name, row.reason) == ("L001", "Abel, Anna", "candidate")
 
 
@@ -311,7 +313,7 @@ def test_stays_are_listed_with_what_each_is_there_as(store: Store, hall: Hall) -
     there(store, hall.meeting, hall, "Bas", "Ina")
     put(store, Presence(meeting_id=hall.meeting, person_id=hall.people["Anna"], arrived_at=DOOR, left_at=OPENED))
     there(store, hall.meeting, hall, "Anna", at=LATER)
-    rows = store.read(queries.presences, hall.meeting)
+    rows = store.read(lists.presences, hall.meeting)
     assert [(row.name, row.arrived_at, row.left_at, row.part) for row in rows] == [
         ("Abel, Anna", DOOR, OPENED, "voter"),
         ("Abel, Anna", LATER, None, "voter"),
@@ -330,15 +332,15 @@ def test_proxies_are_listed_with_why_they_do_not_count(store: Store, hall: Hall)
         Proxy(meeting_id=hall.meeting, giver_id=people["Bas"], holder_id=people["Anna"], given_on=LETTER),
         Proxy(meeting_id=hall.meeting, giver_id=people["Dirk"], holder_id=people["Cees"], given_on=LETTER),
     )
-    rows = store.read(queries.proxies, hall.meeting)
+    rows = store.read(lists.proxies, hall.meeting)
     assert [(row.giver, row.holder, row.counts, row.why) for row in rows] == [
         ("Bas Bol", "Anna Abel", False, "who gave it is in the room"),
         ("Dirk Dam", "Cees Cox", False, "its holder is not in the room"),
         ("Eef Els", "Anna Abel", True, ""),
     ]
     put(store, Recusal(item_id=hall.ordinary, person_id=people["Anna"], reason="candidate"))
-    assert store.read(queries.proxies, hall.meeting, hall.ordinary)[2].why == "its holder is recused for this item"
-    assert store.read(queries.proxies, hall.meeting)[2].counts
+    assert store.read(lists.proxies, hall.meeting, hall.ordinary)[2].why == "its holder is recused for this item"
+    assert store.read(lists.proxies, hall.meeting)[2].counts
 
 
 def test_more_proxies_than_the_rule_of_the_day_allows_do_not_count(store: Store, hall: Hall) -> None:
@@ -356,8 +358,8 @@ def test_more_proxies_than_the_rule_of_the_day_allows_do_not_count(store: Store,
 
 def test_without_such_a_meeting_there_is_nobody(store: Store) -> None:
     assert store.read(queries.roll, 99) == ()
-    assert store.read(queries.presences, 99) == ()
-    assert store.read(queries.proxies, 99) == ()
+    assert store.read(lists.presences, 99) == ()
+    assert store.read(lists.proxies, 99) == ()
     with pytest.raises(Refused):
         store.read(queries.room, 99)
 

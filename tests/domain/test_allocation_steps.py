@@ -182,10 +182,41 @@ _UNTIL_CHOSEN = [
 
 def test_letters_that_are_owed_stay_a_step_after_the_file_was_closed() -> None:
     owed: dict[str, Any] = {"owed": 2, "owed_by": date(2026, 12, 15), "closed_on": TODAY, "outcome": "none_found"}
-    assert _steps(**owed)["reasons"].told == "0 candidates were told, 2 letters to send"
+    assert _steps(**owed)["reasons"].told == "2 letters to send"
     assert _steps(on=date(2026, 12, 16), **owed)["reasons"].state == "late"
     assert _steps(told=2, told_on=TODAY)["reasons"].state == "done"
     assert _steps(closed_on=TODAY, outcome="withdrawn")["reasons"].told == "nobody is owed reasons"
+
+
+def test_letters_are_a_step_as_soon_as_somebody_was_turned_down_also_before_the_decision() -> None:
+    found = _steps(owed=1, owed_by=date(2026, 12, 15))["reasons"]
+    assert (found.state, found.told, found.due_on) == ("due", "1 letter to send", date(2026, 12, 15))
+    assert _steps(told=1, told_on=TODAY, owed=1)["reasons"].told == "1 candidate was told, 1 letter to send"
+
+
+def test_of_whom_was_not_chosen_somebody_must_first_note_why() -> None:
+    found = _steps(chosen_on=TODAY, unsaid=2, undecided=1)["reasons"]
+    assert (found.state, found.told) == ("due", "2 candidates were not chosen: note why")
+    found = _steps(chosen_on=TODAY, told=1, told_on=TODAY, owed=1, unsaid=1)["reasons"]
+    assert found.told == "1 candidate was told, 1 letter to send, 1 candidate was not chosen: note why"
+
+
+def test_before_the_decision_nobody_is_told_and_the_step_waits() -> None:
+    assert _steps()["reasons"].told == "whoever is not chosen is told why"
+    found = _steps(undecided=3)["reasons"]
+    assert (found.state, found.told) == ("waiting", "3 candidates hear once it is certain who comes")
+
+
+@pytest.mark.parametrize("certain", [{"chosen_on": TODAY}, {"nominated_on": TODAY}, {"chosen_on": TODAY, "told": 0}])
+def test_where_the_only_candidate_was_chosen_nobody_is_owed_reasons(certain: dict[str, Any]) -> None:
+    found = _steps(**certain)["reasons"]
+    assert (found.state, found.told) == ("not_asked", "nobody is owed reasons")
+
+
+def test_who_comes_next_in_rank_hears_once_it_is_certain() -> None:
+    found = _steps(chosen_on=TODAY, nominated_on=TODAY, told=2, told_on=TODAY, undecided=1)["reasons"]
+    assert (found.state, found.on) == ("waiting", None)
+    assert found.told == "2 candidates were told, 1 candidate hears once it is certain who comes"
 
 
 def test_a_refusal_of_the_corporation_is_no_answer_to_go_on_with() -> None:

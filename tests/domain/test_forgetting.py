@@ -45,7 +45,7 @@ def term(facts: Facts, on: date = TODAY, days: Figure = FOUR_WEEKS) -> tuple[dat
         (Facts(MARCH, consent_on=MARCH, consent_until=date(2026, 3, 5)), date(2026, 3, 29)),
         (Facts(MARCH, consent_on=MARCH), date(2026, 3, 29)),
         (
-            Facts(MARCH, lists=(OnList("waiting", MARCH, None, date(2026, 6, 1), "own_request"),)),
+            Facts(MARCH, lists=(OnList("waiting", MARCH, date(2026, 6, 1), "own_request"),)),
             date(2026, 6, 29),
         ),
     ],
@@ -77,10 +77,7 @@ def test_an_open_file_says_that_it_keeps_them() -> None:
             Facts(MARCH, files=(InFile("T-1", date(2026, 4, 1), letter_owed=True),)),
             "letter with the reasons of file T-1",
         ),
-        (Facts(MARCH, lists=(OnList("waiting", MARCH),)), "no consent that holds for the waiting list"),
-        (Facts(MARCH, lists=(OnList("pool", MARCH, date(2027, 3, 1)),)), "no consent that holds for the pool"),
-        (Facts(MARCH, lists=(OnList("pool", MARCH, date(2026, 6, 1)),)), "ran out on 01 Jun 2026"),
-        (Facts(MARCH, lists=(OnList("waiting", MARCH, None, date(2026, 5, 1), "fee_unpaid"),)), "not told why yet"),
+        (Facts(MARCH, lists=(OnList("waiting", MARCH, date(2026, 5, 1), "fee_unpaid"),)), "not told why yet"),
     ],
 )
 def test_what_a_person_must_see_to_first_keeps_them_and_is_said(facts: Facts, asked: str) -> None:
@@ -89,14 +86,53 @@ def test_what_a_person_must_see_to_first_keeps_them_and_is_said(facts: Facts, as
     assert asked in "; ".join(found.asks)
 
 
-def test_a_place_on_a_list_with_consent_asks_nothing() -> None:
-    facts = Facts(MARCH, MARCH, date(2027, 3, 1), lists=(OnList("waiting", MARCH),))
-    assert due_on(facts, FOUR_WEEKS, TODAY).asks == ()
-    assert due_on(facts, FOUR_WEEKS, date(2027, 3, 2)).asks != ()
+@pytest.mark.parametrize(
+    ("facts", "from_on", "why"),
+    [
+        (
+            Facts(MARCH, MARCH, date(2026, 9, 1), lists=(OnList("waiting", MARCH),)),
+            date(2026, 9, 29),
+            "on the waiting list, with consent until 1 September 2026",
+        ),
+        (
+            Facts(MARCH, MARCH, date(2026, 9, 1), lists=(OnList("pool", date(2026, 9, 10)),)),
+            date(2026, 10, 8),
+            "in the pool since 10 September 2026, without consent",
+        ),
+        (
+            Facts(MARCH, lists=(OnList("waiting", date(2026, 4, 1)),)),
+            date(2026, 4, 29),
+            "on the waiting list since 1 April 2026, without consent",
+        ),
+        (
+            Facts(MARCH, MARCH, date(2026, 9, 1), (InFile("T-1", date(2026, 10, 3)),), (OnList("waiting", MARCH),)),
+            date(2026, 10, 31),
+            "file T-1 was closed on 3 October 2026",
+        ),
+    ],
+)
+def test_a_place_on_a_list_keeps_nobody_longer_than_the_days_after_the_consent(
+    facts: Facts, from_on: date, why: str
+) -> None:
+    found = due_on(facts, FOUR_WEEKS, TODAY)
+    assert (found.from_on, found.told[0], found.asks) == (from_on, why, ())
+    assert found.is_due(from_on)
+    assert not found.is_due(from_on - timedelta(days=1))
+
+
+def test_who_is_on_a_list_without_consent_is_to_be_asked_or_told_before_they_go_from_it() -> None:
+    facts = Facts(MARCH, MARCH, date(2026, 9, 1), lists=(OnList("waiting", MARCH), OnList("pool", MARCH)))
+    ask = (
+        "no consent that holds for the waiting list, the pool: "
+        "ask for it, or tell them first that clearing takes them off"
+    )
+    assert ask not in due_on(facts, FOUR_WEEKS, date(2026, 9, 1)).told
+    assert ask in due_on(facts, FOUR_WEEKS, date(2026, 9, 2)).told
+    assert ask in due_on(facts, FOUR_WEEKS, date(2026, 9, 29)).told
 
 
 def test_who_was_told_why_they_were_taken_off_is_forgotten_in_time() -> None:
-    told = OnList("waiting", MARCH, None, date(2026, 5, 1), "fee_unpaid", date(2026, 5, 2))
+    told = OnList("waiting", MARCH, date(2026, 5, 1), "fee_unpaid", date(2026, 5, 2))
     assert term(Facts(MARCH, lists=(told,))) == (date(2026, 5, 29), ())
 
 
@@ -125,7 +161,6 @@ places = st.builds(
     st.sampled_from(["waiting", "pool"]),
     days,
     st.none() | days,
-    st.none() | days,
     st.sampled_from(["own_request", "fee_unpaid", "expired"]),
     st.none() | days,
 )
@@ -152,13 +187,14 @@ def test_nobody_is_due_while_a_file_is_open_a_letter_is_owed_or_consent_holds(
     if due_on(facts, retention, on).is_due(on):
         assert all(one.closed_on is not None and not one.letter_owed for one in facts.files)
         assert facts.consent_until is None or facts.consent_until < on
-        assert all(place.ended_on is not None for place in facts.lists)
 
 
 @given(all_facts(), figures, days)
 def test_nobody_is_due_before_the_days_after_anything_that_kept_them(facts: Facts, retention: Figure, on: date) -> None:
     found = due_on(facts, retention, on)
     kept = [facts.registered_on, *(one.closed_on for one in facts.files), *(one.ended_on for one in facts.lists)]
+    running = [place.began_on for place in facts.lists if place.ended_on is None]
+    kept += [max(began_on, facts.consent_until or date.min) for began_on in running]
     if found.from_on is not None:
         last = max(day for day in kept if day is not None)
         assert found.from_on >= last + timedelta(days=retention.number)

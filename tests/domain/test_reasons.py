@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coopadmin import i18n
 from coopadmin.domain.reasons import OF_CRITERION, OTHER, REASONS, ReasonsLetter, letter, why
+from coopadmin.domain.screening import CRITERIA
 
 TOLD = ReasonsLetter(
     sender="De Kade",
@@ -66,6 +67,13 @@ def test_no_wording_names_what_is_nobodys_business(topic: str) -> None:
 
 def test_every_hard_criterion_has_a_wording() -> None:
     assert set(OF_CRITERION.values()) <= set(REASONS)
+
+
+def test_every_hard_criterion_has_a_wording_and_none_is_told_as_another() -> None:
+    assert set(OF_CRITERION) == set(CRITERIA)
+    of_the_household = {criterion for criterion, code in OF_CRITERION.items() if code == "size_rule"}
+    assert of_the_household == {"size", "persons_least"}
+    assert len(set(OF_CRITERION.values())) == len(CRITERIA) - 1
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=200))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -75,3 +76,12 @@ def test_a_file_that_runs_says_so_and_owes_what_it_owes(store: Store, made: Prov
 
 def test_the_file_is_called_after_the_number(store: Store, made: Proven) -> None:
     assert stem(store.read(proof, made.file_id)) == "proof-T-2026-01"
+
+
+def test_what_was_left_out_is_said_so_and_where(store: Store, made: Proven) -> None:
+    found = replace(store.read(proof, made.file_id), profile="", group="", withheld=("group", "profile"))
+    written = markdown(found, TODAY)
+    assert "**The committee of this file:** left out here, because a person could be known by it" in written
+    assert "(left out here, because a person could be known by it)" in written
+    assert "**The requirements of this home, as published on:** 5 March 2026" in written
+    assert "Buurkring" not in written

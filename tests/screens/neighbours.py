@@ -1,17 +1,10 @@
-"""Choosing a neighbour, scene by scene, as a committee does it at the desk: from the notice to the cleared papers.
-
-After every deed the page is searched for whoever would like to live here: they are named on their own pages only.
-"""
+"""Those who live in a small co-operative and those who would like to, in a store; and what is told of them there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-
-import pytest
-from textual.widgets import Static
 
 from coopadmin.exchange import allocation_proof
 from coopadmin.exchange import minutes as written
@@ -23,18 +16,10 @@ from db.queries import allocation, journal, minutes
 from db.queries.allocation_proof import proof
 from db.queries.base import Listing
 from db.store import Store
-from screens.allocation.nomination_reasons import ReasonsScreen
-from screens.allocation.screening import ScreeningScreen
 from screens.allocation.subject import SUBJECT as FILES
-from screens.app import Ref
 from screens.decisions.subject import SUBJECT as DECISIONS
-from screens.forms import FormScreen
 from screens.meetings.subject import SUBJECT as MEETINGS
-from screens.record_screen import RecordScreen
 from screens.subject import Card
-from tests.screens.conftest import Desk
-from tests.screens.filling import fill_in, filled_in, notices
-from tests.screens.secretary import Clock, Secretary
 
 NOTICED, OPENED, LAST_DAY = "2026-09-14", "2026-09-15", date(2026, 10, 31)
 """The tenant of A12 leaves: free from 1 November, so the nomination is due on 1 January 2027."""
@@ -113,10 +98,13 @@ def _seeker(store: Store, family: str, given: str, adults: int) -> int:
 
 
 def into_pool(store: Store) -> Cast:
-    """All four are in the pool of those the group has met."""
+    """All four are in the pool of those the group has met; all but the last agreed to stay in it for another year."""
     cast = settle(store)
+    met_on = date(2026, 2, 1)
     for seeker in cast.seekers:
-        store.do(candidates.admit_to_pool, candidate_id=seeker, met_on=date(2026, 2, 1))
+        store.do(candidates.admit_to_pool, candidate_id=seeker, met_on=met_on)
+    for seeker in cast.seekers[:-1]:
+        store.do(candidates.give_consent, candidate_id=seeker, consent_on=met_on, consent_until=date(2027, 2, 1))
     return cast
 
 
@@ -139,172 +127,25 @@ def adopt(store: Store, code: str) -> int:
     return store.do(procedures.adopt_ready_made, code=code, valid_from=date(2026, 1, 1)).result
 
 
-class Chooser(Secretary):
-    """A secretary with one vacancy file, who looks after each deed that no candidate is named."""
-
-    def __init__(self, desk: Desk, patch: pytest.MonkeyPatch) -> None:
-        super().__init__(desk)
-        self._patch = patch
-        self.clock = Clock(f"{OPENED}T20:00", patch)
-
-    def on(self, day: str) -> None:
-        """Go on at the desk on another day, in the evening."""
-        self._patch.setenv("COOPADMIN_TODAY", day)
-        self.desk.app.today = date.fromisoformat(day)
-        self.clock.at = f"{day}T20:00"
-
-    def nameless(self, *, look: bool = False) -> None:
-        """Look that nothing the desk said names a candidate; with `look` that nothing on the page does."""
-        shown = f"{notices(self.desk)}\n{self.desk.text if look else ''}"
-        assert not named_in(shown), shown
-
-    async def see_file(self) -> None:
-        """Go to the file, with nothing said."""
-        await self.rest()
-        await self.open("allocation", 1)
-
-    async def open(self, subject: str, record_id: int) -> None:
-        """Go to the page of a record, where it is not in sight already."""
-        page = self.desk.app.screen
-        if not (isinstance(page, RecordScreen) and (page.subject.name, page.record_id) == (subject, record_id)):
-            self.desk.app.open_record(Ref(subject, record_id))
-            await self.desk.settle()
-
-    async def act(self, label: str, **values: str) -> None:
-        """Choose what to do with the file, and fill in its form where there are values for it."""
-        await self.see_file()
-        await self.do(label)
-        self.nameless()
-        if values:
-            await self.enter(**values)
-
-    async def enter(self, **values: str) -> None:
-        """Fill in the form that is open and save it, which must do."""
-        fill_in(self.desk, **values)
-        self.desk.app.clear_notifications()
-        await self.save()
-        self.nameless()
-        assert self.desk.name != "FormScreen", self.objections
-
-    async def try_to_enter(self, *why_not: str, **values: str) -> None:
-        """Fill in the form that is open and save it, which must be refused in these words."""
-        fill_in(self.desk, **values)
-        await self.save()
-        self.refuses(*why_not)
-
-    def refuses(self, *why_not: str) -> None:
-        """Check that what was done last was refused in these words."""
-        self.nameless()
-        for part in why_not:
-            assert part in self.objections, f"{part!r} was not said: {self.objections}"
-
-    @property
-    def objections(self) -> str:
-        """What the form on top says above and under its fields, or else what the desk said."""
-        form = self.desk.app.screen
-        if not isinstance(form, FormScreen):
-            return notices(self.desk)
-        above = str(form.query_one("#form-note", Static).visual)
-        return " ".join("\n".join([above, *(box.message for box in form.boxes)]).split())
-
-    async def cursor_on(self, number: str) -> None:
-        """Put the cursor on a candidate, in the page of candidates or of the reasons."""
-        page = self.desk.app.screen
-        if isinstance(page, ScreeningScreen):
-            numbers = [row.number for row in page.page.rows]
-        else:
-            assert isinstance(page, ReasonsScreen)
-            numbers = [row.number for row in page.rows]
-        await self.press("home", *(["down"] * numbers.index(number)))
+def by_committee(store: Store) -> Cast:
+    """A committee chooses out of the pool, by the ready-made procedure."""
+    adopt(store, "committee")
+    return into_pool(store)
 
 
-# -- what every case has -------------------------------------------------------------------------------------------
+def by_cluster(store: Store) -> Cast:
+    """A cluster chooses out of the pool, by the ready-made procedure."""
+    adopt(store, "cluster")
+    return into_pool(store)
 
 
-async def open_from_contract(chooser: Chooser, contract: int, **values: str) -> None:
-    """From the contract that ends to its file: the clock is worked out, and said how."""
-    chooser.on(OPENED)
-    await chooser.open("contracts", contract)
-    await chooser.do("Open the vacancy file")
-    chooser.sees("Contract C-0002 ends on 31 October 2026")
-    await chooser.enter(**values)
-    chooser.told("Opened: T-2026-01 for home A12.")
-    await chooser.see_file()
-    chooser.sees("T-2026-01 · A12", "it ends on 14 October 2026 at the earliest (BW 7:271(5))", "1 January 2027")
-
-
-async def ask_inside(chooser: Chooser, day: str) -> None:
-    """Nobody is entered before those who live here were asked; then they are."""
-    chooser.on(day)
-    await chooser.act("Candidates")
-    chooser.sees("Nobody is in this file yet. Press A")
-    await chooser.press("a")
-    chooser.refuses("Members who live here are asked first", "Rule: ")
-    await chooser.press("escape", "escape")
-    await chooser.act("Tick off a step", step="internal_asked", done_on=_typed(day))
-    chooser.told("Ticked off: Residents asked first")
-    await chooser.act("Profile", profile="Three rooms, two people or more.", published_on=_typed(day))
-
-
-async def meet(chooser: Chooser, *names: str) -> None:
-    """Go to the room of the meeting that decides, let these in, and open it."""
-    await chooser.act("Open the room")
-    assert chooser.desk.name == "RoomScreen"
-    await chooser.press("p")
-    for name in names:
-        await chooser.type(name.lower())
-        await chooser.press("enter")
-    await chooser.press("escape", "enter")
-    await chooser.save()
-    chooser.sees("open since 20:00")
-    chooser.nameless(look=True)
-
-
-async def go_home(chooser: Chooser) -> None:
-    """Close the meeting."""
-    await chooser.press("x", "y")
-    chooser.sees("closed at 20:00")
-    chooser.nameless(look=True)
-    await chooser.press("escape")
-
-
-async def vote(chooser: Chooser, votes_for: int, votes_against: int) -> None:
-    """Take up the item under the cursor and count the hands."""
-    await chooser.press("enter", "t", str(votes_for), "enter", str(votes_against), "enter", "0", "enter")
-    chooser.nameless(look=True)
-
-
-async def nominate(chooser: Chooser, number: str, day: str) -> None:
-    """Nominate whose turn it is: everything that is missing is said first."""
-    chooser.on(day)
-    await chooser.act("Nominate")
-    if "permit_regime" in filled_in(chooser.desk):
-        await chooser.try_to_enter("Btiv 56", "permit")
-        fill_in(chooser.desk, permit_regime="none")
-    assert f"{number} has the turn" in chooser.objections
-    await chooser.enter(statement_on=_typed(day), papers_on=_typed(day))
-    chooser.told(f"Nominated: {number} for home A12.")
-
-
-async def let(chooser: Chooser, day: str, fit: str = "PAS", starts_on: str = "01-12-2026") -> None:
-    """The corporation says yes, it fits, and the contract and the membership are made in one deed."""
-    chooser.on(day)
-    await chooser.act("The corporation answered", answer="accepted")
-    await chooser.act("Contract and membership")
-    chooser.refuses("fit check")
-    await chooser.act("Fit check", fit=fit)
-    await chooser.act("Contract and membership", starts_on=starts_on, basic_rent_cents="650.00")
-    chooser.told("Home A12 is let: contract C-0009, and file T-2026-01 is closed.")
+def by_list(store: Store) -> Cast:
+    """The waiting list gives the order, by the ready-made procedure."""
+    adopt(store, "list")
+    return onto_list(store)
 
 
 MOVING_IN = ("welcome", "keys", "mentor")
-
-
-async def move_in(chooser: Chooser, day: str) -> None:
-    """What comes after the contract is ticked in the file that was let."""
-    chooser.on(day)
-    for step in MOVING_IN:
-        await chooser.act("Tick off a step", step=step, done_on=_typed(day))
 
 
 def moved_in(store: Store, day: str) -> None:
@@ -313,47 +154,7 @@ def moved_in(store: Store, day: str) -> None:
         store.do(tick_step, file_id=1, step=step, done_on=date.fromisoformat(day))
 
 
-async def send_reasons(chooser: Chooser, day: str, folder: Path, **reasons: str) -> list[str]:
-    """Say why, save the letters, tick them; gives what the letters say. `reasons` are codes by number."""
-    chooser.on(day)
-    await chooser.act("Reasons")
-    for number, code in reasons.items():
-        await chooser.cursor_on(number.replace("_", "-"))
-        await chooser.press("e")
-        await chooser.enter(reason_code=code)
-    await chooser.press("a")
-    await chooser.enter(folder=str(folder))
-    await chooser.press("t")
-    await chooser.save()
-    chooser.sees("no letter to send")
-    chooser.nameless(look=True)
-    await chooser.press("escape")
-    return [letter.read_text(encoding="utf-8") for letter in sorted(folder.iterdir())]
-
-
-async def prove(chooser: Chooser, *parts: str) -> None:
-    """The proof says how it was done, and of nobody who."""
-    await chooser.act("Proof")
-    shown = " ".join(str(chooser.desk.app.screen.query_one("#paper-text", Static).visual).split())
-    for part in parts:
-        assert part in shown, f"{part!r} is not in the proof:\n{shown}"
-    await chooser.press("escape")
-
-
-async def clear(chooser: Chooser, day: str, *numbers: str) -> None:
-    """When their day has come the data of these is cleared with one key and a yes."""
-    chooser.on(day)
-    chooser.desk.app.go_to("forgetting")
-    await chooser.desk.settle()
-    for number in numbers:
-        assert any(number in line and "▲" in line for line in chooser.desk.lines("#items")), number
-    await chooser.rest()
-    await chooser.press("c", "y")
-    chooser.told(f"The data of {len(numbers)} candidate")
-    chooser.nameless()
-
-
-# -- what is left of it --------------------------------------------------------------------------------------------
+# -- what may be told of them -----------------------------------------------------------------------------------------
 
 
 def named_in(text: str) -> list[str]:
@@ -367,6 +168,11 @@ def steps_on(store: Store, day: str) -> dict[str, str]:
     found = store.read(allocation.record, 1, date.fromisoformat(day))
     assert found is not None
     return {step.name: step.state for step in found.steps}
+
+
+def owed_on(store: Store, day: str) -> set[str]:
+    """Name the steps of the file that somebody must still take on a day."""
+    return {name for name, state in steps_on(store, day).items() if state in ("due", "late")}
 
 
 def nobody_is_named(store: Store, day: str) -> None:
@@ -396,7 +202,3 @@ def _card_text(card: Card | None) -> str:
     lines = [card.title, card.status]
     lines += [f"{entry.label} {entry.text}" for section in card.sections for entry in section.entries]
     return "\n".join(str(line) for line in lines)
-
-
-def _typed(day: str) -> str:
-    return date.fromisoformat(day).strftime("%d-%m-%Y")

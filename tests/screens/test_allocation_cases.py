@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +13,11 @@ from coopadmin.services import allocation, choosing, screening
 from db.queries import members
 from db.store import Store
 from tests.conftest import Furnish
-from tests.screens import neighbours as scene
-from tests.screens.conftest import WIDE, Drive
-from tests.screens.neighbours import COMMITTEE, Cast, Chooser
+from tests.screens import choosing_scenes as scene
+from tests.screens import neighbours
+from tests.screens.choosing_scenes import Chooser
+from tests.screens.conftest import NARROW, WIDE, Drive
+from tests.screens.neighbours import COMMITTEE, Cast
 
 DONE = {
     **dict.fromkeys(("internal_asked", "profile", "screened", "invited", "interviews", "decision"), "done"),
@@ -23,19 +27,27 @@ DONE = {
 }
 """How the steps of a home that was let stand, besides forgetting."""
 
+AtDesk = Callable[..., AbstractAsyncContextManager[Chooser]]
 
-def _committee(store: Store) -> Cast:
-    scene.adopt(store, "committee")
-    return scene.into_pool(store)
+
+@pytest.fixture
+def at_desk(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> AtDesk:
+    """Give a function that opens the desk for somebody with a vacancy file, on a day and at a size."""
+
+    @asynccontextmanager
+    async def begin(day: str, size: tuple[int, int] = NARROW) -> AsyncIterator[Chooser]:
+        monkeypatch.setenv("COOPADMIN_TODAY", day)
+        async with drive(size) as desk:
+            yield Chooser(desk, monkeypatch)
+
+    return begin
 
 
 async def test_a_committee_chooses_by_two_thirds_from_the_notice_to_the_cleared_papers(
-    store: Store, furnish: Furnish, drive: Drive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    store: Store, furnish: Furnish, at_desk: AtDesk, tmp_path: Path
 ) -> None:
-    cast = furnish(_committee)
-    monkeypatch.setenv("COOPADMIN_TODAY", scene.OPENED)
-    async with drive(WIDE) as desk:
-        chooser = Chooser(desk, monkeypatch)
+    cast = furnish(neighbours.by_committee)
+    async with at_desk(neighbours.OPENED, WIDE) as chooser:
         await scene.open_from_contract(chooser, cast.contract, group_id="1")
         await scene.ask_inside(chooser, "2026-09-16")
         await _hold_against_criteria(chooser)
@@ -48,13 +60,13 @@ async def test_a_committee_chooses_by_two_thirds_from_the_notice_to_the_cleared_
         )
         await scene.move_in(chooser, "2026-12-01")
         await scene.prove(chooser, "Committee, from 1 January 2026", "Carried: 5 for, 0 against", "1 recused")
-        assert scene.steps_on(store, "2026-12-01") == DONE | {"forgetting": "late"}
-        scene.nobody_is_named(store, "2026-12-01")
+        assert neighbours.steps_on(store, "2026-12-01") == DONE | {"forgetting": "late"}
+        neighbours.nobody_is_named(store, "2026-12-01")
         await scene.clear(chooser, "2026-12-02", "K-0004")
     assert "the vote did not reach what our procedure asks for" in " ".join(letters[1].split())
-    scene.nobody_is_named(store, "2026-12-02")
+    neighbours.nobody_is_named(store, "2026-12-02")
     # The others are in the pool still; who was housed is a member, no candidate any more.
-    assert scene.steps_on(store, "2026-12-02")["forgetting"] == "waiting"
+    assert neighbours.steps_on(store, "2026-12-02")["forgetting"] == "waiting"
     housed = store.read(members.record, 9)
     assert housed is not None
     assert housed.name == "Sjoerd Roodborst"
@@ -69,13 +81,12 @@ async def _hold_against_criteria(chooser: Chooser) -> None:
     chooser.told("4 candidates screened.")
     chooser.sees("K-0003", "✗ does not fit")
     await chooser.press("i", "2")
-    await chooser.try_to_enter("Members who live here have until 23 September 2026", "Rule: Committee, from 1 January")
-    await chooser.press("escape")
+    chooser.refuses("Members who live here have until 23 September 2026", "Rule: Committee, from 1 January")
     chooser.on("2026-09-24")
     await chooser.cursor_on("K-0003")
     await chooser.press("i", "1")
-    await chooser.try_to_enter("K-0003 does not fit", "1 person: 2 rooms at most; this home has 3. Rule: Committee")
-    await chooser.press("escape", "i", "2")
+    chooser.refuses("K-0003 does not fit", "1 person: 2 rooms at most; this home has 3. Rule: Committee")
+    await chooser.press("i", "2")
     await chooser.enter()
     chooser.told("3 candidates are invited.")
     chooser.on("2026-09-28")
@@ -138,18 +149,11 @@ async def _decide(chooser: Chooser) -> None:
 # -- the cluster ---------------------------------------------------------------------------------------------------
 
 
-def _cluster(store: Store) -> Cast:
-    scene.adopt(store, "cluster")
-    return scene.into_pool(store)
-
-
 async def test_a_cluster_consents_after_an_objection_and_the_residents_check_the_way_it_went(
-    store: Store, furnish: Furnish, drive: Drive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    store: Store, furnish: Furnish, at_desk: AtDesk, tmp_path: Path
 ) -> None:
-    cast = furnish(_cluster)
-    monkeypatch.setenv("COOPADMIN_TODAY", scene.OPENED)
-    async with drive() as desk:
-        chooser = Chooser(desk, monkeypatch)
+    cast = furnish(neighbours.by_cluster)
+    async with at_desk(neighbours.OPENED) as chooser:
         await scene.open_from_contract(chooser, cast.contract)
         await chooser.act("Name the cluster")
         chooser.told("Made: Cluster A for T-2026-01.")
@@ -160,10 +164,10 @@ async def test_a_cluster_consents_after_an_objection_and_the_residents_check_the
         await scene.nominate(chooser, "K-0002", "2026-11-02")
         await scene.let(chooser, "2026-11-10")
         await scene.send_reasons(chooser, "2026-11-10", tmp_path / "letters", K_0003="size_rule")
-        scene.moved_in(store, "2026-11-20")
+        neighbours.moved_in(store, "2026-11-20")
         await scene.prove(chooser, "Cluster, from 1 January 2026", "integrated")
-    assert scene.steps_on(store, "2026-12-01") == DONE | {"procedure_check": "done", "forgetting": "waiting"}
-    scene.nobody_is_named(store, "2026-12-01")
+    assert neighbours.steps_on(store, "2026-12-01") == DONE | {"procedure_check": "done", "forgetting": "waiting"}
+    neighbours.nobody_is_named(store, "2026-12-01")
 
 
 async def _invite_and_lose_one(chooser: Chooser) -> None:
@@ -237,18 +241,11 @@ async def _check(chooser: Chooser) -> None:
 # -- the waiting list ----------------------------------------------------------------------------------------------
 
 
-def _list(store: Store) -> Cast:
-    scene.adopt(store, "list")
-    return scene.onto_list(store)
-
-
 async def test_the_waiting_list_gives_the_turn_to_the_next_after_a_refusal(
-    store: Store, furnish: Furnish, drive: Drive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    store: Store, furnish: Furnish, at_desk: AtDesk, tmp_path: Path
 ) -> None:
-    cast = furnish(_list)
-    monkeypatch.setenv("COOPADMIN_TODAY", scene.OPENED)
-    async with drive() as desk:
-        chooser = Chooser(desk, monkeypatch)
+    cast = furnish(neighbours.by_list)
+    async with at_desk(neighbours.OPENED) as chooser:
         await scene.open_from_contract(chooser, cast.contract)
         await scene.ask_inside(chooser, "2026-09-16")
         await _invite_in_order(chooser)
@@ -263,10 +260,10 @@ async def test_the_waiting_list_gives_the_turn_to_the_next_after_a_refusal(
         await scene.nominate(chooser, "K-0002", "2026-10-12")
         await scene.let(chooser, "2026-10-20")
         await scene.send_reasons(chooser, "2026-10-21", tmp_path / "letters", K_0003="list_order", K_0004="fee")
-        scene.moved_in(store, "2026-11-20")
+        neighbours.moved_in(store, "2026-11-20")
         await scene.prove(chooser, "Waiting list, from 1 January 2026", "first on the waiting list")
-    assert scene.steps_on(store, "2026-12-01") == DONE | {"interviews": "not_asked", "forgetting": "late"}
-    scene.nobody_is_named(store, "2026-12-01")
+    assert neighbours.steps_on(store, "2026-12-01") == DONE | {"interviews": "not_asked", "forgetting": "late"}
+    neighbours.nobody_is_named(store, "2026-12-01")
 
 
 async def _invite_in_order(chooser: Chooser) -> None:
@@ -278,8 +275,7 @@ async def _invite_in_order(chooser: Chooser) -> None:
     chooser.sees("✗ does not fit", "✗ registration fee paid: the fee was not")
     await chooser.cursor_on("K-0002")
     await chooser.press("i")
-    await chooser.try_to_enter("Not the turn of K-0002; at turn now: K-0001. Rule: Waiting list, from")
-    await chooser.press("escape")
+    chooser.refuses("Not the turn of K-0002; at turn now: K-0001. Rule: Waiting list, from")
     await chooser.cursor_on("K-0001")
     await chooser.press("i")
     await chooser.enter()
@@ -298,7 +294,7 @@ async def _invite_in_order(chooser: Chooser) -> None:
 
 def _ordered(store: Store) -> Cast:
     """A file by the waiting list whose order is fixed: three fit, the fourth did not pay."""
-    cast = _list(store)
+    cast = neighbours.by_list(store)
     day = date(2026, 10, 1)
     file_id = store.do(
         allocation.open_file,
@@ -320,12 +316,10 @@ def _ordered(store: Store) -> Cast:
 
 
 async def test_the_turn_passes_on_until_nobody_is_left_and_the_file_is_closed(
-    store: Store, furnish: Furnish, drive: Drive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    store: Store, furnish: Furnish, at_desk: AtDesk, tmp_path: Path
 ) -> None:
     furnish(_ordered)
-    monkeypatch.setenv("COOPADMIN_TODAY", "2026-10-12")
-    async with drive() as desk:
-        chooser = Chooser(desk, monkeypatch)
+    async with at_desk("2026-10-12") as chooser:
         await scene.nominate(chooser, "K-0001", "2026-10-12")
         await chooser.act("The corporation answered", answer="refused")
         chooser.told("K-0002 has the turn now.")
@@ -346,15 +340,17 @@ async def test_the_turn_passes_on_until_nobody_is_left_and_the_file_is_closed(
         await chooser.press("escape")
         await chooser.act("It came to nothing", ended="candidate_refused")
         chooser.told("Nobody who was chosen is left: choose anew, or close the file.")
-        assert scene.steps_on(store, "2026-10-16")["nomination"] == "due"
+        assert neighbours.steps_on(store, "2026-10-16")["nomination"] == "due"
 
         await chooser.act("Close the file", outcome="none_found", reason="Nobody is left.")
         await chooser.act("Fit check")
         chooser.refuses("No nomination waits in this file.")
         await scene.send_reasons(chooser, "2026-10-17", tmp_path / "letters", K_0004="fee")
         await scene.prove(chooser, "the corporation did not accept the nomination")
-    assert {name for name, state in scene.steps_on(store, "2026-10-20").items() if state in ("due", "late")} == set()
-    scene.nobody_is_named(store, "2026-10-20")
+    assert {
+        name for name, state in neighbours.steps_on(store, "2026-10-20").items() if state in ("due", "late")
+    } == set()
+    neighbours.nobody_is_named(store, "2026-10-20")
 
 
 @pytest.mark.parametrize(
@@ -363,17 +359,14 @@ async def test_the_turn_passes_on_until_nobody_is_left_and_the_file_is_closed(
 async def test_a_file_is_withdrawn_or_its_right_lapses_and_everybody_is_told(
     store: Store,
     furnish: Furnish,
-    drive: Drive,
-    monkeypatch: pytest.MonkeyPatch,
+    at_desk: AtDesk,
     tmp_path: Path,
     outcome: str,
     day: str,
     code: str,
 ) -> None:
     furnish(_ordered)
-    monkeypatch.setenv("COOPADMIN_TODAY", day)
-    async with drive() as desk:
-        chooser = Chooser(desk, monkeypatch)
+    async with at_desk(day) as chooser:
         await chooser.see_file()
         if outcome == "lapsed":
             chooser.sees("▲ The nomination is 3 days late.")
@@ -388,5 +381,5 @@ async def test_a_file_is_withdrawn_or_its_right_lapses_and_everybody_is_told(
         )
         await scene.prove(chooser, "1 did not", "the reasons were sent to 4")
     assert len(letters) == 4
-    assert {name for name, state in scene.steps_on(store, day).items() if state in ("due", "late")} == set()
-    scene.nobody_is_named(store, day)
+    assert not neighbours.owed_on(store, day)
+    neighbours.nobody_is_named(store, day)

@@ -321,6 +321,7 @@ async def test_on_the_waiting_list_a_candidate_is_picked_by_name_but_shown_by_nu
         fill_in(desk, registered_on="1-1-2026")
         await desk.saved()
         assert "On the waiting list, place 1" in notices(desk)
+        assert "K-0003 did not agree to stay on a list" in notices(desk, "warning")
     assert [line.number for line in three.read(queries.waiting_lines, TODAY)] == ["K-0003", "K-0001", "K-0002"]
 
 

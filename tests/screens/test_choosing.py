@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 
 import pytest
 
 from db.queries import choosing as queries
 from db.store import Store
-from db.tables.allocation import AllocationFile, Candidacy
+from db.tables.allocation import AllocationFile, Candidacy, Interview
 from screens.allocation import choosing as page
 from screens.allocation.subject import SUBJECT
 from screens.app import CoopApp
 from screens.meetings.room import RoomScreen
+from screens.subject import Action
+from screens.workers import guarded
 from tests.choosing_made import (
     EVENING,
     TODAY,
     Case,
+    add_row,
     aside,
     by_cluster,
     by_committee,
@@ -29,6 +33,7 @@ from tests.choosing_made import (
     open_meeting,
     plan,
     set_columns,
+    set_procedure,
 )
 from tests.conftest import Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
@@ -59,7 +64,7 @@ def listed(furnish: Furnish) -> Case:
 
 async def do(desk: Desk, run: Do, case: Case) -> None:
     """Choose an action of the file."""
-    desk.app.screen.run_worker(run(desk.app, case.file_id), group="deed")
+    desk.app.screen.run_worker(guarded(desk.app, run(desk.app, case.file_id)), group="deed")
     await desk.settle()
 
 
@@ -118,7 +123,11 @@ async def test_a_file_whose_candidates_were_not_screened_says_so(store: Store, c
             "Call off: choice of a candidate · K-0001 · 10 Nov 2026 20:00",
         ]
         await desk.press("1")
-        assert "screen them first" in notices(desk, "warning")
+        said = notices(desk, "warning")
+        assert "No candidate can be put to the vote now." in said
+        # One is on an agenda, and one does not fit: each is told with what to do.
+        assert "K-0001 is on the agenda of the meeting of 10 November 2026 already: open the room to vote" in said
+        assert "K-0003 does not meet the hard criteria" in said
         await do(desk, page.call, case)
         await desk.press("2")
         assert "Call off the vote on choice of a candidate · K-0002" in " ".join(desk.text.split())
@@ -230,6 +239,60 @@ async def test_a_new_meeting_whose_letter_is_late_is_said(store: Store, cluster:
         await desk.saved()
         assert "The letter for this meeting should have gone out by" in notices(desk, "warning")
     assert item_of(store, cluster, "procedure_check").body == "residents"
+
+
+async def test_who_cannot_be_put_to_the_vote_yet_is_told_before_the_form_is_filled_in(
+    store: Store, case: Case, drive: Drive
+) -> None:
+    set_procedure(store, interview_residents=2)
+    async with drive() as desk:
+        await do(desk, page.call, case)
+        assert desk.name == "DeskScreen"
+        assert "asks for an interview with 2 residents, and none with K-0001 was held" in notices(desk, "warning")
+        store.do(
+            add_row,
+            row=Interview(candidacy_id=case.candidacies[1], starts_at="2026-11-02T19:00", held_on=date(2026, 11, 2)),
+        )
+        await do(desk, page.call, case)
+        assert [name for name in filled_in(desk) if name.startswith("candidate")] == ["candidate2"]
+        assert "none with K-0001 was held" in form_of(desk).intro
+
+
+async def test_a_candidate_who_was_rejected_is_put_to_the_vote_anew_only_where_that_is_ticked(
+    store: Store, case: Case, drive: Drive
+) -> None:
+    choose(store, case, (1, 4, 0))
+    async with drive() as desk:
+        await do(desk, page.call, case)
+        assert (filled_in(desk)["candidate1"], filled_in(desk)["candidate2"]) == ("False", "True")
+        assert "rejected in B-2026-01; this votes anew" in " ".join(desk.text.split())
+
+
+OF_A_CLOSED_FILE = {"Open it again", "A step was not done", "Reasons", "Second admission"}
+"""What is done with a file after it was closed."""
+
+RUNNING_ONLY = [one for one in SUBJECT.actions if one.label not in OF_A_CLOSED_FILE]
+
+
+@pytest.mark.parametrize("action", RUNNING_ONLY, ids=[one.label for one in RUNNING_ONLY])
+async def test_no_action_of_a_closed_file_opens_a_form(store: Store, case: Case, drive: Drive, action: Action) -> None:
+    choose(store, case, (4, 1, 0))
+    closed = {"closed_on": TODAY, "outcome": "withdrawn", "close_reason": "sold"}
+    store.do(set_columns, model=AllocationFile, row_id=case.file_id, **closed)
+    async with drive() as desk:
+        await do(desk, action.run, case)
+        assert desk.name != "FormScreen"
+
+
+async def test_the_order_of_a_closed_file_is_refused_before_its_form_is_opened(
+    store: Store, case: Case, drive: Drive
+) -> None:
+    choose(store, case, (4, 1, 0))
+    store.do(set_columns, model=AllocationFile, row_id=case.file_id, closed_on=TODAY, outcome="none_found")
+    async with drive() as desk:
+        await do(desk, page.rank, case)
+        assert desk.name == "DeskScreen"
+        assert "Reopen the file first, with a reason." in notices(desk)
 
 
 async def test_a_closed_file_takes_no_vote(store: Store, case: Case, drive: Drive) -> None:

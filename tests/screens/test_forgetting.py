@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from textual.widgets import OptionList
 
-from coopadmin.services.candidates import give_consent, put_on_waiting_list
+from coopadmin.services.candidates import give_consent, put_on_waiting_list, take_off_waiting_list
 from db import sweeping
 from db.backup import back_up, check
 from db.queries import forgetting as queries
@@ -25,6 +25,7 @@ def _fill(store: Store) -> Case:
     case = fill_case(store)
     asking = store.do(add_candidate, number="K-0002", family_name="Zwaan").result
     store.do(put_on_waiting_list, candidate_id=asking, registered_on=date(2026, 6, 1))
+    store.do(take_off_waiting_list, candidate_id=asking, ended_on=date(2026, 10, 1), end_reason="no_answer")
     kept = store.do(add_candidate, number="K-0003", family_name="Merel").result
     store.do(give_consent, candidate_id=kept, consent_on=date(2026, 6, 1), consent_until=date(2027, 5, 31))
     return case
@@ -32,7 +33,7 @@ def _fill(store: Store) -> Case:
 
 @pytest.fixture
 def case(store: Store, furnish: Furnish) -> Case:
-    """Give a store with somebody who is due, somebody on a list without consent, and somebody with it."""
+    """Give a store with somebody who is due, somebody still to be told why they left a list, and one with consent."""
     return furnish(_fill)
 
 
@@ -65,7 +66,7 @@ async def test_the_page_tells_who_is_due_why_since_when_and_who_is_kept(
         lines = "\n".join(desk.lines("#items"))
         assert "the data of 1 person is to be cleared" in desk.text
         assert "since 29 Oct 2026 · file T-2026-01 was closed on 1 October 2026" in lines
-        assert "no consent that holds for the waiting list" in lines
+        assert "taken off the waiting list on 01 Oct 2026, not told why yet" in lines
         assert "until 31 May 2027 · agreed on 1 June 2026" in lines
         assert "Kept 28 days after the last file or list" in lines
         await desk.press("escape")
@@ -87,6 +88,23 @@ async def test_one_key_and_a_yes_clear_everybody_who_is_due(store: Store, case: 
     assert [one.number for one in store.read(queries.kept, TODAY)] == ["K-0002", "K-0003"]
     assert secrets_in(store.path) == []
     assert all(finding.ok for finding in check(store.path))
+
+
+async def test_who_is_on_a_list_whose_consent_ended_is_listed_as_due_with_what_to_do_first(
+    store: Store, case: Case, drive: Drive
+) -> None:
+    listed = store.do(add_candidate, number="K-0004", family_name="Fuut").result
+    store.do(put_on_waiting_list, candidate_id=listed, registered_on=date(2026, 6, 1))
+    async with drive(WIDE) as desk:
+        await opened(desk)
+        assert "the data of 2 people is to be cleared" in desk.text
+        assert "on the waiting list since 1 June 2026, without consent" in "\n".join(desk.lines("#items"))
+        await choose(desk, "Fuut")
+        await desk.press("enter")
+        assert "Clear the data of 1 person for good?" in desk.text
+        assert "tell them first that clearing takes them off" in " ".join(desk.text.replace("│", " ").split())
+        await desk.press("y")
+    assert b"Fuut" not in store.path.read_bytes()
 
 
 async def test_a_no_clears_nothing(store: Store, case: Case, drive: Drive) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from coopadmin.services import members, memberships, voting_rules
 from coopadmin.services.members import PersonData
-from db.queries import attendance, journal, minutes, voting
+from db.queries import attendance_lists, journal, minutes, voting
 from db.queries.agenda import agenda
 from db.queries.base import Listing
 from db.store import Store
@@ -182,8 +182,8 @@ def _is_all_stored(store: Store, people: dict[str, int]) -> None:
     assert stays[people["Dekker"]] == ("19:50", "21:05")
 
 
-def _stays(store: Store) -> tuple[attendance.PresenceRow, ...]:
-    return store.read(attendance.presences, MEETING)
+def _stays(store: Store) -> tuple[attendance_lists.PresenceRow, ...]:
+    return store.read(attendance_lists.presences, MEETING)
 
 
 # -- after ---------------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ async def test_the_minutes_are_read_as_text_and_escape_goes_back(
         assert "to be sent by" in desk.text
         assert "Anna van den Berg" in desk.text
         assert "Zaal <De Vonk>" in desk.text
-        desk.app.screen.query_one("#minutes").scroll_end(animate=False)
+        desk.app.screen.query_one("#paper").scroll_end(animate=False)
         await desk.settle()
         assert "A later meeting approves these minutes" in desk.text
         await desk.press("escape")

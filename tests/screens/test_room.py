@@ -17,7 +17,7 @@ from coopadmin.services import voting as voting_deeds
 from coopadmin.services.agenda import add_item
 from coopadmin.services.meetings import plan_meeting
 from coopadmin.services.members import PersonData
-from db.queries import agenda, attendance, voting
+from db.queries import agenda, attendance_lists, voting
 from db.queries.second_meetings import MINUTES_TITLE
 from db.queries.voting import VoteRow
 from db.store import Store
@@ -329,7 +329,9 @@ async def test_people_come_and_go_by_a_part_of_their_name(
         await desk.press("escape")
         assert desk.name == "RoomScreen"
         assert "9 present" in desk.text
-    times = {one.person_id: (one.arrived_at, one.left_at) for one in store.read(attendance.presences, gathered.meeting)}
+    times = {
+        one.person_id: (one.arrived_at, one.left_at) for one in store.read(attendance_lists.presences, gathered.meeting)
+    }
     assert times[gathered.people["Bos"]] == ("2026-11-20T19:55", "2026-11-20T20:12")
     assert gathered.people["Kok"] not in times
 
@@ -347,7 +349,7 @@ async def test_names_typed_ahead_let_in_who_is_meant(store: Store, gathered: Ids
     async with drive() as desk:
         await _enter(desk, gathered)
         await _gulp(desk, *"pkok", "enter", *"bos", "down", "down", "enter", *"evers", "enter")
-        stays = store.read(attendance.presences, gathered.meeting)
+        stays = store.read(attendance_lists.presences, gathered.meeting)
         assert {one.full_name for one in stays if one.arrived_at == clock.at} == {"Anna Kok", "Anna Bosman"}
         assert {one.full_name for one in stays if one.left_at == clock.at} == {"Anna Evers"}
         await _gulp(desk, *"cohen", "ctrl+t")
@@ -357,10 +359,10 @@ async def test_names_typed_ahead_let_in_who_is_meant(store: Store, gathered: Ids
 async def test_the_space_bar_within_a_name_is_part_of_it(store: Store, gathered: Ids, drive: Drive) -> None:
     async with drive() as desk:
         await _enter(desk, gathered)
-        before = store.read(attendance.presences, gathered.meeting)
+        before = store.read(attendance_lists.presences, gathered.meeting)
         await desk.press("p", *"anna bos")
         assert desk.app.screen.query_one(Who).value == "anna bos"
-        assert store.read(attendance.presences, gathered.meeting) == before
+        assert store.read(attendance_lists.presences, gathered.meeting) == before
 
 
 async def test_a_proxy_counts_until_its_giver_comes(store: Store, gathered: Ids, drive: Drive) -> None:

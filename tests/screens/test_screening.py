@@ -16,9 +16,10 @@ from db.queries.screening import CandidacyRow
 from db.store import Store
 from db.tables.dwellings import Dwelling
 from screens.allocation.screening import show_candidates
-from tests.allocation_file import NAMES, TODAY, Cast, fill
+from tests.allocation_file import NAMES, TODAY, Cast, close, fill
 from tests.conftest import Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import notices
 
 ASKING: dict[str, Any] = {
     "size_extra": 2,
@@ -159,9 +160,9 @@ async def test_an_exception_needs_a_reason_without_a_citizen_number_and_can_be_t
         await opened(desk, invited)
         await desk.press("down", "down", "down", "i")
         await desk.press("1")
-        await desk.saved()
-        assert "K-0004 does not fit; an exception (O) is made with a reason." in desk.text
-        await desk.press("escape", "o")
+        assert desk.name == "ScreeningScreen"
+        assert "K-0004 does not fit; an exception (O) is made with a reason." in notices(desk)
+        await desk.press("o")
         assert "1 person: 3 rooms at most; this home has 4" in desk.text
         await desk.type("111222333")
         await desk.saved()
@@ -315,3 +316,55 @@ async def test_a_home_without_rooms_is_said_to_be_not_known(drive: Drive, store:
         await desk.press("a", "s")
         assert "● not known" in desk.text
         assert "how many rooms this home has is not known" in " ".join(desk.lines("#candidate"))
+
+
+REFUSED = pytest.mark.parametrize(
+    ("number", "keys", "sentence"),
+    [
+        ("K-0001", ("o",), "K-0001 meets everything that is asked; no exception is needed"),
+        ("K-0001", ("i", "1"), "K-0001 was invited already, on 20 November 2026"),
+        ("K-0002", ("w",), "K-0002 was not invited yet"),
+        ("K-0002", ("p",), "K-0002 was not invited yet; invite them first (I)"),
+    ],
+)
+
+
+@REFUSED
+async def test_what_cannot_be_is_said_before_a_form_is_opened(
+    drive: Drive, invited: Cast, number: str, keys: tuple[str, ...], sentence: str
+) -> None:
+    async with drive() as desk:
+        await opened(desk, invited)
+        await desk.press(*["down"] * (int(number[-1]) - 1), *keys)
+        assert desk.name == "ScreeningScreen"
+        assert sentence in notices(desk)
+
+
+@pytest.mark.parametrize("key", ["n", "a", "s", "o", "i", "w", "p", "x", "delete"])
+async def test_the_candidates_of_a_closed_file_are_shown_and_no_key_asks_for_anything(
+    drive: Drive, store: Store, invited: Cast, key: str
+) -> None:
+    close(store, invited.file)
+    async with drive() as desk:
+        await opened(desk, invited)
+        await desk.press(key)
+        assert desk.name == "ScreeningScreen"
+        assert "Reopen the file first, with a reason." in notices(desk)
+
+
+async def test_while_those_who_live_here_were_not_asked_nobody_else_is_offered(
+    drive: Drive, store: Store, furnish: Furnish
+) -> None:
+    cast = furnish(_not_asked)
+    async with drive() as desk:
+        await opened(desk, cast)
+        assert "Members who live here are asked first: tick that step in the file" in one_line(desk.text)
+        await desk.press("n", "enter")
+        offered = [number for number in ("K-0001", "K-0003", "K-0005", "K-0006") if number in desk.text]
+        assert offered == ["K-0005"]
+        await desk.press("escape", "escape")
+        assert desk.name == "ScreeningScreen"
+        store.do(candidates.correct_candidate, candidate_id=cast.inside, registered_on=date(2026, 1, 1), person_id=None)
+        await desk.press("n")
+        assert desk.name == "ScreeningScreen"
+        assert "Members who live here are asked first" in notices(desk)

@@ -110,7 +110,7 @@ def test_a_home_has_one_file_that_runs(store: Store, there: Houses) -> None:
         ({"dwelling_id": 999, "contract_id": None}, "dwelling_id", "choose a home"),
         ({"contract_id": 999}, "contract_id", "choose a contract of this home"),
         ({"procedure_id": 999}, "procedure_id", "choose a procedure that holds on 6 October 2026"),
-        ({"opened_on": date(2026, 11, 21)}, "opened_on", "this day is still to come"),
+        ({"opened_on": date(2026, 11, 21)}, "opened_on", "21 November 2026 is still to come"),
         ({"asked_rent_cents": -1}, "asked_rent_cents", "below zero"),
         ({"permit_regime": "perhaps"}, "permit_regime", "choose one of the regimes"),
         ({"noticed_on": date(2026, 11, 1), "free_on": date(2026, 10, 1)}, "free_on", "notice was given on 1 November"),
@@ -253,6 +253,12 @@ def test_a_tick_that_cannot_be_is_refused(
     file_id = open_file(store, there)
     values = {"step": "internal_asked", "done_on": TODAY, **wrong}
     assert words in _problems(store, deeds.tick_step, file_id=file_id, **values)[field]
+
+
+def test_no_profile_is_ticked_as_published_before_it_is_written(store: Store, there: Houses) -> None:
+    file_id = open_file(store, there)
+    problems = _problems(store, deeds.tick_step, file_id=file_id, step="profile_published", done_on=TODAY)
+    assert "write down what was published" in problems["step"]
 
 
 def test_the_profile_is_written_and_published(store: Store, there: Houses) -> None:

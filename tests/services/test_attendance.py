@@ -17,6 +17,7 @@ from coopadmin.services.association import set_rule
 from coopadmin.services.undo import undo
 from db.journal import Transaction
 from db.queries import attendance as queries
+from db.queries import attendance_lists as lists
 from db.queries import journal
 from db.queries.base import Listing
 from db.store import Store
@@ -100,7 +101,7 @@ class Evening:
 
     def times(self, person: int) -> list[tuple[str, str | None]]:
         """Give the stays of somebody as times of the clock."""
-        rows = self.store.read(queries.presences, self.table.meeting)
+        rows = self.store.read(lists.presences, self.table.meeting)
         return [(row.arrived_at[11:], row.left_at and row.left_at[11:]) for row in rows if row.person_id == person]
 
     def end(self, **values: object) -> None:
@@ -260,7 +261,7 @@ def test_a_suspended_member_may_come_and_does_not_count(evening: Evening) -> Non
     evening.store.do(suspend)
     evening.come(table.cees)
     assert table.cees not in evening.roll()
-    (row,) = evening.store.read(queries.presences, table.meeting)
+    (row,) = evening.store.read(lists.presences, table.meeting)
     assert row.part == "suspended"
 
 
@@ -362,7 +363,7 @@ def test_who_stands_aside_is_out_of_that_item_with_a_reason(evening: Evening) ->
     recusal = store.do(attendance.recuse, item_id=table.item, person_id=table.anna, reason=" her own  home ").result
     assert evening.roll(table.item)[table.anna] == "recused"
     assert evening.roll()[table.anna] == "present"
-    assert store.read(queries.recusals, table.item)[0].reason == "her own home"
+    assert store.read(lists.recusals, table.item)[0].reason == "her own home"
     with pytest.raises(Refused, match="Anna Abel stands aside for this item already"):
         store.do(attendance.recuse, item_id=table.item, person_id=table.anna, reason="again")
     store.do(attendance.withdraw_recusal, recusal_id=recusal)

@@ -7,18 +7,20 @@ from typing import Any
 
 import pytest
 
+from coopadmin.domain.screening import is_recusal_reason
 from coopadmin.errors import Invalid, Refused
-from coopadmin.services import agenda, choosing, undo, voting
+from coopadmin.services import agenda, attendance, choosing, undo, voting
 from db.queries import agenda as agendas
 from db.queries import attendance as rooms
+from db.queries import attendance_lists, decisions, journal
 from db.queries import choosing as queries
-from db.queries import decisions, journal
 from db.queries import meetings as meeting_queries
 from db.queries.base import Listing
 from db.store import Store
-from db.tables.allocation import AllocationFile, Candidacy, Interview
+from db.tables.allocation import AllocationFile, Candidacy, DeclaredInterest, Interview
 from db.tables.candidates import PoolPlace
 from db.tables.decisions import Decision
+from db.tables.meetings import Recusal
 from tests.choosing_made import (
     EVENING,
     TODAY,
@@ -166,6 +168,70 @@ def test_an_interest_declared_later_stands_aside_too(store: Store, case: Case) -
     assert meeting
 
 
+def test_an_interest_that_is_withdrawn_lets_them_take_part_again(store: Store, case: Case) -> None:
+    declare(store, case, person=2, candidacy=None)
+    call(store, case, 0)
+    item = item_of(store, case, "choice", 0).item_id
+    store.do(attendance.recuse, item_id=item, person_id=case.people[3], reason="sold them a bicycle")
+    assert aside(store, item) == [case.people[2], case.people[3]]
+    # The secretary wrote it down in the other language.
+    number = next(
+        one.recusal_id for one in store.read(attendance_lists.recusals, item) if one.person_id == case.people[2]
+    )
+    written = "een eigen belang in dossier T-2026-01 (BW 2:12)"
+    assert is_recusal_reason(written, "T-2026-01")
+    store.do(set_columns, model=Recusal, row_id=number, reason=written)
+    store.do(set_columns, model=DeclaredInterest, row_id=1, withdrawn=True)
+    assert store.do(choosing.let_stand_aside, file_id=case.file_id).result == 0
+    assert aside(store, item) == [case.people[3]]
+
+
+def test_what_was_voted_on_keeps_who_stood_aside(store: Store, case: Case) -> None:
+    declare(store, case, person=2, candidacy=None)
+    choose(store, case, (3, 1, 0))
+    item = item_of(store, case, "choice", 0).item_id
+    declare(store, case, person=3, candidacy=0)
+    store.do(set_columns, model=DeclaredInterest, row_id=1, withdrawn=True)
+    assert store.do(choosing.let_stand_aside, file_id=case.file_id).result == 0
+    assert aside(store, item) == [case.people[2]]
+
+
+def test_a_vote_that_lacked_the_quorum_is_held_again_by_who_has_no_interest(store: Store, case: Case) -> None:
+    meeting = call(store, case, 0)
+    item = item_of(store, case, "choice", 0).item_id
+    open_meeting(store, meeting, case.people[:2])
+    assert count(store, item, (2, 0, 0)).declared == "no_quorum"
+    declare(store, case, person=1, candidacy=0)
+    assert store.do(choosing.let_stand_aside, file_id=case.file_id).result == 1
+    assert aside(store, item) == [case.people[1]]
+    for person_id in case.people[2:5]:
+        store.do(attendance.arrive, meeting_id=meeting, person_id=person_id, at="2026-11-10T20:10")
+    assert count(store, item, (4, 0, 0), at="2026-11-10T20:15").declared == "carried"
+
+
+def test_an_amendment_that_was_voted_on_leaves_the_vote_itself_to_come(store: Store, case: Case) -> None:
+    meeting = call(store, case, 0)
+    item = item_of(store, case, "choice", 0).item_id
+    open_meeting(store, meeting, case.people[:5])
+    main = motion_of(store, item).motion_id
+    amendment = store.do(voting.put_motion, item_id=item, text="From January on.", amends_id=main).result
+    store.do(voting.record_vote, motion_id=amendment, at=EVENING, votes_for=0, votes_against=5)
+    declare(store, case, person=4, candidacy=0)
+    assert store.do(choosing.let_stand_aside, file_id=case.file_id).result == 1
+    assert aside(store, item) == [case.people[4]]
+
+
+def test_the_motion_of_a_file_keeps_its_words_and_so_never_holds_a_name(store: Store, case: Case) -> None:
+    call(store, case, 0)
+    item = item_of(store, case, "choice", 0).item_id
+    motion = motion_of(store, item).motion_id
+    with pytest.raises(Refused, match="candidates go by their number, so the words of its motion stay"):
+        store.do(voting.reword_motion, motion_id=motion, text="We take Zoeker1.")
+    amendment = store.do(voting.put_motion, item_id=item, text="From January on.", amends_id=motion).result
+    assert store.do(voting.reword_motion, motion_id=amendment, text="From February on.").result
+    assert motion_of(store, item).text == "Home A12: nominate candidate K-0001."
+
+
 def test_a_vote_is_called_off_and_its_meeting_with_it(store: Store, case: Case) -> None:
     declare(store, case, person=0, candidacy=0)
     meeting = call(store, case, 0, 1)
@@ -261,7 +327,7 @@ def test_the_acquaintance_is_counted_to_the_day_of_the_vote(store: Store, case: 
 
 def test_who_is_on_an_agenda_or_was_chosen_is_not_put_to_the_vote_again(store: Store, case: Case) -> None:
     meeting = call(store, case, 0)
-    with pytest.raises(Refused, match="on the agenda of the meeting of 10 November 2026 already"):
+    with pytest.raises(Refused, match="of 10 November 2026 already: open the room to vote, or call that vote off"):
         call(store, case, 0)
     open_meeting(store, meeting, case.people[:5])
     count(store, item_of(store, case, "choice", 0).item_id, (5, 0, 0))

@@ -100,7 +100,7 @@ def test_the_general_meeting_checks_the_way_it_went_by_its_own_rule(store: Store
     by_consent(store, cluster)
     meeting = plan(store)
     assert call(store, cluster, kind="procedure_check", meeting_id=meeting) == meeting
-    with pytest.raises(Refused, match="on the agenda of a meeting already"):
+    with pytest.raises(Refused, match="of the meeting of 15 November 2026 already: open the room to vote"):
         call(store, cluster, kind="procedure_check", meeting_id=meeting)
     check = item_of(store, cluster, "procedure_check")
     assert aside(store, check.item_id) == [cluster.people[5]]
@@ -184,6 +184,7 @@ def test_a_second_meeting_takes_no_choice_and_keeps_the_check_of_its_file(store:
         source="x",
     )
     store.do(add_row, row=rule)
+    declare(store, cluster, person=5, candidacy=0)
     by_consent(store, cluster)
     meeting = call(store, cluster, kind="procedure_check", starts_at="2026-11-12T20:00")
     open_meeting(store, meeting, cluster.people[:2], at="2026-11-12T20:00")
@@ -191,7 +192,10 @@ def test_a_second_meeting_takes_no_choice_and_keeps_the_check_of_its_file(store:
     store.do(attendance.close_meeting, meeting_id=meeting, at="2026-11-12T21:00")
     second = store.do(meetings.plan_second_meeting, meeting_id=meeting, starts_at="2026-11-19T20:00").result
     item = next(one for one in store.read(agendas.agenda, second) if one.decision_kind == "procedure_check")
-    store.do(voting.put_motion, item_id=item.item_id, text="It went as it should.")
+    # The motion of the file comes along, and who has an interest stands aside there too.
+    assert (item.explanation, motion_of(store, item.item_id).text.split(":")[0]) == ("", "Home A12")
+    assert item_of(store, cluster, "procedure_check").item_id == item.item_id
+    assert aside(store, item.item_id) == [cluster.people[5]]
     open_meeting(store, second, cluster.people[:2], at="2026-11-19T20:00")
     count(store, item.item_id, (2, 0, 0), at="2026-11-19T20:10")
     assert chosen(store, cluster) == [0]

@@ -114,6 +114,7 @@ def test_days_codes_and_counts_stay(store: Store, case: Case) -> None:
     assert row(store, AgendaItem, case.item_id)["title"] == "Home A12: nominate K-0001"
     file = row(store, AllocationFile, case.file_id)
     assert (file["close_reason"], file["note"]) == ("K-0001 withdrew, nobody else was found", "ask K-0001 again")
+    assert (file["due_source"], file["profile"]) == ("agreed when K-0001 fell ill", "Three rooms, known to K-0001")
 
 
 def test_nothing_finds_who_was_cleared(store: Store, case: Case) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from db.tables.base import table_of
 from db.tables.candidates import Candidate, PoolPlace, WaitingPlace
 from db.tables.contracts import Contract
 from tests.conftest import TODAY, Furnish
-from tests.nominated import FREE, Case, fill_case, fill_two_admissions, nominate, nominate_and_fit
+from tests.nominated import FREE, OPENED, Case, fill_case, fill_two_admissions, nominate, nominate_and_fit
 
 
 @pytest.fixture
@@ -86,7 +86,15 @@ def test_whoever_is_housed_leaves_the_lists_and_the_others_are_to_be_told(store:
     _house(store, nominate_and_fit(store, case))
     for model in (WaitingPlace, PoolPlace):
         assert (_rows(store, model)[0]["ended_on"], _rows(store, model)[0]["end_reason"]) == (TODAY, "housed_here")
-    assert [one.number for one in store.read(queries.letters_owed, TODAY)] == ["K-0002"]
+    assert [one.number for one in store.read(queries.letters_owed, TODAY)] == ["K-0002", "K-0003"]
+
+
+@pytest.mark.parametrize("on", [OPENED - timedelta(days=1), TODAY + timedelta(days=1)])
+def test_the_file_is_closed_on_a_day_between_its_opening_and_today(store: Store, case: Case, on: date) -> None:
+    nomination = nominate_and_fit(store, case)
+    with pytest.raises(Invalid) as refusal:
+        _house(store, nomination, on=on)
+    assert _wrong(refusal) == {"on"}
 
 
 def test_it_is_taken_back_whole(store: Store, case: Case) -> None:

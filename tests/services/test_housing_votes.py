@@ -34,7 +34,7 @@ def case(store: Store, furnish: Furnish) -> Case:
 
 
 def _nominate(store: Store, case: Case, place: int = 0) -> int:
-    days: dict[str, Any] = {"statement_on": SENT, "papers_on": SENT, "sent_on": SENT, "on": SENT}
+    days: dict[str, Any] = {"statement_on": SENT, "papers_on": SENT, "sent_on": SENT}
     return store.do(nominations.nominate, file_id=case.file_id, candidacy_id=case.candidacies[place], **days).result
 
 

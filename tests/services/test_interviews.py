@@ -12,8 +12,7 @@ import pytest
 from coopadmin.errors import Invalid, Refused
 from coopadmin.services import attendance, choosing, interviews, screening
 from coopadmin.services.undo import undo
-from db.queries import attendance as attending
-from db.queries import journal
+from db.queries import attendance_lists, journal
 from db.queries import screening as queries
 from db.queries.base import Listing
 from db.store import Store
@@ -325,7 +324,7 @@ def called(committee: Committee) -> dict[int, int]:
 
 def recusals(committee: Committee, item_id: int) -> list[tuple[int, str]]:
     """Tell who stands aside for an item, and why."""
-    return [(one.person_id, one.reason) for one in committee.store.read(attending.recusals, item_id)]
+    return [(one.person_id, one.reason) for one in committee.store.read(attendance_lists.recusals, item_id)]
 
 
 def test_an_interest_declared_after_the_vote_was_called_reaches_its_items(committee: Committee) -> None:

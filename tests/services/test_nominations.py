@@ -90,7 +90,7 @@ def test_papers_come_before_the_nomination_and_it_is_not_of_tomorrow(store: Stor
         nominate(store, case, statement_on=SENT + timedelta(days=1))
     assert set(_wrong(refusal)) == {"statement_on"}
     with pytest.raises(Invalid) as refusal:
-        nominate(store, case, sent_on=TODAY + timedelta(days=1), on=TODAY)
+        nominate(store, case, sent_on=TODAY + timedelta(days=1))
     assert set(_wrong(refusal)) == {"sent_on"}
 
 
@@ -261,19 +261,20 @@ def test_who_fails_a_hard_criterion_is_excluded_with_that_reason_in_one_go(store
         store.do(deeds.note_letters_sent, file_id=case.file_id, sent_on=TODAY)
 
 
-def test_a_closed_file_still_owes_the_reasons_to_whoever_was_invited(store: Store, case: Case) -> None:
+def test_a_closed_file_owes_reasons_to_whoever_was_invited_or_failed_a_criterion(store: Store, case: Case) -> None:
     assert store.read(queries.letters_owed, TODAY) == ()
     _change(store, AllocationFile, case.file_id, closed_on=SENT, outcome="withdrawn")
     owed = store.read(queries.letters_owed, SENT + timedelta(days=15))
     assert [(one.number, one.since, one.days, one.late) for one in owed] == [
         ("K-0001", SENT, 15, True),
         ("K-0002", SENT, 15, True),
+        ("K-0003", SENT, 15, True),
     ]
     assert owed[0].due_on == SENT + timedelta(days=14)
     assert "14 days" in owed[0].told[1]
     store.do(deeds.decide_not_chosen, candidacy_id=case.candidacies[0], reason_code="file_withdrawn", on=TODAY)
     store.do(deeds.note_reasons_sent, candidacy_id=case.candidacies[0], sent_on=TODAY)
-    assert [one.number for one in store.read(queries.letters_owed, TODAY)] == ["K-0002"]
+    assert [one.number for one in store.read(queries.letters_owed, TODAY)] == ["K-0002", "K-0003"]
 
 
 def test_a_letter_is_late_only_after_its_last_day(store: Store, case: Case) -> None:

@@ -18,7 +18,7 @@ from coopadmin.services.members import PersonData, register_member
 from db.backup import check
 from db.engine import make_engine
 from db.journal import Transaction
-from db.queries import attendance, journal, voting
+from db.queries import attendance, attendance_lists, journal, voting
 from db.queries.agenda import agenda
 from db.queries.base import Listing
 from db.store import Store
@@ -125,7 +125,7 @@ def test_what_was_stored_when_the_power_went_is_there(
     assert batches == list(range(before + 1, before + len(said) + 1))
 
     came = {int(one.split()[1]) for one in told if one.startswith("came")}
-    there = {one.person_id for one in store.read(attendance.presences, MEETING)}
+    there = {one.person_id for one in store.read(attendance_lists.presences, MEETING)}
     assert came <= there
     items = {item.item_id: item for item in store.read(agenda, MEETING)}
     begun = {int(one.split()[1]) for one in told if one.startswith("begun")}
@@ -143,7 +143,7 @@ def test_what_was_stored_when_the_power_went_is_there(
 def _goes_on(store: Store) -> None:
     """The room reads where it was, and the meeting goes on."""
     there = store.read(attendance.room, MEETING, BUDGET).present
-    assert there == len(store.read(attendance.presences, MEETING))
+    assert there == len(store.read(attendance_lists.presences, MEETING))
     late = max(PEOPLE)
     store.do(deeds.arrive, meeting_id=MEETING, person_id=late, at="2026-11-20T20:30")
     assert store.read(attendance.room, MEETING, BUDGET).present == there + 1

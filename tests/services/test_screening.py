@@ -177,6 +177,14 @@ def test_who_left_the_pool_or_ran_out_of_it_is_not_entered(by_vote: Committee, s
     assert "K-0003" not in by_vote.rows()
 
 
+def test_who_was_taken_off_a_list_today_is_not_entered_from_it(by_vote: Committee, store: Store) -> None:
+    ended = {"ended_on": TODAY, "end_reason": "own_request"}
+    store.do(candidates.take_off_waiting_list, candidate_id=by_vote.cast.first, **ended)
+    store.do(candidates.leave_pool, candidate_id=by_vote.cast.met, **ended)
+    store.do(screening.enter_all, file_id=by_vote.cast.file, on=TODAY)
+    assert by_vote.rows().keys().isdisjoint({"K-0001", "K-0003"})
+
+
 def test_who_was_entered_by_mistake_is_taken_out_until_something_came_of_it(by_vote: Committee, store: Store) -> None:
     mistaken, meant = by_vote.enter(by_vote.cast.met, "pool"), by_vote.enter(by_vote.cast.first, "waiting")
     by_vote.enter(by_vote.cast.second, "waiting")

@@ -1,0 +1,57 @@
+"""Where what a command made goes: to whoever reads along, or to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from coopadmin.cli.output import put_bytes, say
+from coopadmin.errors import WrongUse
+from coopadmin.i18n import _
+from coopadmin.settings import write_private
+
+ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+"""The form of a document by the ending of its file."""
+
+
+def target_of(out: str | None, store_path: Path) -> Path | None:
+    """Give the file that `--out` names, None where it names none; raises WrongUse for a folder or the store itself."""
+    if out is None:
+        return None
+    target = Path(out).expanduser()
+    if target.is_dir():
+        raise WrongUse(_("{file} is a folder; name a file in it").format(file=target))
+    if target.exists() and store_path.exists() and target.samefile(store_path):
+        raise WrongUse(_("--out: {file} is the store itself; name another file.").format(file=target))
+    return target
+
+
+def form_of_document(form: str | None, target: Path | None, known: Collection[str]) -> str:
+    """Give the form a document is written in: as asked, else by the ending of its file, else the first known one.
+
+    Raises WrongUse for a form that is none of the `known`.
+    """
+    first = next(iter(known))
+    chosen = form or (first if target is None else ENDINGS.get(target.suffix.lower(), "md"))
+    require_form(chosen, known)
+    return chosen
+
+
+def require_form(form: str, known: Collection[str]) -> None:
+    """Raise WrongUse for a form that nothing is written in."""
+    if form not in known:
+        told = _("--format: “{form}” is not known here; choose one of: {known}")
+        raise WrongUse(told.format(form=form, known=", ".join(known)))
+
+
+def put_document(content: bytes, target: Path | None) -> None:
+    """Show a document, or write it to its file, for its owner alone; raises WrongUse where that cannot be done."""
+    if target is None:
+        put_bytes(content)
+        return
+    try:
+        write_private(target, content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise WrongUse(_("{file} cannot be written: {why}").format(file=target, why=why)) from None
+    say(_("Written: {file}").format(file=target))
