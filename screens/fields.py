@@ -163,6 +163,11 @@ class FieldBox(Vertical):
         """Put the cursor where one types."""
         self.query_one(Input).focus()
 
+    def point_out(self) -> None:
+        """Put the cursor in the field, and see to it that what is said under it can be read."""
+        self.focus_entry()
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
 
 class ChoiceBox(FieldBox):
     """One of a few words."""

@@ -134,7 +134,7 @@ class FormScreen(ModalScreen[bool]):
                 values[box.field.name] = box.value()
                 box.show_understood()
         if first_wrong is not None:
-            first_wrong.focus_entry()
+            first_wrong.point_out()
             return
         self._explain()
         try:
@@ -157,7 +157,7 @@ class FormScreen(ModalScreen[bool]):
                 elsewhere.append(problem.message)
             else:
                 box.say(problem.message, wrong=True)
-                box.focus_entry()
+                box.point_out()
         if elsewhere:
             self._warn("\n".join(reversed(elsewhere)))
 

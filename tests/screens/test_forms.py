@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Static
 
-from coopadmin.errors import Refused
+from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.services import dwellings
 from coopadmin.services.dwellings import DwellingData
 from db.store import Store
@@ -75,3 +75,18 @@ async def test_saving_takes_the_only_record_that_fits_what_was_typed(store: Stor
         await desk.type("B")
         await desk.saved()
     assert saved == [{"home": 2}]
+
+
+async def test_a_mistake_in_the_last_field_is_seen_by_who_saves_from_there(drive: Drive) -> None:
+    async def refuse(values: dict[str, object]) -> None:
+        raise Invalid([Problem("note", "may not be kept, " * 12 + "leave it out")])
+
+    fields = [Field(f"line{number}", f"Line {number}", "line", help="a word or two") for number in range(9)]
+    fields.append(Field("note", "Note", "long", help="a word"))
+    async with drive((80, 24)) as desk:
+        desk.app.push_screen(FormScreen("Long", fields, refuse))
+        await desk.settle()
+        await desk.press(*["tab"] * 9)
+        await desk.type("123456782")
+        await desk.saved()
+        assert "leave it out" in desk.text
