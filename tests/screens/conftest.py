@@ -16,7 +16,7 @@ from textual._context import visible_screen_stack
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList
 from textual.worker import Worker, WorkerCancelled
 
@@ -39,6 +39,9 @@ A_MOMENT = 0.002
 UNDRAWN: WeakKeyDictionary[Compositor, set[Any]] = WeakKeyDictionary()
 """What changed on each screen and was not drawn."""
 
+SEEN: WeakKeyDictionary[Compositor, str] = WeakKeyDictionary()
+"""What each screen shows as text, as long as nothing on any screen changes."""
+
 DRAW = Compositor.render_update
 
 Drive = Callable[..., AbstractAsyncContextManager["Desk"]]
@@ -55,6 +58,7 @@ class Desk:
     @staticmethod
     def put_off(compositor: Compositor, *_how: object, **_else: object) -> None:
         """Draw when a test looks, or at its end: nobody sees the pictures in between, and they cost much."""
+        SEEN.clear()
         UNDRAWN.setdefault(compositor, set()).update(compositor._dirty_regions)
         compositor._dirty_regions.clear()
 
@@ -148,9 +152,21 @@ class Desk:
     @property
     def text(self) -> str:
         """What the screen shows, as plain text, a line per row."""
-        visible_screen_stack.set(self.app._background_screens)
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+        compositor = self.app.screen._compositor
+        if any(self._wants_drawing(screen) for screen in self.app.screen_stack):
+            SEEN.clear()
+        if compositor not in SEEN:
+            visible_screen_stack.set(self.app._background_screens)
+            strips = compositor.render_strips()
+            SEEN[compositor] = "\n".join("".join(segment.text for segment in strip) for strip in strips)
+            UNDRAWN.pop(compositor, None)  # all of it was drawn just now
+        return SEEN[compositor]
+
+    @staticmethod
+    def _wants_drawing(screen: Screen[Any]) -> bool:
+        """Whether something of a screen was changed that no drawing knows of yet."""
+        changed = [screen._layout_required, screen._repaint_required, screen._dirty_widgets]
+        return any(changed) or bool(screen._compositor._dirty_regions)
 
     @property
     def name(self) -> str:
