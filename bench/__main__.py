@@ -14,11 +14,24 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from bench import desk, money, registers_in
+from bench import desk, money, occurrences, registers_in, tasks
 from bench.measuring import Measure, environment
 from bench.registers import make_registers
 
-PARTS = ("version", "paint", "data", "arrears", "reading", "taking", "import", "memory", "cursor", "search")
+PARTS = (
+    "version",
+    "paint",
+    "data",
+    "arrears",
+    "reading",
+    "taking",
+    "import",
+    "memory",
+    "cursor",
+    "search",
+    "morning",
+    "occurrences",
+)
 
 
 class Bench:
@@ -45,6 +58,8 @@ class Bench:
             return [measure(desk.demo_store(self.folder), self.env)]
         if part == "arrears":
             return money.arrears(self.folder)
+        if part == "occurrences":
+            return [occurrences.year_of_occurrences()]
         if part == "reading":
             return [money.reading(self.folder)]
         if part == "taking":
@@ -52,6 +67,8 @@ class Bench:
         if part == "import":
             found, self.store = registers_in.importing(self.folder, self.files(10_000), self.env)
             return [found]
+        if part == "morning":
+            return tasks.measure(self.folder)
         if part == "memory":
             return [registers_in.memory(self.folder, self.files(1_000), self.files(10_000), self.env)]
         return [(desk.cursor if part == "cursor" else desk.search)(self.large_store(), self.env)]

@@ -50,7 +50,7 @@ def make_ledger_store(path: Path, contracts: int = 10_000, months: int = 120) ->
         connection.executescript("".join(f"DROP TRIGGER {name};" for name, _ in guards))
         connection.executescript("".join(f"DROP INDEX {name};" for name, _ in indexes))
         _parties(connection, contracts)
-        _insert(connection, Charge, _charges(contracts, months))
+        insert_rows(connection, Charge, _charges(contracts, months))
         _bank(connection, contracts, months)
         for _, made in (*indexes, *guards):
             connection.execute(made)
@@ -58,7 +58,7 @@ def make_ledger_store(path: Path, contracts: int = 10_000, months: int = 120) ->
     return add_months(FIRST, months - 1) + timedelta(days=20)
 
 
-def _insert(connection: sqlite3.Connection, model: type[Record], rows: Iterable[Values]) -> None:
+def insert_rows(connection: sqlite3.Connection, model: type[Record], rows: Iterable[Values]) -> None:
     """Put rows in a table as bare SQL does; what they leave out has the table's own default."""
     waiting = iter(rows)
     first = next(waiting)
@@ -78,9 +78,9 @@ def _insert(connection: sqlite3.Connection, model: type[Record], rows: Iterable[
 def _parties(connection: sqlite3.Connection, contracts: int) -> None:
     """Put people, their homes and contracts in the store."""
     numbers = range(1, contracts + 1)
-    _insert(connection, Person, ({"id": n, "family_name": f"Bakker{n}", "folded": f"bakker{n}"} for n in numbers))
-    _insert(connection, Dwelling, ({"id": n, "code": f"W{n:05d}", "folded": f"w{n:05d}"} for n in numbers))
-    _insert(
+    insert_rows(connection, Person, ({"id": n, "family_name": f"Bakker{n}", "folded": f"bakker{n}"} for n in numbers))
+    insert_rows(connection, Dwelling, ({"id": n, "code": f"W{n:05d}", "folded": f"w{n:05d}"} for n in numbers))
+    insert_rows(
         connection,
         Contract,
         (
@@ -88,17 +88,17 @@ def _parties(connection: sqlite3.Connection, contracts: int) -> None:
             for n in numbers
         ),
     )
-    _insert(connection, ContractParty, ({"id": n, "contract_id": n, "person_id": n} for n in numbers))
+    insert_rows(connection, ContractParty, ({"id": n, "contract_id": n, "person_id": n} for n in numbers))
 
 
 def _bank(connection: sqlite3.Connection, contracts: int, months: int) -> None:
     """Put the payments in the store: a line per contract, of which every month's payment is a part."""
-    _insert(connection, BankAccount, [{"id": 1, "number": "NL02RABO0123456789"}])
-    _insert(connection, BankFile, [{"id": 1, "name": "bench", "format": "camt.053", "sha256": "0"}])
-    _insert(connection, BankStatement, [{"id": 1, "file_id": 1, "account_id": 1}])
-    _insert(connection, Posting, _payments(contracts, months))
+    insert_rows(connection, BankAccount, [{"id": 1, "number": "NL02RABO0123456789"}])
+    insert_rows(connection, BankFile, [{"id": 1, "name": "bench", "format": "camt.053", "sha256": "0"}])
+    insert_rows(connection, BankStatement, [{"id": 1, "file_id": 1, "account_id": 1}])
+    insert_rows(connection, Posting, _payments(contracts, months))
     totals = connection.execute("SELECT contract_id, sum(amount_cents) FROM posting GROUP BY contract_id").fetchall()
-    _insert(
+    insert_rows(
         connection,
         BankLine,
         (

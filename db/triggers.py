@@ -84,7 +84,11 @@ TRIGGERS: dict[str, str] = {
         f"CREATE TRIGGER booking_overlap_insert BEFORE INSERT ON booking BEGIN {_BOOKING_BODY}; END"
     ),
     "booking_overlap_update": (
-        f"CREATE TRIGGER booking_overlap_update BEFORE UPDATE ON booking BEGIN {_BOOKING_BODY}; END"
+        # What is only noted of a booking (paid, looked at) asks nothing: it stands where it stood.
+        "CREATE TRIGGER booking_overlap_update BEFORE UPDATE ON booking "
+        "WHEN NEW.facility_id <> OLD.facility_id OR NEW.starts_at <> OLD.starts_at OR NEW.ends_at <> OLD.ends_at "
+        "OR (OLD.status = 'cancelled' AND NEW.status <> 'cancelled') "
+        f"BEGIN {_BOOKING_BODY}; END"
     ),
     **{name: made for table, dated in DATED_MONEY.items() for name, made in _closed_months(table, dated).items()},
     # REPLACE removes a row without asking the triggers on removal, so what is there may not be inserted again.

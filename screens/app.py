@@ -50,8 +50,9 @@ class Ref:
 
 
 PAGES: dict[str, str] = {
-    "bookings": "facilities",
-    "inspections": "maintenance",
+    **dict.fromkeys(("bookings", "series", "turns", "keys"), "facilities"),
+    **dict.fromkeys(("inspections", "contractors", "maintenance_plan", "demarcation"), "maintenance"),
+    **dict.fromkeys(("work_days", "hours", "household_hours", "claims"), "maintenance"),
     **dict.fromkeys(("mismatches", "applications", "endings"), "members"),
     **dict.fromkeys(("allocation", "waiting", "pool", "candidates"), "dwellings"),
     **dict.fromkeys(("journal", "deadlines", "offices", "voting_rules", "procedures", "forgetting"), "association"),

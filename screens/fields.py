@@ -47,6 +47,8 @@ class Field:
     find: tuple[str, ...] = ()
     day_of: str = ""
     """For a moment: the field whose day a time alone belongs to."""
+    box: type[FieldBox] | None = None
+    """A box of the subject's own, where none of these kinds serves."""
 
 
 class FieldBox(Vertical):
@@ -394,4 +396,4 @@ _BOXES: dict[str, type[FieldBox]] = {"choice": ChoiceBox, "flag": FlagBox, "long
 
 def box_for(field: Field) -> FieldBox:
     """Make the box that suits a field."""
-    return _BOXES.get(field.kind, FieldBox)(field)
+    return (field.box or _BOXES.get(field.kind, FieldBox))(field)

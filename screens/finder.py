@@ -22,6 +22,8 @@ from screens.workers import background
 
 NAMES: dict[str, str] = {
     **{name: command.label for name, command in SECTIONS.items()},
+    "maintenance_plan": N_("Maintenance plan"),
+    "keys": N_("Keys"),
     "decisions": N_("Decisions"),
     "actions": N_("Actions"),
     "candidates": N_("Candidates"),
@@ -31,7 +33,17 @@ NAMES: dict[str, str] = {
 TITLES: dict[str, str] = {
     "allocation": N_("Vacancy files"),
     "bookings": N_("Bookings"),
+    "series": N_("Series"),
+    "turns": N_("Cleaning turns"),
+    "keys": N_("Keys"),
+    "contractors": N_("Contractors"),
     "inspections": N_("Inspections"),
+    "maintenance_plan": N_("Maintenance plan"),
+    "work_days": N_("Work days"),
+    "hours": N_("Hours"),
+    "household_hours": N_("Hours by household"),
+    "claims": N_("Claims of hours"),
+    "demarcation": N_("Demarcation list"),
     "waiting": N_("Waiting list"),
     "pool": N_("Pool"),
     "candidates": N_("Candidates"),

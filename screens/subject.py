@@ -119,7 +119,11 @@ class Subject(Generic[R]):
 _ROOMMATES = {
     "credits": "screens.ledger.credits",
     "bookings": "screens.facilities.bookings",
+    "series": "screens.facilities.series",
+    "turns": "screens.facilities.turns",
     "inspections": "screens.maintenance.inspections",
+    "household_hours": "screens.hours.households",
+    "claims": "screens.hours.claims",
     "mismatches": "screens.members.mismatches",
     "objections": "screens.increases.objections",
     "requests": "screens.meetings.requests",

@@ -37,25 +37,40 @@ from db.queries import (
     arrears,
     association,
     bank,
+    booking_series,
+    booking_wishes,
+    bookings,
     budget,
     charge_months,
+    cleaning,
+    contractors,
     contracts,
     decisions,
+    demarcation,
     deposits,
     dwellings,
     facilities,
+    handovers,
+    hours,
+    household_hours,
     jobs,
     journal,
+    keys,
     ledger,
+    limits,
     maintenance,
+    maintenance_plan,
     matching,
     members,
+    morning,
     objections,
     pass_on,
     payment_plans,
     refunds,
     rent_limits,
+    self_work,
     vacancies,
+    work_days,
 )
 from db.queries.base import Listing
 from db.queries.checklist import checklist
@@ -177,11 +192,54 @@ def test_maintenance_and_bookings_stand_in_every_state_on_any_day(opened: Open, 
     assert min(left) < 0 < sorted(left)[1] <= 90 < max(left)
     assert any(job.last_done is None for job in rounds)
     assert any(job.open_task_id for job in rounds)
-    for name in facilities.BOOKING_FILTERS:
-        assert _total(store, facilities.bookings_page, name) > 0, name
-    booked = store.read(facilities.bookings_register)
+    for name in bookings.BOOKING_FILTERS:
+        assert _total(store, bookings.bookings_page, name) > 0, name
+    booked = store.read(bookings.bookings_register)
     assert {one.status for one in booked} == set(BOOKING_STATUSES)
-    assert len(store.read(facilities.bookings_on, today)) >= 4
+    assert len(store.read(bookings.bookings_on, today)) >= 4
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_every_list_of_maintenance_and_of_the_house_has_rows_on_any_day(opened: Open, today: date) -> None:
+    store = opened(today)
+    lists: tuple[tuple[Callable[..., Any], Sequence[str]], ...] = (
+        (maintenance.page, maintenance.FILTERS),
+        (contractors.page, contractors.FILTERS),
+        (demarcation.page, ("",)),
+        (maintenance_plan.page, [name for name in maintenance_plan.FILTERS if name not in ("resident", "ended")]),
+        (work_days.page, ("open", "closed", "all")),
+        (hours.page, [name for name in hours.FILTERS if name != "year"]),
+        (self_work.page, ("answered", "all")),
+        (household_hours.page, ("half_year", "all")),
+        (booking_series.page, ("running", "all")),
+        (booking_wishes.page, ("waiting", "all")),
+        (bookings.bookings_page, bookings.BOOKING_FILTERS),
+        (cleaning.page, cleaning.FILTERS),
+        (keys.page, keys.FILTERS),
+    )
+    bare = [(query.__module__, name) for query, names in lists for name in names if not _total(store, query, name)]
+    assert bare == []
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_maintenance_has_one_of_each_thing_that_is_to_be_seen_to_on_any_day(opened: Open, today: date) -> None:
+    store = opened(today)
+    noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - the clock on the wall
+    row = next(row for row in store.read(morning.morning, noon).rows if row.reported_on == today - timedelta(days=1))
+    assert (row.urgency, row.clock.left) == ("emergency", timedelta(hours=11, minutes=38))
+    given = store.read(handovers.with_corporation, today)
+    assert {bool(row.handover.promised_on and row.handover.promised_on < today) for row in given} == {True, False}
+    assert store.read(handovers.reminders_owed, today)
+    assert {row.amount_cents is None for row in store.read(limits.in_force, today)} == {True, False}
+    rounds = store.read(jobs.jobs, today)
+    assert {bool(job.rule) for job in rounds} == {True, False}
+    lines = store.read(demarcation.lines_in_force, 1, today)
+    assert 30 <= len(lines) <= 36
+    assert {line.party for line in lines} == {"resident", "cooperative", "corporation"}
+    assert any(line.letter for line in lines)
+    elements = store.read(maintenance_plan.page, Listing(filter="current", limit=100), today).rows
+    assert len(elements) == 12
+    assert [key.name for key in store.read(keys.overdue, today)]
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)

@@ -12,6 +12,7 @@ from coopadmin.cli.place import store_path
 from coopadmin.cli.report_commands import reports
 from coopadmin.cli.vote_command import add_vote
 from coopadmin.cli.wording import SpokenCommand, SpokenGroup, sentence_of
+from coopadmin.cli.worksheet_command import add_worksheet
 from coopadmin.errors import WrongUse
 from coopadmin.i18n import _
 
@@ -112,7 +113,7 @@ def import_(
             metavar=_("KIND"),
             help=_(
                 "What the file holds: members, dwellings, contracts, rents, opening, facilities, bookings, "
-                "maintenance or decisions; best taken in in this order."
+                "demarcation, maintenance or decisions; best taken in in this order."
             ),
         ),
     ],
@@ -261,6 +262,22 @@ def minutes(
     return written.show(store_path(ctx.obj), meeting, form, out)
 
 
+@app.command(
+    "calendar", cls=SpokenCommand, help=_("Write the calendar of the work for a phone: what is due, who comes.")
+)
+def calendar(
+    ctx: typer.Context,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar=_FILE, help=_("Write it to this file, which is replaced where it is there.")),
+    ] = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import calendar as written
+
+    return written.show(store_path(ctx.obj), out)
+
+
 DocumentForm = Annotated[
     str | None,
     typer.Option(
@@ -367,3 +384,4 @@ def demo(
 
 
 add_vote(app)
+add_worksheet(app)

@@ -199,6 +199,13 @@ def _bookings() -> Plain:
     return bookings
 
 
+@_of_day("keys", _("Every key on a day: who has it, since when, and what should be back."))
+def _keys() -> OfDay:
+    from coopadmin.reports.keys import keys
+
+    return keys
+
+
 @_of_day("maintenance", _("Repairs and other work, and what is past its time."))
 def _maintenance() -> OfDay:
     from coopadmin.reports.maintenance import maintenance
@@ -218,6 +225,55 @@ def _budget() -> OfYear:
     from coopadmin.reports.budget import budget
 
     return budget
+
+
+@reports.command(
+    "plan", cls=SpokenCommand, help=_("The maintenance plan: what is done in which year, what it costs and who pays.")
+)
+def plan(
+    ctx: typer.Context,
+    year: Annotated[
+        str | None, typer.Option("--year", metavar=_("YEAR"), help=_("The first year, like 2026; else this one."))
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option("--years", metavar=_("YEARS"), help=_("How many years, 1 to 40; else ten."))
+    ] = None,
+    form: Form = None,
+    out: Out = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.cli.words import read
+    from coopadmin.domain.budget import read_year
+    from coopadmin.domain.maintenance_plan import HORIZONS, read_horizon
+    from coopadmin.reports.maintenance_plan import plan as report
+
+    first = day("--on", None).year if year is None else read("--year", year, read_year)
+    count = HORIZONS[0] if years is None else read("--years", years, read_horizon)
+    return show(store_path(ctx.obj), report, form, out, first, count)
+
+
+@reports.command("hours", cls=SpokenCommand, help=_("The hours residents gave, by household."))
+def hours(
+    ctx: typer.Context,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar=_DAY, help=_("The first day; else 1 January of the last day's year.")),
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar=_DAY, help=_("The last day; else today."))] = None,
+    form: Form = None,
+    out: Out = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli.reporting import day, show
+    from coopadmin.errors import WrongUse
+    from coopadmin.reports.hours import hours as report
+
+    last = day("--until", until)
+    first = last.replace(month=1, day=1) if since is None else day("--from", since)
+    if first > last:
+        raise WrongUse(_("--from: that is after the last day; write the earlier one here"))
+    return show(store_path(ctx.obj), report, form, out, first, last)
 
 
 @_plain("unmatched", _("Bank lines that wait for their place."))

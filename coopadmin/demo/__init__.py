@@ -47,11 +47,19 @@ def _tell_all(path: Path, today: date) -> None:
         bookings,
         contracts,
         decisions,
+        demarcation,
         dwellings,
         facilities,
+        house_rules,
+        keys,
         maintenance,
+        maintenance_calls,
+        maintenance_firms,
+        maintenance_plan,
+        maintenance_rounds,
         members,
         money,
+        work_days,
     )
     from coopadmin.demo.households import stays, tenancies
     from coopadmin.demo.story import Story
@@ -67,7 +75,15 @@ def _tell_all(path: Path, today: date) -> None:
     contracts.tell(story, leases)
     facilities.tell(story)
     bookings.tell(story)
+    demarcation.tell(story)
+    maintenance_firms.tell(story)
     tasks = maintenance.tell(story, lived)
+    maintenance_calls.tell(story)
+    maintenance_rounds.tell(story)
+    maintenance_plan.tell(story)
+    work_days.tell(story)
+    house_rules.tell(story)
+    keys.tell(story)
     decisions.tell(story, leases, register)
     allocation.tell(story, leases)
     money.tell(story, leases, tasks)

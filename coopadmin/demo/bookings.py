@@ -9,10 +9,11 @@ from datetime import date, datetime, time, timedelta
 from coopadmin.demo.facilities import CLOSED, keeper_of
 from coopadmin.demo.story import Story, take_over_records
 from coopadmin.domain.facilities import Slot
-from coopadmin.services import facilities
+from coopadmin.services import bookings
+from coopadmin.services.booking_parts import booking_values
 from coopadmin.services.undo import undo
 from db.journal import Transaction
-from db.tables.facilities import Booking as BookingRow
+from db.tables.bookings import Booking as BookingRow
 
 ON_PAPER_UNTIL = 30
 """How many days ago the booking lists on paper ended."""
@@ -87,7 +88,7 @@ def tell(story: Story) -> None:
                 "used",
                 booking.purpose,
             )
-            transaction.insert(BookingRow, **facilities.booking_values(slot))
+            transaction.insert(BookingRow, **booking_values(slot))
 
     story.tell(
         paper_ended, keeper_of("LOG"), take_over_records, lambda do: do(enter=type_over, about="LOG ZAAL WAS WERK BAK")
@@ -131,7 +132,7 @@ def _tell_booked(story: Story, booking: Booking, day: date) -> str:
     story.tell(
         day,
         keeper_of(booking.facility),
-        facilities.book,
+        bookings.book,
         lambda do: (
             do(
                 facility_id=story.ids[booking.facility],
@@ -177,12 +178,12 @@ def _tell_called_off(story: Story) -> None:
         story.tell(
             story.ago(told - 6),
             keeper_of(code),
-            facilities.cancel_booking,
+            bookings.cancel_booking,
             lambda do, key=key: do(booking_id=story.ids[key]),
         )
     asked = replace(_at(story, "DAK", "Wessel Jongsma", -15, (16, 22), "verjaardag"), status="requested")
     key = _tell_booked(story, asked, story.ago(14))
-    story.tell(story.ago(10), keeper_of("DAK"), facilities.confirm_booking, lambda do: do(booking_id=story.ids[key]))
+    story.tell(story.ago(10), keeper_of("DAK"), bookings.confirm_booking, lambda do: do(booking_id=story.ids[key]))
 
 
 def _tell_used(story: Story) -> None:
@@ -191,7 +192,7 @@ def _tell_used(story: Story) -> None:
     story.tell(
         story.ago(17),
         keeper_of("DAK"),
-        facilities.change_booking,
+        bookings.change_booking,
         lambda do: do(
             booking_id=story.ids[key],
             facility_id=story.ids[booking.facility],

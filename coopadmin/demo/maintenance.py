@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from coopadmin.demo.households import NEVER_MEMBERS, Stay
 from coopadmin.demo.inspections import STOPPED, occurrences
+from coopadmin.demo.maintenance_calls import CALLS
 from coopadmin.demo.story import Story, take_over_records
-from coopadmin.demo.work import LATELY, Step, Work, ordinary
-from coopadmin.services import maintenance
+from coopadmin.demo.work import LATELY, Call, Step, Work, ordinary
+from coopadmin.services import calls, jobs, maintenance
+from coopadmin.services.calls import Taken
 from coopadmin.services.maintenance import Place, TaskData
 from db.journal import Transaction
 from db.queries import maintenance as queries
-from db.tables.maintenance import MaintenanceJob, MaintenanceTask
+from db.tables.jobs import MaintenanceJob
+from db.tables.maintenance import MaintenanceTask
 
 _DEEDS: dict[str, Callable[..., object]] = {
     "plan": maintenance.plan_task,
@@ -41,7 +44,7 @@ class Task:
 
 def tell(story: Story, stays: tuple[Stay, ...]) -> tuple[Task, ...]:
     """Let the new coordinator type the workbook over, and tell every task since, step by step; gives all tasks."""
-    work = sorted([*LATELY, *ordinary(story, stays), *occurrences(story)], key=lambda one: -one.ago)
+    work = sorted([*LATELY, *CALLS, *ordinary(story, stays), *occurrences(story)], key=lambda one: -one.ago)
     tasks = [Task(f"M-{place:04d}", one, _reporter(story, stays, one)) for place, one in enumerate(work, 1)]
     typed_over_on = story.month(14) + timedelta(days=12)
     before = [task for task in tasks if story.ago(task.work.ago) < typed_over_on]
@@ -90,6 +93,9 @@ def _type_over(transaction: Transaction, story: Story, tasks: list[Task], on: da
 
 def _tell_report(story: Story, task: Task) -> None:
     day = story.ago(task.work.ago)
+    if task.work.call is not None:
+        _tell_call(story, task, task.work.call, day)
+        return
     story.tell(
         day,
         story.coordinator(day),
@@ -97,6 +103,34 @@ def _tell_report(story: Story, task: Task) -> None:
         lambda do: do(**_reported(story, task)),
         key=task.number,
     )
+
+
+def _tell_call(story: Story, task: Task, call: Call, day: date) -> None:
+    """Tell a call as it was taken: the list says whose it is, unless somebody decided otherwise."""
+
+    def act(do: Callable[..., Taken]) -> int:
+        said = replace(
+            _reported(story, task)["task"],
+            responsible="unknown",
+            element_code=call.element,
+            defect_code=call.defect,
+            location_code=call.location,
+            reported_at=datetime.combine(day, time.fromisoformat(call.hour)) if call.hour else None,
+            for_volunteers=call.minutes is not None,
+            minutes_expected=call.minutes,
+        )
+        taken = do(
+            task=said,
+            number=task.number,
+            reachable=call.reachable,
+            notable_cost=call.notable_cost,
+            responsible=call.decided or None,
+            reason=call.reason,
+        )
+        story.ids[call.key] = taken.task_id
+        return taken.task_id
+
+    story.tell(day, story.coordinator(day), calls.take_call, act, key=task.number)
 
 
 def _tell_step(story: Story, number: str, step: Step) -> None:
@@ -122,7 +156,7 @@ def _tell_stopped(story: Story, number: str) -> None:
     story.tell(
         day,
         story.coordinator(day),
-        maintenance.stop_recurrence,
+        jobs.stop_job,
         lambda do: do(job_id=job_of_task(), ended_on=story.ago(400)),
     )
 

@@ -28,6 +28,10 @@ GENERAL, RESIDENTS, BOARD, COMMITTEE = "ALV", "Bewonersvergadering", "Bestuur", 
 
 CONTRADICTORY = "Logeerkamer ook voor buurtgenoten"
 RECOUNTED = "Groenonderhoud uitbesteden"
+DRYER = "Vervanging droger 1"
+"""What the board allowed an order for that is above the coordinator's mandate."""
+SELF_WORK = "Vergoeding voor zelfwerkzaamheid"
+"""What grants residents a fee for work they take over from the corporation."""
 VOTED_HERE = "Klusdag in het voorjaar"
 """What was put to the vote in the desk itself: the meeting brings its decision."""
 WITHDRAWN_LATER = "Fietsenrekken verplaatsen naar de kadezijde"
@@ -198,6 +202,15 @@ RESOLUTIONS: tuple[Resolution, ...] = (
         "carried",
     ),
     Resolution(
+        132,
+        RESIDENTS,
+        SELF_WORK,
+        "Wie werk van de corporatie overneemt krijgt € 15 per uur, zolang de corporatie dat vergoedt.",
+        "simple",
+        Votes(44, 21, 3, 20, 3, 1),
+        "carried",
+    ),
+    Resolution(
         104,
         RESIDENTS,
         CONTRADICTORY,
@@ -219,7 +232,7 @@ RESOLUTIONS: tuple[Resolution, ...] = (
     Resolution(
         48,
         BOARD,
-        "Vervanging droger 1",
+        DRYER,
         "De droger wordt vervangen binnen het bedrag dat de begroting ervoor noemt.",
         "consent",
         Votes(entitled=5, present=5, proxies=0),

@@ -9,6 +9,7 @@ from zlib import crc32
 from coopadmin.demo.association import OWNER, made_up_iban
 from coopadmin.demo.books import MONTHS, Books
 from coopadmin.demo.maintenance import Task
+from coopadmin.demo.maintenance_calls import PROMISED_CENTS
 from coopadmin.demo.payers import month_text
 from coopadmin.demo.story import Story
 from coopadmin.demo.work import NOT_PAID_YET
@@ -173,5 +174,5 @@ def _maintenance(story: Story, tasks: tuple[Task, ...]) -> int:
         closed = any(step.deed in ("done", "cancel") for step in steps) and steps[-1].deed != "reopen"
         if task.work.responsible in ("cooperative", "unknown") and not closed:
             promised += max((step.cents or 0 for step in steps), default=0)
-    used = spent + promised
+    used = spent + promised + PROMISED_CENTS
     return -(-used * 100 // (_USED_PERCENT * _FIFTY_EUROS)) * _FIFTY_EUROS

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from coopadmin.domain.periods import add_months
 from db.journal import Transaction
+from db.tables.base import Record, table_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -81,11 +82,12 @@ class Story:
         deed: Callable[Concatenate[Transaction, P], R],
         act: Callable[[Callable[P, R]], object],
         key: str = "",
+        at: time | None = None,
     ) -> None:
         """Plan a deed: `act` is handed the deed and calls it, once it is its turn and what it needs is in `ids`.
 
-        With `key` the number that `act` gives is kept in `ids`. On one day the order of telling holds. Raises
-        ValueError for a day before the store was begun or after yesterday.
+        With `key` the number that `act` gives is kept in `ids`. On one day the order of telling holds, but for what is
+        told `at` a time of its own. Raises ValueError for a day before the store was begun or after yesterday.
         """
         if not self.begun_on <= day < self.today:
             raise ValueError(f"{deed.__name__} on {day} does not lie between {self.begun_on} and {self.today}")
@@ -96,7 +98,8 @@ class Story:
 
             return act(do)
 
-        self._planned.append(_Planned(self._moment(day), actor, deed.__name__, carry_out, key))
+        moment = self._moment(day) if at is None else datetime.combine(day, at).astimezone().astimezone(UTC)
+        self._planned.append(_Planned(moment, actor, deed.__name__, carry_out, key))
 
     def play(self, connection: Connection) -> None:
         """Carry all of it out, in the order of its days."""
@@ -114,6 +117,12 @@ class Story:
         """The store as it is at this point of the story; for what only a query can tell."""
         assert self._connection is not None  # noqa: S101 - only deeds ask, and those are carried out by play
         return self._connection
+
+    def find(self, model: type[Record], **values: object) -> int:
+        """Give the number of the first row that has these values, at this point of the story."""
+        table = table_of(model)
+        wanted = (table.c[name] == value for name, value in values.items())
+        return self.connection.execute(select(table.c.id).where(*wanted).order_by(table.c.id).limit(1)).scalar_one()
 
     def _moment(self, day: date) -> datetime:
         """Spread the deeds over a day's working hours, one after the other, and give the moment in UTC."""

@@ -22,6 +22,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """What was said when somebody called about it; codes are VERA's, `key` is what it is kept under in the story.
+
+    `decided` names a party where a person decided otherwise than the list, for a reason.
+    """
+
+    key: str
+    element: str = ""
+    defect: str = ""
+    location: str = ""
+    hour: str = ""
+    reachable: bool | None = None
+    notable_cost: bool | None = None
+    decided: str = ""
+    reason: str = ""
+    minutes: int | None = None
+    """How long it takes residents; None where it is not for them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """One task as it went: reported so many days ago, and the steps since, in their order."""
 
@@ -35,9 +55,11 @@ class Work:
     contractor: str = ""
     note: str = ""
     every_months: int | None = None
+    call: Call | None = None
+    """Where it was taken as a call, so that the demarcation list said whose it is."""
 
 
-PAINTER, _PLUMBER, _LOCKSMITH = "Schildersbedrijf Ter Aa", "Loodgieter Waterveen", "Slotenservice De Sleutel"
+PAINTER, PLUMBER, LOCKSMITH = "Schildersbedrijf Ter Aa", "Loodgieter Waterveen", "Slotenservice De Sleutel"
 _CORPORATION = "Onderhoudsdienst Veenmolen"
 
 NOT_PAID_YET = "Remblokken versleten"
@@ -68,11 +90,11 @@ LATELY: tuple[Work, ...] = (
         33,
         "H2",
         "Slot van de voordeur gaat stroef",
-        steps=(Step("plan", 31, _LOCKSMITH), Step("done", 27, cents=9_500), Step("reopen", 12)),
+        steps=(Step("plan", 31, LOCKSMITH), Step("done", 27, cents=9_500), Step("reopen", 12)),
         note="Na een week klemde het weer.",
     ),
     # in time
-    Work(8, "H10", "Afvoer van de keuken loopt traag", steps=(Step("plan", 6, _PLUMBER, 12_500), Step("start", 3))),
+    Work(8, "H10", "Afvoer van de keuken loopt traag", steps=(Step("plan", 6, PLUMBER, 12_500), Step("start", 3))),
     Work(5, "2D", "Kiepraam slaapkamer klemt", responsible="resident"),
     Work(6, "Fietsenstalling Hof", "Lamp knippert", responsible="unknown"),
     Work(9, "WAS", "Droger 2 piept bij het draaien", steps=(Step("plan", 7, "Witgoedservice Zuid", 9_000),)),
@@ -142,14 +164,14 @@ LATELY: tuple[Work, ...] = (
 
 _ORDINARY: tuple[tuple[str, str, str, str, tuple[int, int] | None], ...] = (
     # what, where (in some home where empty), who sees to it, by whom, and the least and most it costs in cents
-    ("Kraan keuken lekt", "", "cooperative", _PLUMBER, (4_500, 9_800)),
+    ("Kraan keuken lekt", "", "cooperative", PLUMBER, (4_500, 9_800)),
     ("Cv-ketel valt uit", "", "corporation", _CORPORATION, (8_500, 21_000)),
     ("Intercom kraakt", "Trappenhuis Kade 6–8", "corporation", _CORPORATION, (7_500, 16_500)),
     ("Toilet blijft doorlopen", "", "cooperative", "Klusploeg", (1_200, 3_400)),
     ("Sifon badkamer verstopt", "", "resident", "", None),
     ("Kookplaat schakelt uit", "Toren 2, gedeelde keuken", "cooperative", "Witgoedservice Zuid", (6_500, 14_000)),
     ("Stopcontact zit los", "", "cooperative", "Klusploeg", (600, 1_900)),
-    ("Sleutel afgebroken in het slot", "", "cooperative", _LOCKSMITH, (7_900, 12_500)),
+    ("Sleutel afgebroken in het slot", "", "cooperative", LOCKSMITH, (7_900, 12_500)),
     ("Wasmachine 1 pompt niet af", "WAS", "cooperative", "Witgoedservice Zuid", (8_000, 17_500)),
     ("Scharnier keukenkastje afgebroken", "", "resident", "", None),
     ("Kitvoeg bad laat los", "", "cooperative", "Klusploeg", (900, 2_200)),

@@ -71,18 +71,25 @@ def percent(part_cents: int, whole_cents: int) -> int | None:
 class Use:
     """How a category stands in a year, in cents: what was budgeted (None: nothing), booked, and promised already.
 
-    `booked_cents` is above zero for what the category is for: money out of an expense, money into an income.
+    `booked_cents` is above zero for what the category is for: money out of an expense, money into an income. What was
+    `invoiced_cents` is spent too, though the bank knows nothing of it yet.
     """
 
     direction: str
     budget_cents: int | None
     booked_cents: int
     committed_cents: int = 0
+    invoiced_cents: int = 0
+
+    @property
+    def spent_cents(self) -> int:
+        """What was booked, and what was invoiced and not booked yet."""
+        return self.booked_cents + self.invoiced_cents
 
     @property
     def used_cents(self) -> int:
-        """What was booked and what was promised."""
-        return self.booked_cents + self.committed_cents
+        """What was spent and what was promised."""
+        return self.spent_cents + self.committed_cents
 
     @property
     def left_cents(self) -> int | None:
@@ -119,10 +126,45 @@ STATES: dict[str, tuple[str, str]] = {
 """The sign and the word for how a category stands."""
 
 
-def committed_cents(status: str, budget_cents: int | None, cost_cents: int | None, paid_cents: int) -> int:
-    """Give what a maintenance task still takes of the budget: done, its cost; else its budget; less what was paid."""
-    expected = cost_cents if status == "done" or cost_cents is not None else budget_cents
-    return max((expected or 0) - paid_cents, 0)
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is known of a task's money, in cents: its own budget and cost, its orders, and what the bank paid for it.
+
+    `ordered_cents` is what all orders that stand come to, by invoice where there is one; `invoiced_cents` is the part
+    of it that was invoiced.
+    """
+
+    status: str
+    budget_cents: int | None
+    cost_cents: int | None
+    paid_cents: int = 0
+    ordered_cents: int = 0
+    invoiced_cents: int = 0
+
+    @property
+    def total_cents(self) -> int:
+        """What it comes to in all: done, its cost; called off, its orders; else its orders, or its budget where more.
+
+        A cost that is known goes before a budget; no cost is less than what was invoiced.
+        """
+        if self.status == "done":
+            expected = self.ordered_cents if self.cost_cents is None else self.cost_cents
+        elif self.status == "cancelled":
+            expected = self.ordered_cents
+        else:
+            planned = self.budget_cents if self.cost_cents is None else self.cost_cents
+            expected = max(planned or 0, self.ordered_cents)
+        return max(expected, self.invoiced_cents)
+
+    @property
+    def unpaid_cents(self) -> int:
+        """What was invoiced and not paid yet."""
+        return max(self.invoiced_cents - self.paid_cents, 0)
+
+    @property
+    def committed_cents(self) -> int:
+        """What it still takes of the budget beyond what was invoiced or paid."""
+        return max(self.total_cents - max(self.invoiced_cents, self.paid_cents), 0)
 
 
 # -- what is passed on ---------------------------------------------------------------------------------------------

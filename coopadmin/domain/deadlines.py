@@ -2,7 +2,7 @@
 
 A term is never stored, only that somebody ticked it off (`DeadlineMet`), by a name that stays the same as long as what
 it is about does. What makes the terms stands in `deadlines_board` (offices, accounts), `deadlines_meetings`,
-`deadlines_members` and `deadlines_allocation`.
+`deadlines_members`, `deadlines_allocation` and `deadlines_maintenance`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "year": ("accounts", "audit_committee"),
     "membership": ("application", "reasons", "receipt", "appeal", "appeal_decision", "leaving"),
     "allocation": ("nomination", "reasons_letter", "second_admission"),
+    "maintenance": ("promise",),
 }
 """What terms are about, and the first word of their names."""
 
@@ -56,10 +57,11 @@ KINDS: dict[str, str] = {
     "nomination": N_("nomination of a new neighbour"),
     "reasons_letter": N_("letter with reasons to a candidate"),
     "second_admission": N_("second admission"),
+    "promise": N_("the corporation is reminded"),
 }
 """What each kind of term is called where nobody may be named: in the journal."""
 
-BY_RECORD = ("nomination", "reasons_letter", "second_admission")
+BY_RECORD = ("nomination", "reasons_letter", "second_admission", "promise")
 """Terms that nobody ticks off by hand: only the records they are about say that they were met."""
 
 SIGNS: dict[str, str] = {"late": "▲", "soon": "●", "waiting": "●", "later": "○", "met": "✓"}

@@ -34,6 +34,9 @@ class Rule:
     valid_from: date = date(1900, 1, 1)
 
 
+HABIT = N_("A habit of this program; choose what suits the group")
+"""Where a rule comes from that no law and no agreement names."""
+
 DEFAULT_RULES: tuple[Rule, ...] = (
     Rule(
         "accepted_vacancy_months",
@@ -47,15 +50,9 @@ DEFAULT_RULES: tuple[Rule, ...] = (
         N_("A nomination is announced when of its time is left"),
         "50",
         "percent",
-        N_("A habit of this program; choose what suits the group"),
+        HABIT,
     ),
-    Rule(
-        "nomination_pressing_percent",
-        N_("A nomination presses when of its time is left"),
-        "25",
-        "percent",
-        N_("A habit of this program; choose what suits the group"),
-    ),
+    Rule("nomination_pressing_percent", N_("A nomination presses when of its time is left"), "25", "percent", HABIT),
     Rule(
         "notice_months",
         N_("Notice a tenant gives at least"),
@@ -78,19 +75,36 @@ DEFAULT_RULES: tuple[Rule, ...] = (
         N_("Service norm of housing corporations; put your own agreement's term here"),
     ),
     Rule(
-        "inspection_notice_days",
-        N_("An inspection is announced on the desk"),
-        "90",
-        "days ahead",
-        N_("A habit of this program; choose what suits the group"),
+        "normal_contact_days",
+        N_("A day for a normal repair is agreed within"),
+        "5",
+        "days",
+        N_("Service norm of housing corporations; put your own agreement's term here"),
     ),
-    Rule(
-        "budget_warning_percent",
-        N_("A budget is said to be nearly used up from"),
-        "80",
-        "percent",
-        N_("A habit of this program; choose what suits the group"),
+    *(
+        Rule(
+            f"wait_{reason}_stops",
+            label,
+            default,
+            YES_OR_NO,
+            N_("A habit of this program; choose what suits the group"),
+        )
+        for reason, label, default in (
+            ("nobody_home", N_("The clock of a repair stops: nobody home"), "1"),
+            ("material", N_("The clock of a repair stops: waits for material"), "1"),
+            ("quote", N_("The clock of a repair stops: waits for a quote"), "1"),
+            ("inspection", N_("The clock of a repair stops: waits for an inspection"), "1"),
+            ("wrong_trade", N_("The clock of a repair stops: the wrong trade came"), "0"),
+            ("corporation", N_("The clock of a repair stops: waits for the corporation"), "0"),
+            ("no_time", N_("The clock of a repair stops: no time"), "0"),
+            ("other", N_("The clock of a repair stops: another reason"), "0"),
+        )
     ),
+    Rule("handover_answer_days", N_("The corporation is asked for a day, after handing over"), "5", "days", HABIT),
+    Rule("handover_reminder_days", N_("The corporation is reminded again after"), "7", "days", HABIT),
+    Rule("inspection_notice_days", N_("An inspection is announced on the desk"), "90", "days ahead", HABIT),
+    Rule("work_day_notice_days", N_("A work day is announced on the desk"), "21", "days ahead", HABIT),
+    Rule("budget_warning_percent", N_("A budget is said to be nearly used up from"), "80", "percent", HABIT),
     Rule(
         "pass_on_basic_percent",
         N_("Of the basic rent is passed on to the corporation"),
@@ -138,7 +152,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
         N_("Arrears: contact and a payment plan offered, days after the due date"),
         "67",
         "days late",
-        N_("A habit of this program; choose what suits the group"),
+        HABIT,
     ),
     Rule(
         "municipality_days",
@@ -168,13 +182,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
         "percent",
         N_("Decree on collection costs, art. 2(3): only a landlord who cannot reclaim VAT, and whose letter says so"),
     ),
-    Rule(
-        "write_off_limit_euros",
-        N_("Written off without a decision, at most"),
-        "25",
-        "euros",
-        N_("A habit of this program; choose what suits the group"),
-    ),
+    Rule("write_off_limit_euros", N_("Written off without a decision, at most"), "25", "euros", HABIT),
     Rule(
         "payment_plan_grace_days",
         N_("A payment plan has lapsed when a term is late more than"),
@@ -301,13 +309,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
         "days",
         N_("Trade Register Act 2007 art. 20 says a week, as far as known; look it up"),
     ),
-    Rule(
-        "board_change_bank_days",
-        N_("Change of board: bank mandate and hand-over within"),
-        "14",
-        "days",
-        N_("A habit of this program; choose what suits the group"),
-    ),
+    Rule("board_change_bank_days", N_("Change of board: bank mandate and hand-over within"), "14", "days", HABIT),
     Rule(
         "resignation_notice_weeks",
         N_("A membership is given notice ahead by"),
@@ -343,13 +345,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
         "days",
         N_("A habit of this program; the law names no term, choose what suits the group"),
     ),
-    Rule(
-        "pool_months",
-        N_("Candidates: a place in the pool lasts"),
-        "12",
-        "months",
-        N_("A habit of this program; choose what suits the group"),
-    ),
+    Rule("pool_months", N_("Candidates: a place in the pool lasts"), "12", "months", HABIT),
     Rule(
         "waiting_list_by_fee",
         N_("Candidates: the day the fee is paid gives the place on the waiting list"),

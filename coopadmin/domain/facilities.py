@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from coopadmin.domain.facility_rules import HouseRule
 from coopadmin.errors import Problem
 from coopadmin.formats import long_date, month_name
 from coopadmin.i18n import N_, _
@@ -64,7 +65,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a facility asks of its bookings: `max_per_month` per member, `ended_on` its last day; None for no limit."""
+    """What a facility asks of its bookings: `max_per_month` per member, `ended_on` its last day; None for no limit.
+
+    `rules` are the house's own, of every day; rates are cents, None where there is none.
+    """
 
     facility_id: int
     code: str
@@ -72,6 +76,9 @@ class Terms:
     exclusive: bool
     max_per_month: int | None = None
     ended_on: date | None = None
+    rules: tuple[HouseRule, ...] = ()
+    member_rate_cents: int | None = None
+    other_rate_cents: int | None = None
 
 
 def midnight(day: date) -> datetime:
@@ -204,20 +211,30 @@ def refusals(slot: Slot, terms: Terms, calendar: Calendar) -> list[Problem]:
     """
     if not slot.holds:
         return []
-    problems: list[Problem] = []
-    if terms.ended_on and slot.ends_at > midnight(terms.ended_on + timedelta(days=1)):
-        field = "starts_at" if slot.starts_at.date() > terms.ended_on else "ends_at"
-        reason = _("{facility} is closed after {day}").format(facility=terms.name, day=long_date(terms.ended_on))
-        problems.append(Problem(field, reason))
-    if taken := calendar.clash(slot, exclusive=terms.exclusive):
-        reason = (
-            _("{facility} is already booked: {when}")
-            if terms.exclusive
-            else _("this person already has a booking of {facility} from that moment: {when}")
-        )
-        when = span_text(taken.starts_at, taken.ends_at)
-        problems.append(Problem("starts_at", reason.format(facility=terms.name, when=when)))
-    return problems
+    return [problem for problem in (after_the_last_day(slot, terms), taken(slot, terms, calendar)) if problem]
+
+
+def after_the_last_day(slot: Slot, terms: Terms) -> Problem | None:
+    """Say that a facility is closed for good by then, or nothing."""
+    if not terms.ended_on or slot.ends_at <= midnight(terms.ended_on + timedelta(days=1)):
+        return None
+    field = "starts_at" if slot.starts_at.date() > terms.ended_on else "ends_at"
+    reason = _("{facility} is closed after {day}").format(facility=terms.name, day=long_date(terms.ended_on))
+    return Problem(field, reason)
+
+
+def taken(slot: Slot, terms: Terms, calendar: Calendar) -> Problem | None:
+    """Say which booking keeps this one out, or nothing."""
+    other = calendar.clash(slot, exclusive=terms.exclusive)
+    if other is None:
+        return None
+    reason = (
+        _("{facility} is already booked: {when}")
+        if terms.exclusive
+        else _("this person already has a booking of {facility} from that moment: {when}")
+    )
+    when = span_text(other.starts_at, other.ends_at)
+    return Problem("starts_at", reason.format(facility=terms.name, when=when))
 
 
 def cautions(slot: Slot, terms: Terms, calendar: Calendar, today: date) -> list[Problem]:
@@ -227,17 +244,28 @@ def cautions(slot: Slot, terms: Terms, calendar: Calendar, today: date) -> list[
     """
     if not slot.holds:
         return []
-    found: list[Problem] = []
+    found = [problem for problem in (too_many_in_month(slot, terms, calendar),) if problem]
+    return [*found, *slips(slot, today)]
+
+
+def too_many_in_month(slot: Slot, terms: Terms, calendar: Calendar) -> Problem | None:
+    """Say that a person books it more often in a month than the house rule has it, or nothing."""
+    if terms.max_per_month is None:
+        return None
     number = calendar.number_in_month(slot)
-    if terms.max_per_month is not None and number > terms.max_per_month:
-        month = f"{month_name(slot.starts_at.month)} {slot.starts_at.year}"
-        reason = _("booking {number} of {facility} by this person in {month}; the house rule allows {limit} a month")
-        found.append(
-            Problem(
-                "starts_at",
-                reason.format(number=number, facility=terms.name, month=month, limit=terms.max_per_month),
-            )
-        )
+    if number <= terms.max_per_month:
+        return None
+    month = f"{month_name(slot.starts_at.month)} {slot.starts_at.year}"
+    reason = _("booking {number} of {facility} by this person in {month}; the house rule allows {limit} a month")
+    return Problem(
+        "starts_at",
+        reason.format(number=number, facility=terms.name, month=month, limit=terms.max_per_month),
+    )
+
+
+def slips(slot: Slot, today: date) -> list[Problem]:
+    """Say what looks like a slip of the pen: a very long time, or one used before its time."""
+    found: list[Problem] = []
     if slot.ends_at - slot.starts_at > timedelta(days=LONG_DAYS):
         days = (slot.ends_at - slot.starts_at).days
         found.append(Problem("ends_at", _("it lasts {days} days; is that right?").format(days=days)))

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from coopadmin.domain import (
+    words_bookings,
+    words_demarcation,
+    words_hours,
+    words_jobs,
+    words_keys,
+    words_maintenance,
+    words_maintenance_plan,
+    words_orders,
+)
 from coopadmin.i18n import N_, _
 
-FIELDS: dict[str, str] = {
+_COMMON: dict[str, str] = {
     "family_name": N_("family name"),
     "prefix": N_("prefix"),
     "initials": N_("initials"),
@@ -273,6 +283,19 @@ FIELDS: dict[str, str] = {
     "expires_on": N_("stays until"),
     "happened_on": N_("happened on"),
 }
+
+FIELDS: dict[str, str] = {
+    **words_bookings.FIELDS,
+    **words_demarcation.FIELDS,
+    **words_hours.FIELDS,
+    **words_jobs.FIELDS,
+    **words_keys.FIELDS,
+    **words_maintenance.FIELDS,
+    **words_maintenance_plan.FIELDS,
+    **words_orders.FIELDS,
+    **_COMMON,
+}
+"""What a column is called wherever it stands; a word that several subjects use is the common one."""
 
 
 def column_name(column: str) -> str:

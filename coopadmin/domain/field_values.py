@@ -31,11 +31,19 @@ from coopadmin.domain import (
     voting_rules,
     voting_rules_words,
     voting_words,
+    words_bookings,
+    words_demarcation,
+    words_hours,
+    words_jobs,
+    words_keys,
+    words_maintenance,
+    words_maintenance_plan,
+    words_orders,
 )
 from coopadmin.formats import euro, moment_text, short_date
 from coopadmin.i18n import _
 
-WORDS_OF: dict[str, tuple[dict[str, str], ...]] = {
+_COMMON: dict[str, tuple[dict[str, str], ...]] = {
     "kind": (
         members.KINDS,
         dwellings.KINDS,
@@ -93,9 +101,31 @@ WORDS_OF: dict[str, tuple[dict[str, str], ...]] = {
 }
 """The words for the codes in a column."""
 
+_OF_SUBJECTS = (
+    words_bookings.WORDS_OF,
+    words_demarcation.WORDS_OF,
+    words_hours.WORDS_OF,
+    words_jobs.WORDS_OF,
+    words_keys.WORDS_OF,
+    words_maintenance.WORDS_OF,
+    words_maintenance_plan.WORDS_OF,
+    words_orders.WORDS_OF,
+)
+
+WORDS_OF: dict[str, tuple[dict[str, str], ...]] = {
+    column: tuple(words for one in (_COMMON, *_OF_SUBJECTS) for words in one.get(column, ()))
+    for column in dict.fromkeys(column for one in (_COMMON, *_OF_SUBJECTS) for column in one)
+}
+"""The same of all subjects; where two use a code in one column, the common word is taken."""
+
 FLAGS = (
     *("quorum_counts_proxies", "recused_in_quorum", "blank_counts", "second_meeting", "tenancy_kept", "withdrawn"),
     *("board_excluded", "internal_first", "fee_required", "owner_registration", "procedure_check", "ratification"),
+    *words_hours.FLAGS,
+    *words_jobs.FLAGS,
+    *words_maintenance.FLAGS,
+    *words_maintenance_plan.FLAGS,
+    *words_orders.FLAGS,
 )
 """The columns that hold yes or no."""
 

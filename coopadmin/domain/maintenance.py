@@ -1,12 +1,12 @@
-"""Repairs, planned work and inspections: how they are called, and until when a task is in time.
+"""Repairs, planned work and inspections: how they are called, which state follows which, and the days each may take.
 
-A task's time runs from the day it was reported, by the rules in force that day. How work comes round stands in
-`recurrences`.
+A task's time runs from its report, by the rules in force that day; when it stands still is in `clocks`. How work comes
+round stands in `recurrences`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -96,14 +96,32 @@ PARTY_WORDS: dict[str, str] = {
 
 STATUSES: dict[str, str] = {
     "reported": N_("reported"),
+    "judged": N_("judged"),
+    "handed_over": N_("handed over"),
+    "ordered": N_("ordered"),
     "planned": N_("planned"),
+    "waiting": N_("waiting"),
     "in_progress": N_("in progress"),
     "done": N_("done"),
     "cancelled": N_("called off"),
 }
+"""The states of one record, from the report to the end; what a resident confirms is done already."""
 
 STATUS_WORDS: dict[str, str] = {
     "gemeld": "reported",
+    "beoordeeld": "judged",
+    "overgedragen": "handed_over",
+    "bij corporatie": "handed_over",
+    "bij de corporatie": "handed_over",
+    "opdracht gegeven": "ordered",
+    "in opdracht": "ordered",
+    "wacht": "waiting",
+    "wachten": "waiting",
+    "aangehouden": "waiting",
+    "judged": "judged",
+    "handed over": "handed_over",
+    "ordered": "ordered",
+    "waiting": "waiting",
     "gepland": "planned",
     "in uitvoering": "in_progress",
     "klaar": "done",
@@ -131,8 +149,25 @@ STATUS_WORDS: dict[str, str] = {
     "called off": "cancelled",
 }
 
-OPEN = ("reported", "planned", "in_progress")
+OPEN = ("reported", "judged", "handed_over", "ordered", "planned", "waiting", "in_progress")
 """What still has to be seen to."""
+
+FOLLOWS: dict[str, tuple[str, ...]] = {
+    "reported": ("judged", "handed_over", "ordered", "planned", "waiting", "in_progress", "done", "cancelled"),
+    "judged": ("reported", "handed_over", "ordered", "planned", "waiting", "in_progress", "done", "cancelled"),
+    "handed_over": ("judged", "planned", "waiting", "in_progress", "done", "cancelled"),
+    "ordered": ("judged", "planned", "waiting", "in_progress", "done", "cancelled"),
+    "planned": ("judged", "handed_over", "ordered", "waiting", "in_progress", "done", "cancelled"),
+    "waiting": ("reported", "judged", "handed_over", "ordered", "planned", "in_progress", "done", "cancelled"),
+    "in_progress": ("judged", "handed_over", "ordered", "planned", "waiting", "done", "cancelled"),
+    "done": ("reported",),
+    "cancelled": ("reported",),
+}
+"""Which state may follow which.
+
+What lies with the corporation or a contractor comes back (judged) before it is given to the other; closed work is
+reopened, as reported, before anything else.
+"""
 
 
 # -- a task's time ---------------------------------------------------------------------------------------------
@@ -154,15 +189,18 @@ MOST_DAYS = 3_660
 LIMIT_RULES: dict[str, str] = {"emergency": "emergency_days", "normal": "normal_days"}
 """Which dated rule says how long; planned work has its day by agreement, so no rule."""
 
+CONTACT_RULES: dict[str, str] = {"normal": "normal_contact_days"}
+"""Which dated rule says within how many days somebody must have agreed with the resident when to come."""
 
-def limits(rules: Iterable[RuleValue]) -> tuple[Limit, ...]:
-    """Lay the dated rules out as periods, per urgency.
+
+def limits(rules: Iterable[RuleValue], named: Mapping[str, str] = LIMIT_RULES) -> tuple[Limit, ...]:
+    """Lay the dated rules out as periods, per urgency; `named` says which rule is whose.
 
     A rule whose value is no sensible whole number of days gives no limit: the time is then unknown, not nought.
     """
     values = list(rules)
     found: list[Limit] = []
-    for urgency, name in LIMIT_RULES.items():
+    for urgency, name in named.items():
         starts = sorted({one.valid_from for one in values if one.name == name})
         for first, following in zip(starts, [*starts, None][1:], strict=True):
             try:
@@ -174,12 +212,18 @@ def limits(rules: Iterable[RuleValue]) -> tuple[Limit, ...]:
     return tuple(found)
 
 
-def due_on(found: Iterable[Limit], urgency: str, reported_on: date) -> date | None:
-    """Give the last day on which a task is in time, by the rule in force when it was reported; None without one."""
+def days_allowed(found: Iterable[Limit], urgency: str, reported_on: date) -> int | None:
+    """Give the days a task may take, by the rule in force when it was reported; None without one."""
     for limit in found:
         if limit.urgency == urgency and in_force(limit.first, limit.last, reported_on):
-            return reported_on + timedelta(days=limit.days)
+            return limit.days
     return None
+
+
+def due_on(found: Iterable[Limit], urgency: str, reported_on: date) -> date | None:
+    """Give the last day on which a task is in time where it never stood still; None without a rule."""
+    days = days_allowed(found, urgency, reported_on)
+    return None if days is None else reported_on + timedelta(days=days)
 
 
 def is_late(due: date | None, on: date) -> bool:

@@ -82,6 +82,7 @@ def _budget_rows(connection: Connection, first: date, last: date) -> Iterable[Ro
                 "purpose": row.purpose,
                 "budget_cents": row.use.budget_cents,
                 "booked_cents": row.use.booked_cents,
+                "invoiced_cents": row.use.invoiced_cents,
                 "committed_cents": row.use.committed_cents,
                 "left_cents": row.use.left_cents,
             }
@@ -191,6 +192,7 @@ TABLES: tuple[Table, ...] = (
             ("purpose", N_("purpose"), "text"),
             ("budget_cents", N_("budget"), "cents"),
             ("booked_cents", N_("booked"), "cents"),
+            ("invoiced_cents", N_("invoiced, not paid"), "cents"),
             ("committed_cents", N_("committed"), "cents"),
             ("left_cents", N_("left"), "cents"),
         ),

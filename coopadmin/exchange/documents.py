@@ -68,10 +68,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table: a heading over each column, and its rows."""
+    """A table: a heading over each column, and its rows; `tall` ones have room to write in by hand."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ table { width: 100%; border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: 1mm 3mm 1mm 0; border-bottom: 0.3pt solid #bbb; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
+table.tall td { height: 8mm; vertical-align: bottom; }
 del { color: #555; }
 .signatures { display: flex; gap: 12mm; margin-top: 16mm; break-inside: avoid; }
 .signatures div { flex: 1; border-top: 0.4pt solid #111; padding-top: 1mm; }
@@ -244,7 +246,8 @@ def _html_lines(listed: bool, lines: Sequence[str]) -> str:
 def _html_table(block: Rows) -> str:
     head = "".join(f"<th>{_safe(cell)}</th>" for cell in block.head)
     rows = "".join(f"<tr>{''.join(f'<td>{_safe(cell)}</td>' for cell in row)}</tr>\n" for row in block.rows)
-    return f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>"
+    kind = ' class="tall"' if block.tall else ""
+    return f"<table{kind}><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>"
 
 
 # -- plain text --------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from db.queries import budget as queries
 
 
 def budget(connection: Connection, year: int, today: date) -> Report:
-    """List the categories of a year: budget, booked, committed, left and the part used, in cents and whole percents."""
+    """List the categories of a year: budget, booked, committed, left and the part used: cents, whole percents."""
     columns = (
         Column("code", _("Code")),
         Column("name", _("Category")),
@@ -22,6 +22,7 @@ def budget(connection: Connection, year: int, today: date) -> Report:
         Column("purpose", _("Purpose"), words=PURPOSES, minor=True),
         Column("budget_cents", _("Budget"), "cents"),
         Column("spent_cents", _("Booked"), "cents"),
+        Column("invoiced_cents", _("Invoiced, not paid"), "cents", minor=True),
         Column("committed_cents", _("Committed"), "cents"),
         Column("left_cents", _("Left"), "cents"),
         Column("percent", _("%"), "int"),
@@ -36,6 +37,7 @@ def budget(connection: Connection, year: int, today: date) -> Report:
             "purpose": row.purpose,
             "budget_cents": row.use.budget_cents,
             "spent_cents": row.use.booked_cents,
+            "invoiced_cents": row.use.invoiced_cents,
             "committed_cents": row.use.committed_cents,
             "left_cents": row.use.left_cents,
             "percent": row.use.percent,
@@ -47,6 +49,7 @@ def budget(connection: Connection, year: int, today: date) -> Report:
         "income_cents": sum(row.use.booked_cents for row in found.of("income")),
         "expense_cents": sum(row.use.booked_cents for row in found.of("expense")),
         "committed_cents": sum(one.cents for one in found.committed),
+        "invoiced_cents": sum(one.invoiced_cents for one in found.committed),
     }
     remarks = [
         _("Came in {income}, went out {expense}, committed {committed}.").format(
@@ -55,6 +58,9 @@ def budget(connection: Connection, year: int, today: date) -> Report:
             committed=euro(totals["committed_cents"]),
         )
     ]
+    if totals["invoiced_cents"]:
+        sentence = _("Besides, {amount} was invoiced and is not paid yet.")
+        remarks.append(sentence.format(amount=euro(totals["invoiced_cents"])))
     pressed = sum(row.state in ("over", "near") for row in found.rows)
     if pressed:
         sentence = ngettext(

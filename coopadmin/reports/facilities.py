@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from coopadmin.domain.facilities import STATUSES
 from coopadmin.i18n import _
 from coopadmin.reports.base import Column, Report, rows_of
+from db.queries import bookings as booking_queries
 from db.queries import facilities as queries
 
 
@@ -43,4 +44,4 @@ def bookings(connection: Connection) -> Report:
         Column("status", _("Status"), words=STATUSES),
     )
     sources = {"facility": "facility_code", "name": "facility_name", "from": "starts_at", "until": "ends_at"}
-    return Report(_("Bookings"), columns, rows_of(columns, queries.bookings_register(connection), **sources))
+    return Report(_("Bookings"), columns, rows_of(columns, booking_queries.bookings_register(connection), **sources))

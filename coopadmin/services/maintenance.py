@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
-from coopadmin.domain.maintenance import KINDS, OPEN, PARTIES, STATUSES, URGENCIES, check_task
+from coopadmin.domain.maintenance import KINDS, OPEN, PARTIES, URGENCIES, check_task
 from coopadmin.domain.recurrences import MOST_MONTHS
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import fold, long_date, tidy
 from coopadmin.i18n import _
+from coopadmin.services.maintenance_states import (
+    begun,
+    local_minute,
+    minute_text,
+    noted,
+    refuse_closed,
+    set_status,
+)
 from db.journal import Transaction
-from db.tables.base import table_of
+from db.tables.budget import Category
 from db.tables.dwellings import Dwelling
 from db.tables.facilities import Facility
-from db.tables.maintenance import MaintenanceJob, MaintenanceTask
+from db.tables.jobs import MaintenanceJob
+from db.tables.maintenance import MaintenanceTask
 from db.tables.members import Person
 
 LONGEST_WHAT = 400
@@ -41,6 +50,17 @@ class TaskData:
     contractor: str = ""
     budget_cents: int | None = None
     note: str = ""
+    location_code: str = ""
+    element_code: str = ""
+    defect_code: str = ""
+    cause_code: str = ""
+    reported_at: datetime | None = None
+    """By the clock on the wall, on the day of `reported_on`; None where only the day is known."""
+    answer: str = ""
+    planned_on: date | None = None
+    for_volunteers: bool = False
+    minutes_expected: int | None = None
+    category_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +78,28 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class KnownJob:
-    """A recurring job in the store."""
+    """A recurring job in the store; `every_months` is None where it comes round by a rule of the calendar."""
 
     job_id: int
-    every_months: int
+    every_months: int | None
     ended_on: date | None
 
 
 # -- deeds on a task -------------------------------------------------------------------------------------------
 
 
-def report_task(transaction: Transaction, *, number: str, task: TaskData, every_months: int | None = None) -> int:
+def report_task(
+    transaction: Transaction,
+    *,
+    number: str,
+    task: TaskData,
+    every_months: int | None = None,
+    place: Place | None = None,
+) -> int:
     """Enter a report in the register; gives the task's number in the store.
 
-    A place that is the code of a home or a facility is linked to it. With `every_months` the task is an occurrence
-    of a recurring job. Raises Invalid with a problem per field.
+    A place that is the code of a home or a facility is linked to it, unless `place` says which one was meant. With
+    `every_months` the task is an occurrence of a recurring job. Raises Invalid with a problem per field.
     """
     values, problems = _checked(transaction, task)
     number = tidy(number)
@@ -84,7 +111,8 @@ def report_task(transaction: Transaction, *, number: str, task: TaskData, every_
     if problems:
         raise Invalid(problems)
     transaction.about = number
-    place = places_of(transaction, [values["place"]]).get(values["place"], Place())
+    if place is None:
+        place = places_of(transaction, [values["place"]]).get(values["place"], Place())
     job_id = _job_for(transaction, values["what"], values["place"], every_months) if every_months else None
     return transaction.add(
         MaintenanceTask(
@@ -98,7 +126,7 @@ def correct_task(transaction: Transaction, *, task_id: int, task: TaskData) -> b
 
     Raises Invalid, also where the work was done before the new day of the report.
     """
-    stored = _begun(transaction, task_id)
+    stored = begun(transaction, task_id)
     values, problems = _checked(transaction, task)
     if stored["done_on"] and stored["done_on"] < task.reported_on:
         reason = _("the work was done on {day}, so it was reported by then").format(day=long_date(stored["done_on"]))
@@ -109,19 +137,33 @@ def correct_task(transaction: Transaction, *, task_id: int, task: TaskData) -> b
     return transaction.change(MaintenanceTask, task_id, **values, **links_for(stored, values["place"], place))
 
 
-def plan_task(transaction: Transaction, *, task_id: int, contractor: str = "", budget_cents: int | None = None) -> None:
-    """Note that the work is planned, by whom and for how much where that is known.
+def plan_task(
+    transaction: Transaction,
+    *,
+    task_id: int,
+    contractor: str = "",
+    budget_cents: int | None = None,
+    planned_on: date | None = None,
+) -> None:
+    """Note that the work is planned: for which day, by whom and for how much, where that is known.
 
-    What is left empty stays as it was. Raises Refused for work that is closed, Invalid for an amount below zero.
+    What is left empty stays as it was. Raises Refused for work that is closed, Invalid for an amount below zero or a
+    day before the report.
     """
-    stored = _begun(transaction, task_id)
-    _refuse_closed(stored)
+    stored = begun(transaction, task_id)
+    refuse_closed(stored)
+    problems: list[Problem] = []
     if budget_cents is not None and budget_cents < 0:
-        raise Invalid([Problem("budget_cents", _("an amount cannot be below zero"))])
-    transaction.change(
-        MaintenanceTask,
+        problems.append(Problem("budget_cents", _("an amount cannot be below zero")))
+    if planned_on is not None and planned_on < stored["reported_on"]:
+        problems.append(Problem("planned_on", _("that is before the day it was reported")))
+    if problems:
+        raise Invalid(problems)
+    set_status(
+        transaction,
         task_id,
-        status="planned",
+        "planned",
+        planned_on=planned_on or stored["planned_on"],
         contractor=tidy(contractor) or stored["contractor"],
         budget_cents=stored["budget_cents"] if budget_cents is None else budget_cents,
     )
@@ -129,8 +171,8 @@ def plan_task(transaction: Transaction, *, task_id: int, contractor: str = "", b
 
 def start_task(transaction: Transaction, *, task_id: int) -> None:
     """Note that the work has begun. Raises Refused for work that is closed."""
-    _refuse_closed(_begun(transaction, task_id))
-    transaction.change(MaintenanceTask, task_id, status="in_progress")
+    refuse_closed(begun(transaction, task_id))
+    set_status(transaction, task_id, "in_progress")
 
 
 def complete_task(transaction: Transaction, *, task_id: int, done_on: date, cost_cents: int | None = None) -> None:
@@ -138,33 +180,35 @@ def complete_task(transaction: Transaction, *, task_id: int, done_on: date, cost
 
     Raises Refused for work that is closed already, Invalid for a day before the report or still to come.
     """
-    stored = _begun(transaction, task_id)
-    _refuse_closed(stored)
+    stored = begun(transaction, task_id)
+    refuse_closed(stored)
     problems = check_task(stored["reported_on"], "done", done_on, transaction.today)
     if cost_cents is not None and cost_cents < 0:
         problems.append(Problem("cost_cents", _("an amount cannot be below zero")))
     if problems:
         raise Invalid(problems)
     cost = stored["cost_cents"] if cost_cents is None else cost_cents
-    transaction.change(MaintenanceTask, task_id, status="done", done_on=done_on, cost_cents=cost)
+    set_status(transaction, task_id, "done", done_on=done_on, cost_cents=cost)
 
 
 def cancel_task(transaction: Transaction, *, task_id: int, reason: str) -> None:
     """Call a task off; the reason is added to its note. Raises Refused for closed work, Invalid without a reason."""
-    stored = _begun(transaction, task_id)
-    _refuse_closed(stored)
+    stored = begun(transaction, task_id)
+    refuse_closed(stored)
     if not tidy(reason):
         raise Invalid([Problem("reason", _("say why it is called off"))])
-    note = " · ".join(part for part in (stored["note"], tidy(reason)) if part)
-    transaction.change(MaintenanceTask, task_id, status="cancelled", note=note)
+    set_status(transaction, task_id, "cancelled", note=noted(stored, reason))
 
 
 def reopen_task(transaction: Transaction, *, task_id: int) -> None:
-    """Let a task that was closed wait again, as reported; the day it was done is taken off. Raises Refused."""
-    stored = _begun(transaction, task_id)
+    """Open a task that was closed again, as reported; the days it was done and confirmed are taken off.
+
+    Raises Refused for one that is open.
+    """
+    stored = begun(transaction, task_id)
     if stored["status"] in OPEN:
         raise Refused(_("Task {number} is still open.").format(number=stored["number"]))
-    transaction.change(MaintenanceTask, task_id, status="reported", done_on=None)
+    set_status(transaction, task_id, "reported", done_on=None, confirmed_on=None)
 
 
 # -- deeds on a job --------------------------------------------------------------------------------------------
@@ -176,32 +220,16 @@ def set_recurrence(transaction: Transaction, *, task_id: int, every_months: int)
     All occurrences of the same work at the same place share one job, so it changes for all of them; a job that was
     stopped runs again. Raises Invalid.
     """
-    stored = _begun(transaction, task_id)
+    stored = begun(transaction, task_id)
     if problems := _months_wrong(every_months):
         raise Invalid(problems)
     job_id: int | None = stored["job_id"]
     if job_id is None:
         job_id = _job_for(transaction, stored["what"], stored["place"], every_months)
     else:
-        transaction.change(MaintenanceJob, job_id, every_months=every_months, ended_on=None)
+        transaction.change(MaintenanceJob, job_id, every_months=every_months, rule="", ended_on=None)
     transaction.change(MaintenanceTask, task_id, job_id=job_id)
     return job_id
-
-
-def stop_recurrence(transaction: Transaction, *, job_id: int, ended_on: date) -> None:
-    """Let a job come round no more after `ended_on`; what was done stays. Raises Refused where it was stopped."""
-    stopped: date | None = transaction.scalar(
-        select(col(MaintenanceJob.ended_on)).where(col(MaintenanceJob.id) == job_id)
-    )
-    if stopped is not None:
-        raise Refused(_("This job was already stopped, on {day}.").format(day=long_date(stopped)))
-    newest = (
-        select(col(MaintenanceTask.number))
-        .where(col(MaintenanceTask.job_id) == job_id)
-        .order_by(col(MaintenanceTask.reported_on).desc())
-    )
-    transaction.about = transaction.scalar(newest.limit(1)) or ""
-    transaction.change(MaintenanceJob, job_id, ended_on=ended_on)
 
 
 # -- what deeds and the import share ---------------------------------------------------------------------------
@@ -256,7 +284,7 @@ def _job_for(transaction: Transaction, what: str, place: str, every_months: int)
     known = jobs_by_name(transaction).get((fold(what), fold(place)))
     if known is None:
         return transaction.add(MaintenanceJob(what=what, place=place, every_months=every_months))
-    transaction.change(MaintenanceJob, known.job_id, every_months=every_months, ended_on=None)
+    transaction.change(MaintenanceJob, known.job_id, every_months=every_months, rule="", ended_on=None)
     return known.job_id
 
 
@@ -289,23 +317,23 @@ def _checked(transaction: Transaction, task: TaskData) -> tuple[dict[str, Any], 
             problems.append(Problem(name, _("choose one of: {known}").format(known=", ".join(map(_, known.values())))))
     if task.budget_cents is not None and task.budget_cents < 0:
         problems.append(Problem("budget_cents", _("an amount cannot be below zero")))
+    problems.extend(_moment_wrong(transaction, task))
+    if task.minutes_expected is not None and task.minutes_expected < 0:
+        problems.append(Problem("minutes_expected", _("a time cannot be below nought")))
+    if (
+        task.category_id is not None
+        and transaction.scalar(select(col(Category.id)).where(col(Category.id) == task.category_id)) is None
+    ):
+        problems.append(Problem("category_id", _("this category is not known here")))
+    values["reported_at"] = None if task.reported_at is None else minute_text(task.reported_at)
     return values, problems
 
 
-def _begun(transaction: Transaction, task_id: int) -> Mapping[str, Any]:
-    """Read the task a deed is about and name it for the journal; raises Refused where it is gone."""
-    table = table_of(MaintenanceTask)
-    row = transaction.execute(select(table).where(table.c.id == task_id)).mappings().first()
-    if row is None:
-        raise Refused(_("This record is no longer there; someone took it back meanwhile."))
-    transaction.about = row["number"]
-    return dict(row)
-
-
-def _refuse_closed(stored: Mapping[str, Any]) -> None:
-    if stored["status"] not in OPEN:
-        raise Refused(
-            _("Task {number} is closed ({status}); reopen it first.").format(
-                number=stored["number"], status=_(STATUSES[stored["status"]])
-            )
-        )
+def _moment_wrong(transaction: Transaction, task: TaskData) -> list[Problem]:
+    if task.reported_at is None:
+        return []
+    if task.reported_at.date() != task.reported_on:
+        return [Problem("reported_at", _("that is not the day it was reported"))]
+    if task.reported_at > local_minute(transaction):
+        return [Problem("reported_at", _("that is still to come"))]
+    return []

@@ -200,6 +200,8 @@ def _in_the_way(transaction: Transaction, change: RowChange) -> set[RowKey]:
         and_(true(), *(column == values[column.name] for column in constraint.columns))
         for constraint in table.constraints
         if isinstance(constraint, UniqueConstraint)
+        # Two rows that leave it open share nothing: a booking of no series has no time of one.
+        if all(values[column.name] is not None for column in constraint.columns)
     ]
     if table.name in NO_OVERLAP:
         conditions.append(_sharing_days(table, values))

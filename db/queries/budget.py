@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 from sqlmodel import col
 
-from coopadmin.domain.budget import Use, committed_cents
-from coopadmin.domain.maintenance import OPEN
+from coopadmin.domain.budget import Use
 from coopadmin.formats import fold
 from db.queries import association
 from db.queries.base import Listing, Page
+from db.queries.commitments import CommittedRow, committed_tasks
 from db.tables.bank import BankLine
 from db.tables.budget import BudgetLine, Category
-from db.tables.maintenance import MaintenanceTask
 from db.tables.matching import Posting
 
 FILTERS = ("this_year", "last_year", "next_year", "two_years_ago")
@@ -38,17 +38,6 @@ class CategoryRow:
     state: str
     """`over`, `near`, `fine` or `bare`."""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CommittedRow:
-    """A maintenance task that takes of the budget: not done yet, or done and not paid."""
-
-    task_id: int
-    number: str
-    what: str
-    status: str
-    cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +102,7 @@ def year(connection: Connection, of: int, today: date) -> Year:
         )
     }
     committed = committed_tasks(connection, of, today)
-    promised = sum(one.cents for one in committed)
+    promised = _per_category(committed)
     warn = association.rule_number(connection, "budget_warning_percent", min(max(today, first), last))
     categories = connection.execute(
         select(
@@ -125,72 +114,25 @@ def year(connection: Connection, of: int, today: date) -> Year:
             col(Category.ended_on),
         ).order_by(col(Category.direction).desc(), col(Category.code))
     ).all()
-    upkeep = maintenance_category(connection, first)
     rows: list[CategoryRow] = []
     for category_id, code, name, direction, purpose, ended_on in categories:
-        if ended_on is not None and ended_on < first and category_id not in booked and category_id not in budgets:
+        known = (booked, budgets, promised)
+        if ended_on is not None and ended_on < first and not any(category_id in one for one in known):
             continue
         cents = booked.get(category_id, 0) * (1 if direction == "income" else -1)
         budget, note = budgets.get(category_id, (None, ""))
-        use = Use(direction, budget, cents, promised if category_id == upkeep else 0)
+        use = Use(direction, budget, cents, *promised.get(category_id, (0, 0)))
         rows.append(CategoryRow(category_id, code, name, direction, purpose, ended_on, of, use, use.state(warn), note))
-    return Year(of, tuple(rows), committed, promised if upkeep is None else 0)
+    return Year(of, tuple(rows), committed, sum(promised.get(None, (0, 0))))
 
 
-def maintenance_category(connection: Connection, since: date) -> int | None:
-    """Give the category that promised maintenance counts on: the first expense of that purpose still in use."""
-    found: int | None = connection.execute(
-        select(col(Category.id))
-        .where(
-            col(Category.direction) == "expense",
-            col(Category.purpose) == "maintenance",
-            or_(col(Category.ended_on).is_(None), col(Category.ended_on) >= since),
-        )
-        .order_by(col(Category.ended_on).is_not(None), col(Category.id))
-        .limit(1)
-    ).scalar()
+def _per_category(committed: Iterable[CommittedRow]) -> dict[int | None, tuple[int, int]]:
+    """Add up per category what is promised, and what was invoiced and not paid; None: no category stands for it."""
+    found: dict[int | None, tuple[int, int]] = {}
+    for one in committed:
+        cents, invoiced = found.get(one.category_id, (0, 0))
+        found[one.category_id] = (cents + one.cents, invoiced + one.invoiced_cents)
     return found
-
-
-def committed_tasks(connection: Connection, of: int, today: date) -> tuple[CommittedRow, ...]:
-    """Give the work that takes of a year's budget: done in it and not paid yet, and in this year what is open.
-
-    What a resident or the corporation sees to costs the group nothing.
-    """
-    first, last = date(of, 1, 1), date(of, 12, 31)
-    unpaid = and_(
-        col(MaintenanceTask.status) == "done",
-        col(MaintenanceTask.done_on).between(first, last),
-        col(MaintenanceTask.cost_cents) > 0,
-    )
-    wanted: ColumnElement[bool] = unpaid
-    if of == today.year:
-        expected = or_(col(MaintenanceTask.budget_cents) > 0, col(MaintenanceTask.cost_cents) > 0)
-        wanted = or_(unpaid, and_(col(MaintenanceTask.status).in_(OPEN), expected))
-    paid = (
-        select(func.coalesce(-func.sum(col(Posting.amount_cents)), 0))
-        .where(col(Posting.task_id) == col(MaintenanceTask.id))
-        .correlate(MaintenanceTask)
-        .scalar_subquery()
-    )
-    statement = (
-        select(
-            col(MaintenanceTask.id),
-            col(MaintenanceTask.number),
-            col(MaintenanceTask.what),
-            col(MaintenanceTask.status),
-            col(MaintenanceTask.budget_cents),
-            col(MaintenanceTask.cost_cents),
-            paid,
-        )
-        .where(wanted, col(MaintenanceTask.responsible).in_(("cooperative", "unknown")))
-        .order_by(col(MaintenanceTask.number))
-    )
-    rows = (
-        CommittedRow(task_id, number, what, status, committed_cents(status, budget, cost, paid_cents))
-        for task_id, number, what, status, budget, cost, paid_cents in connection.execute(statement)
-    )
-    return tuple(row for row in rows if row.cents)
 
 
 # -- the list and one category -------------------------------------------------------------------------------------
@@ -250,7 +192,7 @@ def record(connection: Connection, category_id: int, today: date, most: int = 20
         .limit(most)
     )
     booked = tuple(BookedRow(*found) for found in connection.execute(statement))
-    promised = now.committed if maintenance_category(connection, date(today.year, 1, 1)) == category_id else ()
+    promised = tuple(one for one in now.committed if one.category_id == category_id)
     return CategoryRecord(row, years, booked, promised)
 
 

@@ -38,6 +38,7 @@ from db.queries import association
 from db.queries.base import Listing, Page
 from db.queries.convening import sendings
 from db.queries.deadlines_allocation import of_allocation
+from db.queries.deadlines_maintenance import of_maintenance
 from db.queries.deadlines_members import of_memberships
 from db.queries.deadlines_nominations import of_nominations
 from db.queries.meeting_requests import requests
@@ -78,6 +79,7 @@ def deadlines(connection: Connection, on: date, ahead_days: int = AHEAD_DAYS) ->
         *of_memberships(connection, on, since),
         *of_allocation(connection, on),
         *of_nominations(connection, on),
+        *of_maintenance(connection, on),
     ]
     shown = ticked((one for one in found if one.on is None or since <= one.on <= until), _ticks(connection))
     return in_order(of_this_administration(shown, association.cooperative(connection).started_on))

@@ -17,11 +17,14 @@ from db.queries.base import contains
 from db.tables.actions import ActionPoint
 from db.tables.allocation import AllocationFile
 from db.tables.candidates import Candidate
+from db.tables.contractors import Contractor
 from db.tables.contracts import Contract
 from db.tables.decisions import Decision
 from db.tables.dwellings import Dwelling
 from db.tables.facilities import Facility
+from db.tables.keys import KeyCopy, KeyKind
 from db.tables.maintenance import MaintenanceTask
+from db.tables.maintenance_plan import PlanElement
 from db.tables.meetings import Meeting
 from db.tables.members import Member, Person
 
@@ -30,7 +33,10 @@ KINDS = (
     "dwellings",
     "contracts",
     "maintenance",
+    "contractors",
+    "maintenance_plan",
     "facilities",
+    "keys",
     "meetings",
     "decisions",
     "actions",
@@ -171,6 +177,16 @@ def _maintenance(connection: Connection, text: str, limit: int) -> list[Hit]:
     ]
 
 
+def _contractors(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(col(Contractor.id), col(Contractor.name), col(Contractor.contact))
+        .where(contains(text, col(Contractor.folded)), col(Contractor.ended_on).is_(None))
+        .order_by(_closest(text, col(Contractor.folded)), col(Contractor.name))
+        .limit(limit)
+    )
+    return [Hit("contractors", row_id, name, contact) for row_id, name, contact in connection.execute(statement)]
+
+
 def _facilities(connection: Connection, text: str, limit: int) -> list[Hit]:
     statement = (
         select(col(Facility.id), col(Facility.name), col(Facility.code))
@@ -179,6 +195,29 @@ def _facilities(connection: Connection, text: str, limit: int) -> list[Hit]:
         .limit(limit)
     )
     return [Hit("facilities", row_id, name, code) for row_id, name, code in connection.execute(statement)]
+
+
+def _elements(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(col(PlanElement.id), col(PlanElement.name), col(PlanElement.code))
+        .where(contains(text, col(PlanElement.folded)))
+        .order_by(_closest(text, col(PlanElement.folded)), col(PlanElement.code))
+        .limit(limit)
+    )
+    return [Hit("maintenance_plan", row_id, name, code) for row_id, name, code in connection.execute(statement)]
+
+
+def _keys(connection: Connection, text: str, limit: int) -> list[Hit]:
+    """Find copies of keys by what they open and their mark."""
+    statement = (
+        select(col(KeyCopy.id), col(KeyKind.code), col(KeyCopy.mark), col(KeyKind.name))
+        .join(KeyKind, col(KeyKind.id) == col(KeyCopy.kind_id))
+        .where(contains(text, col(KeyKind.folded), func.lower(col(KeyCopy.mark))), col(KeyCopy.ended_on).is_(None))
+        .order_by(_closest(text, col(KeyKind.folded)), col(KeyKind.code), func.length(col(KeyCopy.mark)))
+        .order_by(col(KeyCopy.mark))
+        .limit(limit)
+    )
+    return [Hit("keys", row_id, f"{code} {mark}", name) for row_id, code, mark, name in connection.execute(statement)]
 
 
 def _decisions(connection: Connection, text: str, limit: int) -> list[Hit]:
@@ -269,8 +308,11 @@ _FINDERS = {
     "contracts": _contracts,
     "tenancies": _tenancies,
     "maintenance": _maintenance,
+    "contractors": _contractors,
+    "maintenance_plan": _elements,
     "allocation": _allocation,
     "facilities": _facilities,
+    "keys": _keys,
     "meetings": _meetings,
     "decisions": _decisions,
     "actions": _actions,

@@ -1,4 +1,4 @@
-"""What is still to settle with somebody who leaves: money, offices, what they keep and use, and their home."""
+"""What is still to settle with somebody who leaves: money, offices, keys, what they keep and use, and their home."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from sqlmodel import col
 
 from coopadmin.domain.members import display_name
 from db.queries.balances import balances, settled_members
+from db.queries.key_rows import HeldKey, OwedDeposit
+from db.queries.keys import held_by, owed_deposits
 from db.tables.actions import ActionPoint
+from db.tables.bookings import Booking
 from db.tables.charges import Charge
 from db.tables.contracts import Contract, ContractParty
 from db.tables.dwellings import Dwelling
-from db.tables.facilities import Booking, Facility
+from db.tables.facilities import Facility
 from db.tables.meetings import Meeting, Proxy
 from db.tables.members import Member, OfficeTerm, Person, WorkingGroup, WorkingGroupTerm
 
@@ -90,6 +93,10 @@ class Leaving:
     offices: tuple[Held, ...]
     groups: tuple[Held, ...]
     facilities: tuple[Kept, ...]
+    keys: tuple[HeldKey, ...]
+    """Copies they have; a deposit that was paid goes back with them."""
+    deposits: tuple[OwedDeposit, ...]
+    """Deposits that are to be given back for copies that came back."""
     bookings: tuple[Booked, ...]
     leases: tuple[Lease, ...]
     actions: tuple[Todo, ...]
@@ -106,6 +113,8 @@ def leaving(connection: Connection, person_id: int, on: date) -> Leaving:
         offices=_offices(connection, person_id, on),
         groups=_groups(connection, person_id, on),
         facilities=_facilities(connection, person_id, on),
+        keys=held_by(connection, person_id, on),
+        deposits=owed_deposits(connection, person_id),
         bookings=_bookings(connection, person_id, on),
         leases=_leases(connection, person_id, on),
         actions=_actions(connection, person_id),

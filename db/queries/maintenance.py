@@ -4,36 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, not_, or_, select
+from sqlalchemy import Connection, Select, case, func, select
 
-from coopadmin.domain.association import RuleValue
-from coopadmin.domain.maintenance import LIMIT_RULES, OPEN, PARTIES, Limit, due_on, is_late, limits, waited_on
+from coopadmin.domain.clocks import END_OF_DAY, Clock, Wait
+from coopadmin.domain.maintenance import OPEN, PARTIES, is_late, waited_on
 from coopadmin.domain.members import display_name
+from coopadmin.domain.morning import Step
+from db.queries import morning, task_filters
 from db.queries.base import Listing, Page, contains, count, ordered
-from db.tables.association import Setting
+from db.queries.task_clocks import MOST_NAMED, Terms, terms, timed, waits_of, work_clock
+from db.queries.task_facts import NOTHING, Facts, facts_of, step_of
 from db.tables.base import table_of
 from db.tables.maintenance import MaintenanceTask
 
 if TYPE_CHECKING:
     from db.queries.jobs import JobRow
 
-FILTERS = ("open", "overdue", "emergency", "planned", "done", "all", *PARTIES)
-SORTS = ("due", "reported", "number", "place", "urgency", "done")
+FILTERS = (
+    *("open", "overdue", "emergency", "planned", "done", "all", *PARTIES),
+    *("reported", "waiting", "nobody_home", "handed_over", "ordered", "unconfirmed"),
+)
+SORTS = ("morning", "due", "reported", "number", "place", "urgency", "done")
+
+CODES = {
+    "location_code": "DEFECTLOCATIE",
+    "element_code": "BOUWKUNDIGELEMENTDETAILSOORT",
+    "defect_code": "DEFECTSOORT",
+    "cause_code": "DEFECTOORZAAK",
+}
+"""The columns that hold a code of the sector, and the list it is of."""
 
 MOST_OCCURRENCES = 50
 """Occurrences of a job that a record shows; the newest ones."""
 
-_tasks, _rules = table_of(MaintenanceTask), table_of(Setting)
+_tasks = table_of(MaintenanceTask)
 _by_number = (func.length(_tasks.c.number), _tasks.c.number)
-_open = _tasks.c.status.in_(OPEN)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task as a list shows it; `due` is its last day in time, None where no rule gives one."""
+    """A task as a list shows it; `due` is its last day in time, the days it stood still counted; None without a rule.
+
+    `clock` says the same by the minute, and whether it stands still now.
+    """
 
     task_id: int
     number: str
@@ -49,6 +65,13 @@ class TaskRow:
     job_id: int | None
     due: date | None
     overdue: bool
+    clock: Clock
+    planned_on: date | None
+    confirmed_on: date | None
+    step: Step | None
+    """Who must act and what comes next; None for closed work."""
+    nobody_home: int
+    """How often somebody came for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +89,13 @@ class TaskRecord:
     budget_cents: int | None
     cost_cents: int | None
     note: str
+    answer: str
+    reported_at: datetime | None
+    codes: tuple[tuple[str, str], ...]
+    """The codes that were found for it: the name of the sector's list and the code."""
+    for_volunteers: bool
+    minutes_expected: int | None
+    category_id: int | None
     job: JobRow | None
     occurrences: tuple[TaskRow, ...]
     """The other times of the same job, newest first."""
@@ -93,7 +123,8 @@ class InspectionRow:
     """A line of `report inspections`."""
 
     what: str
-    every_months: int
+    every_months: int | None
+    """None where it comes round by a rule of the calendar."""
     last_done: date | None
     next_due: date | None
     days_left: int | None
@@ -102,14 +133,16 @@ class InspectionRow:
 # -- the list ------------------------------------------------------------------------------------------------------
 
 
-def page(connection: Connection, listing: Listing, on: date) -> Page[TaskRow]:
+def page(connection: Connection, listing: Listing, on: date, now: datetime | None = None) -> Page[TaskRow]:
     """List tasks by `listing`; filters and sorts are named in FILTERS and SORTS, the first being the usual one.
 
-    `overdue`, `emergency`, `planned` and the names of parties show only what is open; tasks without a last
-    day in time come last when sorted by it.
+    `overdue`, `emergency`, `planned` and the names of parties show only what is open. `morning` puts first what presses
+    most, as the morning list does; tasks without a last day in time come last when sorted by it. `now` is a moment of
+    the day `on`; without it the day is over.
     """
-    found = _limits(connection)
-    statement = _select_tasks().where(_filtered(listing.filter, found, on))
+    now = now or datetime.combine(on, END_OF_DAY)
+    known = terms(connection)
+    statement = _select_tasks().where(task_filters.filtered(connection, listing.filter, known, now))
     if listing.search:
         statement = statement.where(contains(listing.search, _tasks.c.folded))
     total = count(connection, statement)
@@ -120,11 +153,13 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[TaskRow]:
         "urgency": case((_tasks.c.urgency == "emergency", 0), (_tasks.c.urgency == "normal", 1), else_=2),
         "done": _tasks.c.done_on,
     }
+    if listing.sort == "morning":
+        return Page(_by_morning(connection, statement, listing, known, now), total)
     if listing.sort not in by:
-        return Page(_by_due(connection, statement, listing, found, on), total)
+        return Page(_by_due(connection, statement, listing, known, now), total)
     then = [column.desc() for column in _by_number] if listing.descending else _by_number
     statement = ordered(statement, by[listing.sort], listing.descending, *then).limit(listing.limit)
-    return Page(_rows(connection, statement, found, on), total)
+    return Page(_rows(connection, statement, known, now), total)
 
 
 def linked(
@@ -142,22 +177,19 @@ def linked(
     statement = _select_tasks().where(*(_tasks.c[name] == value for name, value in wanted.items() if value is not None))
     newest_first = (column.desc() for column in (_tasks.c.reported_on, *_by_number))
     statement = statement.order_by(*newest_first).limit(most)
-    return _rows(connection, statement, _limits(connection), on)
+    return _rows(connection, statement, terms(connection), datetime.combine(on, END_OF_DAY))
 
 
 def _select_tasks() -> Select[Any]:
     return select(*(column for column in _tasks.c if column.name not in ("folded", "note")))
 
 
-def _limits(connection: Connection) -> tuple[Limit, ...]:
-    statement = select(_rules.c.name, _rules.c.value, _rules.c.valid_from, _rules.c.source).where(
-        _rules.c.name.in_(LIMIT_RULES.values())
-    )
-    return limits(RuleValue(*row) for row in connection.execute(statement))
-
-
-def _row(values: Mapping[Any, Any], found: Sequence[Limit], on: date) -> TaskRow:
-    due = due_on(found, values["urgency"], values["reported_on"])
+def _row(
+    values: Mapping[Any, Any], known: Terms, waits: Sequence[Wait], now: datetime, facts: Facts = NOTHING
+) -> TaskRow:
+    is_open = values["status"] in OPEN
+    clock = work_clock(timed(values), known, waits, now)
+    due = clock.due_at.date() if clock.due_at else None
     return TaskRow(
         task_id=values["id"],
         number=values["number"],
@@ -172,72 +204,83 @@ def _row(values: Mapping[Any, Any], found: Sequence[Limit], on: date) -> TaskRow
         done_on=values["done_on"],
         job_id=values["job_id"],
         due=due,
-        overdue=values["status"] in OPEN and is_late(due, on),
+        overdue=is_open and (is_late(due, now.date()) or (now.time() != END_OF_DAY and clock.late)),
+        clock=clock,
+        planned_on=values["planned_on"],
+        confirmed_on=values["confirmed_on"],
+        step=step_of(values, waits, facts, now.date()) if is_open else None,
+        nobody_home=facts.nobody_home,
     )
 
 
-def _rows(connection: Connection, statement: Select[Any], found: Sequence[Limit], on: date) -> tuple[TaskRow, ...]:
-    return tuple(_row(values, found, on) for values in connection.execute(statement).mappings())
+def _rows(connection: Connection, statement: Select[Any], known: Terms, now: datetime) -> tuple[TaskRow, ...]:
+    found = connection.execute(statement).mappings().all()
+    waits = waits_of(connection, known, [values["id"] for values in found])
+    waiting = [(values["id"], values["status"]) for values in found if values["status"] in OPEN]
+    # A report of everything has no use for what comes next.
+    facts = facts_of(connection, waiting) if len(waiting) <= MOST_NAMED else {}
+    return tuple(
+        _row(values, known, waits.get(values["id"], ()), now, facts.get(values["id"], NOTHING)) for values in found
+    )
 
 
-def _overdue_on(found: Sequence[Limit], on: date) -> ColumnElement[bool]:
-    """Say in SQL what `is_late` says of one open task: reported too long before `on`, by the limit of that day."""
-    late = [and_(_within(limit), _tasks.c.reported_on < on - timedelta(days=limit.days)) for limit in found]
-    return and_(_open, or_(false(), *late))
-
-
-def _within(limit: Limit) -> ColumnElement[bool]:
-    until = [_tasks.c.reported_on <= limit.last] if limit.last else []
-    return and_(_tasks.c.urgency == limit.urgency, _tasks.c.reported_on >= limit.first, *until)
-
-
-def _filtered(name: str, found: Sequence[Limit], on: date) -> ColumnElement[bool]:
-    if name == "all":
-        return _tasks.c.id.is_not(None)
-    if name == "done":
-        return _tasks.c.status == "done"
-    if name == "overdue":
-        return _overdue_on(found, on)
-    if name == "planned":
-        return _tasks.c.status == "planned"
-    if name == "emergency":
-        return and_(_open, _tasks.c.urgency == "emergency")
-    if name in PARTIES:
-        return and_(_open, _tasks.c.responsible == name)
-    return _open
+def _by_morning(
+    connection: Connection, statement: Select[Any], listing: Listing, known: Terms, now: datetime
+) -> tuple[TaskRow, ...]:
+    """Put what presses most first, and what is closed behind it, newest first; turned round it is the other way."""
+    condition = statement.whereclause
+    first, _total = morning.in_order(connection, condition, known, now, None if listing.descending else listing.limit)
+    places = {one.task_id: place for place, one in enumerate(first)}
+    closed = statement.where(_tasks.c.status.not_in(OPEN))
+    newest = closed.order_by(*(column.desc() for column in (_tasks.c.reported_on, *_by_number)))
+    behind = newest.limit(max(listing.limit - len(places), 0))
+    if listing.descending:
+        behind = closed.order_by(_tasks.c.reported_on, *_by_number).limit(listing.limit)
+        places = dict(zip(reversed(places), range(len(places)), strict=True))
+    wanted = list(places)[: listing.limit]
+    rows = list(_rows(connection, _select_tasks().where(_tasks.c.id.in_(wanted)), known, now)) if wanted else []
+    rows.sort(key=lambda row: places[row.task_id])
+    others = _rows(connection, behind, known, now)
+    return ((*others, *rows) if listing.descending else (*rows, *others))[: listing.limit]
 
 
 def _by_due(
-    connection: Connection, statement: Select[Any], listing: Listing, found: Sequence[Limit], on: date
+    connection: Connection, statement: Select[Any], listing: Listing, known: Terms, now: datetime
 ) -> tuple[TaskRow, ...]:
     """Order by the last day in time, which is no column: under one limit that is the order of reporting.
 
-    So the first rows under each limit are read in that order, and merged.
+    So the first rows under each limit are read in that order, and merged with what is planned for a day and with the
+    few whose clock stood still.
     """
     reported = _tasks.c.reported_on.desc() if listing.descending else _tasks.c.reported_on
-    timed = [
-        row
-        for limit in found
-        for row in _rows(
-            connection,
-            statement.where(_within(limit)).order_by(reported, *_by_number).limit(listing.limit),
-            found,
-            on,
-        )
+    planned_on = _tasks.c.planned_on.desc() if listing.descending else _tasks.c.planned_on
+    clocks = task_filters.stood_clocks(connection, known, now, statement.whereclause)
+    stood = [task_id for task_id, one in clocks.items() if one.due_at is not None]
+    never_stood = statement.where(_tasks.c.id.not_in(stood))
+    asked = [
+        never_stood.where(task_filters.within(limit)).order_by(reported, *_by_number).limit(listing.limit)
+        for limit in known.work
     ]
-    timed.sort(key=lambda row: (len(row.number), row.number))
-    timed.sort(key=lambda row: row.due or date.max, reverse=listing.descending)
-    if len(timed) < listing.limit:
-        untimed = statement.where(not_(or_(false(), *map(_within, found)))).order_by(reported, *_by_number)
-        timed.extend(_rows(connection, untimed.limit(listing.limit - len(timed)), found, on))
-    return tuple(timed[: listing.limit])
+    asked.append(never_stood.where(task_filters.has_planned_day).order_by(planned_on, *_by_number).limit(listing.limit))
+    if stood:
+        asked.append(statement.where(_tasks.c.id.in_(stood)))
+    timed_rows = [row for one in asked for row in _rows(connection, one, known, now)]
+    timed_rows.sort(key=lambda row: (len(row.number), row.number))
+    timed_rows.sort(key=lambda row: row.due or date.max, reverse=listing.descending)
+    if len(timed_rows) < listing.limit:
+        rest = never_stood.where(task_filters.untimed(known)).order_by(reported, *_by_number)
+        timed_rows.extend(_rows(connection, rest.limit(listing.limit - len(timed_rows)), known, now))
+    return tuple(timed_rows[: listing.limit])
 
 
 # -- one record ----------------------------------------------------------------------------------------------------
 
 
-def record(connection: Connection, task_id: int, on: date) -> TaskRecord | None:
-    """Give everything about one task as it stands on a day, or None where there is no such task."""
+def record(connection: Connection, task_id: int, on: date, now: datetime | None = None) -> TaskRecord | None:
+    """Give everything about one task as it stands on a day, or None where there is no such task.
+
+    `now` is a moment of that day; without it the day is over.
+    """
     # The list of tasks is on the first page, which does not wait for what only a record shows.
     from db.queries.jobs import job
     from db.tables.dwellings import Dwelling
@@ -264,11 +307,12 @@ def record(connection: Connection, task_id: int, on: date) -> TaskRecord | None:
     row = connection.execute(statement).mappings().first()
     if row is None:
         return None
-    found = _limits(connection)
+    known, now = terms(connection), datetime.combine(on, END_OF_DAY) if now is None else now
+    waits = waits_of(connection, known, [task_id]).get(task_id, ())
     others = _select_tasks().where(_tasks.c.job_id == row["job_id"], _tasks.c.id != task_id)
     newest = others.order_by(_tasks.c.reported_on.desc(), *_by_number).limit(MOST_OCCURRENCES)
     return TaskRecord(
-        task=_row(row, found, on),
+        task=_row(row, known, waits, now, facts_of(connection, [(task_id, row["status"])]).get(task_id, NOTHING)),
         reporter_id=row["reporter_id"],
         reporter=display_name(*(row[name] for name in names)) if row["reporter_id"] else "",
         reporter_number=row["reporter_number"] or "",
@@ -279,8 +323,14 @@ def record(connection: Connection, task_id: int, on: date) -> TaskRecord | None:
         budget_cents=row["budget_cents"],
         cost_cents=row["cost_cents"],
         note=row["note"],
+        answer=row["answer"],
+        reported_at=datetime.fromisoformat(row["reported_at"]) if row["reported_at"] else None,
+        codes=tuple((name, row[column]) for column, name in CODES.items() if row[column]),
+        for_volunteers=bool(row["for_volunteers"]),
+        minutes_expected=row["minutes_expected"],
+        category_id=row["category_id"],
         job=job(connection, row["job_id"], on) if row["job_id"] else None,
-        occurrences=_rows(connection, newest, found, on) if row["job_id"] else (),
+        occurrences=_rows(connection, newest, known, now) if row["job_id"] else (),
     )
 
 
@@ -304,7 +354,7 @@ def register(connection: Connection, on: date) -> tuple[RegisterRow, ...]:
             done=row.done_on,
             overdue=waited_on(row.status, row.done_on, on) and is_late(row.due, on),
         )
-        for row in _rows(connection, statement, _limits(connection), on)
+        for row in _rows(connection, statement, terms(connection), datetime.combine(on, END_OF_DAY))
     )
 
 
@@ -319,7 +369,7 @@ def inspections(connection: Connection, on: date, within: int | None = None) -> 
     return tuple(
         InspectionRow(row.what, row.every_months, row.last_done, row.next_due, row.days_left)
         for row in jobs(connection, on)
-        if within is None or row.days_left is None or row.days_left <= within
+        if within is None or (row.never_done if row.days_left is None else row.days_left <= within)
     )
 
 

@@ -1,14 +1,12 @@
-"""Shared rooms and things, and who has booked them."""
+"""Shared rooms and things."""
 
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Record, day, flag, minute, not_empty, not_negative, one_of, strict
-
-BOOKING_STATUSES = ("requested", "confirmed", "used", "cancelled")
+from db.tables.base import Record, day, flag, not_empty, not_negative, strict
 
 
 class Facility(Record, table=True):
@@ -30,6 +28,8 @@ class Facility(Record, table=True):
     code: str
     name: str
     kind: str = ""
+    object_code: str = ""
+    """What it is in the sector's own list (VERA COLLECTIEFOBJECTSOORT)."""
     place: str = ""
     keeper_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     member_rate_cents: int | None = None
@@ -42,24 +42,3 @@ class Facility(Record, table=True):
     ended_on: date | None = None
     note: str = ""
     folded: str = Field(default="", index=True)
-
-
-class Booking(Record, table=True):
-    """A person's use of a facility, from and until in local wall-clock time to the minute."""
-
-    __table_args__ = strict(
-        one_of("status", *BOOKING_STATUSES),
-        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-        minute("starts_at"),
-        minute("ends_at"),
-        Index("ix_booking_facility_id_starts_at", "facility_id", "starts_at"),
-        Index("ix_booking_starts_at", "starts_at"),
-    )
-
-    facility_id: int = Field(foreign_key="facility.id")
-    person_id: int = Field(foreign_key="person.id", index=True)
-    starts_at: str
-    """`2026-11-02T14:00`: what the clock on the wall shows, so summer time moves nothing."""
-    ends_at: str
-    purpose: str = ""
-    status: str = "confirmed"

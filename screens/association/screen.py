@@ -10,16 +10,18 @@ from textual.content import Content
 
 from coopadmin.domain.association import RULES, SHAPES, amount_text, rule_on, with_defaults
 from coopadmin.domain.identifiers import group_iban
+from coopadmin.domain.limits import BODIES, Limit, limit_text
 from coopadmin.domain.members import office_name
 from coopadmin.formats import short_date
 from coopadmin.i18n import _, language
 from db.queries import association as queries
-from db.queries import members
+from db.queries import limits, members
 from db.queries.association import Overview
 from db.queries.members import HolderRow
 from screens import commands
 from screens.app import CoopApp, Ref
 from screens.association import forms, housekeeping
+from screens.contractors import mandates
 from screens.desk.roles import ROLES, choose_role
 from screens.imports.screen import import_file
 from screens.lines import Line, LinesScreen, heading
@@ -45,6 +47,7 @@ class AssociationScreen(LinesScreen):
             *_calendar(),
             *_offices(holders),
             *self._rules(overview),
+            *self._mandates(await self.app.read(limits.in_force, self.app.today)),
             *self._store(),
             *self._person(),
         ]
@@ -88,6 +91,15 @@ class AssociationScreen(LinesScreen):
         items.append(
             Line(_("What the law sets"), _("deposits, collection costs, rent increases"), housekeeping.open_legal)
         )
+        return items
+
+    def _mandates(self, known: Sequence[Limit]) -> list[Line]:
+        held = {one.body: one for one in known}
+        items = [heading(_("Who may give an order, up to what amount"))]
+        for body, words in BODIES.items():
+            one = held.get(body)
+            shown = _("not set") if one is None else f"{limit_text(one)} · {one.source}"
+            items.append(Line(_(words), shown, mandates.setting(body)))
         return items
 
     def _store(self) -> list[Line]:

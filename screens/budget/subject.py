@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from coopadmin.i18n import N_, _, ngettext
 from db.queries import budget as queries
 from db.queries import journal
 from db.queries.budget import CategoryRecord, CategoryRow
+from db.queries.commitments import CommittedRow
 from screens.app import Ref
 from screens.budget import forms
 from screens.decisions.section import decisions_section
@@ -59,7 +61,8 @@ def _details(row: CategoryRow) -> Section:
             Entry(_("purpose"), _(PURPOSES[row.purpose])),
             Entry(_("budget"), money(row.use.budget_cents)),
             Entry(_("booked"), euro(row.use.booked_cents)),
-            Entry(_("committed"), euro(row.use.committed_cents) if row.use.committed_cents else ""),
+            Entry(_("invoiced, not paid"), money(row.use.invoiced_cents or None)),
+            Entry(_("committed"), money(row.use.committed_cents or None)),
             Entry(_("left"), money(row.use.left_cents)),
             Entry(_("used"), _used(row)),
             Entry(_("note"), row.note),
@@ -69,17 +72,22 @@ def _details(row: CategoryRow) -> Section:
 
 
 def _committed(record: CategoryRecord) -> Section:
-    return Section(
-        _("work that takes of it"),
-        tuple(
-            Entry(
-                f"{one.number}  {euro(one.cents)}",
-                f"{_(STATUSES[one.status])} · {one.what}",
-                Ref("maintenance", one.task_id),
-            )
-            for one in record.committed
-        ),
-    )
+    """Show the tasks behind what is promised, and under each its orders."""
+    return Section(_("work that takes of it"), tuple(line for one in record.committed for line in _task_lines(one)))
+
+
+def _task_lines(one: CommittedRow) -> Iterator[Entry]:
+    task = Ref("maintenance", one.task_id)
+    said = [_(STATUSES[one.status]), one.what]
+    if one.invoiced_cents:
+        said.insert(0, _("of which invoiced {amount}").format(amount=euro(one.invoiced_cents)))
+    yield Entry(f"{one.number}  {euro(one.cents + one.invoiced_cents)}", " · ".join(said), task)
+    for order in one.orders:
+        words = N_("{amount} invoiced") if order.invoiced_cents is not None else N_("{amount} agreed")
+        agreed = _("by the hour")
+        if order.invoiced_cents is not None or order.amount_cents is not None:
+            agreed = _(words).format(amount=euro(order.cents))
+        yield Entry(f"  {order.number}", f"{order.contractor} · {agreed}", task)
 
 
 def _year_text(use: Use) -> str:

@@ -105,6 +105,7 @@ SUBJECT: Subject[DeadlineLine] = Subject(
         Choice("year", N_("the year's accounts")),
         Choice("membership", N_("membership")),
         Choice("allocation", N_("self-allocation")),
+        Choice("maintenance", N_("maintenance")),
         Choice("met", N_("met")),
         Choice("all", N_("met ones too")),
     ),

@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "accounts": ("accounts", N_("Accounts")),
     "audit_committee": ("accounts", N_("Audit")),
     **dict.fromkeys(("nomination", "reasons_letter", "second_admission"), ("vacancy", N_("Vacancy"))),
+    "promise": ("maintenance", N_("Corporation")),
     **dict.fromkeys(
         ("application", "reasons", "receipt", "appeal", "appeal_decision", "leaving"), ("member", N_("Membership"))
     ),
@@ -82,8 +83,9 @@ def _errands(connection: Connection, on: date) -> list[list[Deadline]]:
     found: dict[object, list[Deadline]] = {}
     for one in deadlines.deadlines(connection, on, SOON_DAYS):
         # Minutes that wait for a meeting nobody planned yet, and a term of the members themselves, ask nothing today;
-        # nominations stand among what presses (`pressing.py`).
+        # nominations stand among what presses (`pressing.py`). What the corporation promised is its own until then.
         asks_nothing = one.kind in ("appeal", "nomination") or (one.kind == "approval" and one.on is None)
+        asks_nothing = asks_nothing or (one.kind == "promise" and one.state(on) != "late")
         if one.met_on is None and not asks_nothing:
             found.setdefault(deadlines.errand(one), []).append(one)
     return list(found.values())

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from coopadmin import settings
+from coopadmin.domain.clocks import END_OF_DAY, left_text, time_text
+from coopadmin.domain.morning import MANY_TIMES
 from coopadmin.formats import short_date
 from coopadmin.i18n import _, ngettext
 from db.queries import association, maintenance, open_files, vacancies
 from db.queries.base import Listing
+from db.queries.maintenance import TaskRow
 from db.queries.open_files import OpenFile
 from screens.app import Ref
 from screens.desk.today import GOOD_TO_KNOW, MOST_OF_A_KIND, PRESSING, SOON_DAYS, WAITING, Item
@@ -73,14 +77,34 @@ def _vacancies(connection: Connection, on: date, filed: Collection[int]) -> Iter
 
 
 def _maintenance(connection: Connection, on: date) -> Iterator[Item]:
-    late = maintenance.page(connection, Listing(filter="overdue", sort="urgency", limit=MOST_OF_A_KIND), on)
+    """Give what is late, what presses most first, then the emergencies that still have time."""
+    now = _moment(on)
+    late = maintenance.page(connection, Listing(filter="overdue", sort="morning", limit=MOST_OF_A_KIND), on, now)
     for row in late.rows:
         days = (on - row.due).days if row.due else 0
         late_by = ngettext("{days} day late", "{days} days late", days).format(days=days)
-        text = f"{late_by} · {row.place} · {row.what}" if row.place else f"{late_by} · {row.what}"
-        sign = PRESSING if row.urgency == "emergency" else WAITING
-        yield Item("maintenance", sign, row.number, text, Ref("maintenance", row.task_id))
+        if not days and row.clock.left is not None:
+            late_by = _("{time} late").format(time=time_text(row.clock.left))
+        yield _work(row, late_by, PRESSING if row.urgency == "emergency" else WAITING)
     if late.total > len(late.rows):
         more = late.total - len(late.rows)
         text = ngettext("{count} more task is late", "{count} more tasks are late", more).format(count=more)
         yield Item("maintenance", WAITING, _("Maintenance"), text, "maintenance")
+    urgent = maintenance.page(connection, Listing(filter="emergency", sort="morning", limit=MOST_OF_A_KIND), on, now)
+    for row in urgent.rows:
+        if not row.overdue:
+            yield _work(row, left_text(row.clock).lstrip("●‖ ") or _("emergency"), WAITING)
+
+
+def _work(row: TaskRow, first: str, sign: str) -> Item:
+    """Give a line on a task: its time first, for a narrow screen cuts what stands last."""
+    words = [first, row.place, row.what]
+    if row.nobody_home >= MANY_TIMES:
+        words.append(_("nobody home {count}×").format(count=row.nobody_home))
+    return Item("maintenance", sign, row.number, " · ".join(filter(None, words)), Ref("maintenance", row.task_id))
+
+
+def _moment(on: date) -> datetime:
+    """Give the minute it is, where that is on this day; else the end of the day."""
+    now = settings.now().astimezone().replace(tzinfo=None, second=0, microsecond=0)
+    return now if now.date() == on else datetime.combine(on, END_OF_DAY)

@@ -35,7 +35,7 @@ OWN_WORK = {
         "forgetting",
     ),
     "treasurer": ("money", "rent", "accounts", "vacancy"),
-    "coordinator": ("maintenance", "inspection", "booking"),
+    "coordinator": ("maintenance", "inspection", "work_day", "key", "booking"),
 }
 """Which kinds of work come first for whom."""
 

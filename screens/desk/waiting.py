@@ -9,14 +9,19 @@ from sqlalchemy import Connection
 
 from coopadmin.formats import euro, short_date
 from coopadmin.i18n import _, ngettext
-from db.queries import association, contracts, dwellings, facilities, jobs, maintenance, members, rents
+from db.queries import association, bookings, contracts, dwellings, jobs, maintenance, members, rents
 from db.queries import decisions as decision_queries
 from db.queries.base import Listing
+from db.queries.jobs import JobRow
 from screens.app import Ref
 from screens.desk.calendar import read_calendar
+from screens.desk.facilities import read_facilities
 from screens.desk.forgetting import read_forgetting
+from screens.desk.keys import read_keys
 from screens.desk.steps import read_late_steps
 from screens.desk.today import GOOD_TO_KNOW, MOST_OF_A_KIND, PRESSING, WAITING, Item
+from screens.desk.work_days import read_work_days
+from screens.maintenance.job_lines import paper_wrong
 
 
 def read_waiting(connection: Connection, on: date) -> tuple[list[Item], tuple[tuple[str, str], ...]]:
@@ -26,7 +31,10 @@ def read_waiting(connection: Connection, on: date) -> tuple[list[Item], tuple[tu
         *by_the_calendar,
         *read_late_steps(connection, on),
         *_inspections(connection, on),
+        *read_work_days(connection, on),
+        *read_keys(connection, on),
         *_bookings(connection, on),
+        *read_facilities(connection, on),
         *_mismatches(connection, on),
         *_rents(connection, on),
         *_decisions(connection),
@@ -42,7 +50,8 @@ def read_nothing(connection: Connection, on: date) -> list[Item]:
 
 def _inspections(connection: Connection, on: date) -> Iterator[Item]:
     within = association.rule_number(connection, "inspection_notice_days", on)
-    due = [row for row in jobs.jobs(connection, on) if row.days_left is not None and row.days_left <= within]
+    known = jobs.jobs(connection, on)
+    due = [row for row in known if row.days_left is not None and row.days_left <= _announced(row, within)]
     due.sort(key=lambda row: row.days_left or 0)
     for row in due[:MOST_OF_A_KIND]:
         assert row.next_due is not None and row.days_left is not None  # noqa: S101, PT018 - filtered above
@@ -54,17 +63,30 @@ def _inspections(connection: Connection, on: date) -> Iterator[Item]:
             )
         target = Ref("maintenance", row.open_task_id) if row.open_task_id else Ref("inspections", row.job_id)
         yield Item("inspection", PRESSING if row.days_left < 0 else WAITING, row.place or _("Inspection"), text, target)
+    for row in [row for row in known if paper_wrong(row, on)][:MOST_OF_A_KIND]:
+        told = (
+            _("{what}: the inspection failed")
+            if row.outcome == "failed"
+            else _("{what}: the certificate {reference} has run out")
+        )
+        text = told.format(what=row.what, reference=row.certificate)
+        yield Item("inspection", PRESSING, row.place or _("Inspection"), text, Ref("inspections", row.job_id))
+
+
+def _announced(row: JobRow, usual: int) -> int:
+    """The days ahead that a job is announced: its own, else as the group set."""
+    return usual if row.notice_days is None else row.notice_days
 
 
 def _bookings(connection: Connection, on: date) -> Iterator[Item]:
     # What runs for weeks, such as a garden plot, is no news on any day but its first and its last.
-    today = (row for row in facilities.bookings_on(connection, on) if on in (row.starts_at.date(), row.ends_at.date()))
+    today = (row for row in bookings.bookings_on(connection, on) if on in (row.starts_at.date(), row.ends_at.date()))
     for row in today:
         text = f"{_hour(row.starts_at, on)}–{_hour(row.ends_at, on)} {row.person}"
         if row.purpose:
             text += f" · {row.purpose}"
         yield Item("booking", GOOD_TO_KNOW, row.facility_name, text, Ref("bookings", row.booking_id))
-    asked = facilities.bookings_page(connection, Listing(filter="requested", limit=MOST_OF_A_KIND), on)
+    asked = bookings.bookings_page(connection, Listing(filter="requested", limit=MOST_OF_A_KIND), on)
     for row in asked.rows:
         text = _("{person} asks for {day}; confirm or cancel").format(
             person=row.person, day=short_date(row.starts_at.date())

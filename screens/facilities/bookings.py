@@ -8,14 +8,19 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from coopadmin.domain.facilities import STATUSES, midnight, span_text
-from coopadmin.formats import day_name, moment_text, short_date
+from coopadmin.domain.maintenance import STATUSES as TASK_STATUSES
+from coopadmin.domain.words_bookings import LEFT_AS
+from coopadmin.formats import day_name, long_date, moment_text, short_date
 from coopadmin.i18n import N_, _, ngettext
-from db.queries import facilities as queries
-from db.queries import journal
+from db.queries import bookings as queries
+from db.queries import damage, journal
 from db.queries.base import Listing, Page
-from db.queries.facilities import BookingRecord, BookingRow, FacilityRow
+from db.queries.bookings import BookingRecord, BookingRow
+from db.queries.facilities import FacilityRow, TaskRow
 from screens.app import Ref
-from screens.facilities import forms
+from screens.facilities import booking_actions as actions
+from screens.facilities import booking_form, grid, series_forms
+from screens.facilities.booking_actions import price_text
 from screens.subject import (
     Action,
     Card,
@@ -24,6 +29,7 @@ from screens.subject import (
     Entry,
     Section,
     Subject,
+    day,
     filled,
     moment,
     money,
@@ -33,7 +39,7 @@ from screens.subject import (
 
 SIGNS: dict[str, str] = {"requested": "●", "confirmed": "✓", "used": "○", "cancelled": "✗"}
 
-LAST_FIRST = ("past", "cancelled", "all")
+LAST_FIRST = ("past", "to_check", "cancelled", "all")
 """Filters whose bookings the query gives last to first where no other order is asked for."""
 
 
@@ -105,6 +111,8 @@ def _card(connection: Connection, booking_id: int, _today: date) -> Card | None:
         status=status_text(row.status),
         sections=(
             _details(row),
+            _money_and_use(row),
+            Section(_("damage"), tuple(task_entry(task) for task in damage.tasks_of(connection, booking_id))),
             _asked_of_it(record),
             story_section(journal.story(connection, [("booking", booking_id)])),
         ),
@@ -119,8 +127,47 @@ def _details(row: BookingRow) -> Section:
             Entry(_("booked by"), f"{row.person} {row.number}".strip(), Ref("members", row.person_id)),
             Entry(_("when"), span_text(row.starts_at, row.ends_at)),
             Entry(_("purpose"), row.purpose),
+            Entry(_("people"), whole(row.people)),
+            Entry(_("series"), _series_text(row), Ref("series", row.series_id) if row.series_id else None),
+            Entry(_("against a rule"), row.overruled),
+            Entry(_("cancelled"), _cancelled_text(row)),
         ),
     )
+
+
+def _series_text(row: BookingRow) -> str:
+    if row.series_id is None or row.occurrence_at is None:
+        return ""
+    if row.occurrence_at != row.starts_at:
+        return _("moved from {when}").format(when=moment_text(row.occurrence_at))
+    return _("one of its times")
+
+
+def _cancelled_text(row: BookingRow) -> str:
+    return " · ".join(part for part in (day(row.cancelled_on), row.cancel_reason) if part)
+
+
+def _money_and_use(row: BookingRow) -> Section:
+    charge = Ref("charges", row.charge_id) if row.charge_id is not None else None
+    priced = row.price_cents is not None
+    looked = (
+        _("{day}: {how}").format(day=long_date(row.checked_on), how=_(LEFT_AS[row.left_as]))
+        if (row.checked_on and row.left_as)
+        else ""
+    )
+    return Section(
+        _("money and use"),
+        filled(
+            Entry(_("price"), price_text(row) if priced else "", charge),
+            Entry(_("after use"), looked),
+        ),
+    )
+
+
+def task_entry(task: TaskRow) -> Entry:
+    """Show a task of maintenance: its number, how far it has come, and what it is."""
+    sign = {"done": "✓", "cancelled": "✗"}.get(task.status, "▲" if task.urgency == "emergency" else "●")
+    return Entry(task.number, f"{sign} {_(TASK_STATUSES[task.status])} · {task.what}", Ref("maintenance", task.task_id))
 
 
 def _asked_of_it(record: BookingRecord) -> Section:
@@ -170,6 +217,8 @@ SUBJECT: Subject[BookingRow] = Subject(
         Choice("past", N_("past")),
         Choice("cancelled", N_("cancelled")),
         Choice("all", N_("all bookings")),
+        Choice("to_pay", N_("to pay")),
+        Choice("to_check", N_("to look at after use")),
     ),
     sorts=(
         Choice("", N_("time")),
@@ -180,15 +229,25 @@ SUBJECT: Subject[BookingRow] = Subject(
     ),
     counted=lambda total: ngettext("{count} booking", "{count} bookings", total).format(count=total),
     empty=N_(
-        "No bookings yet. Press N to book a room or a thing for someone, B for the facilities themselves, or F9 to "
+        "No bookings yet. Press N to book a room or a thing for someone, F7 for the facilities themselves, or F9 to "
         "import the bookings you have (a CSV file or a workbook)."
     ),
-    new=forms.book,
-    edit=forms.change_booking,
+    new=booking_form.book,
+    edit=booking_form.change_booking,
     actions=(
-        Action(N_("Confirm"), forms.confirm, N_("Say yes to a booking that was requested")),
-        Action(N_("Cancel"), forms.cancel, N_("It is kept as cancelled, and the facility is free again")),
+        Action(N_("Confirm"), actions.confirm, N_("Say yes to a booking that was requested")),
+        Action(N_("Cancel"), actions.cancel, N_("It is kept as cancelled, and the facility is free again")),
+        Action(N_("Move"), booking_form.move, N_("To another time; the form says what the rules answer")),
+        Action(N_("Paid"), actions.pay, N_("Note that it was paid, and when")),
+        Action(N_("To the account"), actions.charge, N_("Its price becomes an amount the member owes")),
+        Action(N_("After use"), actions.check, N_("Note how it was left, and what cleaning or repair costs")),
+        Action(N_("Something is broken"), actions.damage, N_("A report of maintenance, linked to this booking")),
+        Action(N_("Another price"), actions.set_price, N_("Agreed otherwise than the rates give")),
+        Action(N_("Cancel with a reason"), actions.cancel_because, N_("The reason stands with the booking")),
+        Action(N_("All to accounts"), actions.charge_all, N_("Put everything that began by a day on the accounts")),
+        Action(N_("The whole week"), grid.show_week_of, N_("All rooms and things, a column for each day")),
+        Action(N_("Make a series"), series_forms.again, N_("The same facility and person, coming round by a rule")),
     ),
     row_style=lambda row: "dim" if row.status in ("cancelled", "used") else "",
-    beside="facilities",
+    beside="series",
 )

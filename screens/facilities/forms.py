@@ -1,26 +1,17 @@
-"""The forms of the facilities and their bookings."""
+"""The forms of the facilities themselves: added, corrected, closed for good."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from coopadmin.domain.facilities import STATUSES, span_text
-from coopadmin.i18n import N_, _, ngettext
+from coopadmin.i18n import N_, _
 from coopadmin.services import facilities as deeds
-from coopadmin.services.facilities import Booked, FacilityData
-from db.queries import facilities as queries
+from coopadmin.services.facilities import FacilityData
 from db.queries.facilities import FacilityRow
 from screens.app import CoopApp
+from screens.facilities.common import facility_row
 from screens.fields import Field
 from screens.forms import ask
-from screens.text import one_line
-
-NEW_STATUSES = ("confirmed", "requested", "used")
-"""What a booking can be from the start; it is cancelled later, or never made."""
-
-
-# -- facilities ------------------------------------------------------------------------------------------------
 
 
 def _facility_fields(row: FacilityRow | None = None) -> list[Field]:
@@ -88,7 +79,7 @@ async def add(app: CoopApp) -> None:
 
 async def correct(app: CoopApp, facility_id: int) -> None:
     """Correct what is known of a facility."""
-    row = await _facility(app, facility_id)
+    row = await facility_row(app, facility_id)
     if row is None:
         return
 
@@ -104,7 +95,7 @@ async def correct(app: CoopApp, facility_id: int) -> None:
 
 async def close(app: CoopApp, facility_id: int) -> None:
     """Close a facility after its last day."""
-    row = await _facility(app, facility_id)
+    row = await facility_row(app, facility_id)
     if row is None:
         return
     fields = [
@@ -123,144 +114,3 @@ async def close(app: CoopApp, facility_id: int) -> None:
         app.say(_("Closed: {name}. U takes it back.").format(name=row.name))
 
     await ask(app, _("Close {name}").format(name=row.name), fields, save, draft_key=f"facilities.close.{facility_id}")
-
-
-async def _facility(app: CoopApp, facility_id: int) -> FacilityRow | None:
-    record = await app.read(queries.record, facility_id, app.today)
-    return record.facility if record else None
-
-
-# -- bookings --------------------------------------------------------------------------------------------------
-
-
-def _booking_fields(first: Mapping[str, Any], statuses: tuple[str, ...]) -> list[Field]:
-    return [
-        Field(
-            "facility_id",
-            N_("Facility"),
-            "pick",
-            required=True,
-            initial=first.get("facility_id"),
-            shown=first.get("facility_name", ""),
-            find=("facilities",),
-        ),
-        Field(
-            "person_id",
-            N_("For whom"),
-            "pick",
-            required=True,
-            initial=first.get("person_id"),
-            shown=first.get("person", ""),
-            find=("members",),
-        ),
-        Field(
-            "starts_at",
-            N_("From"),
-            "moment",
-            required=True,
-            initial=first.get("starts_at"),
-            help=N_("the day and the time: 31-12-2026 14:30"),
-        ),
-        Field(
-            "ends_at",
-            N_("Until"),
-            "moment",
-            required=True,
-            initial=first.get("ends_at"),
-            day_of="starts_at",
-            help=N_("a time alone is a time of the same day: 16:30"),
-        ),
-        Field("purpose", N_("Purpose"), initial=first.get("purpose"), help=N_("a birthday, a choir, a guest …")),
-        Field(
-            "status",
-            N_("Status"),
-            "choice",
-            required=True,
-            initial=first.get("status", "confirmed"),
-            choices=[(code, STATUSES[code]) for code in statuses],
-            help=N_("a requested one holds its time as well, and waits for a yes"),
-        ),
-    ]
-
-
-async def book(app: CoopApp) -> None:
-    """Book a facility for someone."""
-    await _book(app, _("New booking"), {}, "bookings.new")
-
-
-async def book_this(app: CoopApp, facility_id: int) -> None:
-    """Book the facility at hand for someone."""
-    row = await _facility(app, facility_id)
-    if row is None:
-        return
-    first = {"facility_id": facility_id, "facility_name": row.name}
-    title = _("Book {name}").format(name=row.name)
-    await _book(app, title, first, f"facilities.book.{facility_id}", intro=_house_rules(row))
-
-
-async def _book(app: CoopApp, title: str, first: Mapping[str, Any], draft_key: str, *, intro: str = "") -> None:
-    # The day stands there already and the time is typed behind it.
-    day = f"{app.today.day}-{app.today.month}-{app.today.year} "
-    fields = _booking_fields({"starts_at": day, **first}, NEW_STATUSES)
-    if first:
-        # The facility is known already, so the cursor starts with who wants it.
-        fields.insert(1, fields.pop(0))
-
-    async def save(values: dict[str, Any]) -> None:
-        done = await app.do(deeds.book, **values)
-        await _say_booked(app, _("Booked: {what}. U takes it back."), done.result)
-        app.show_record("bookings", done.result.booking_id)
-
-    await ask(app, title, fields, save, draft_key=draft_key, intro=intro)
-
-
-async def change_booking(app: CoopApp, booking_id: int) -> None:
-    """Change a booking: another time, another facility, someone else."""
-    record = await app.read(queries.booking_record, booking_id)
-    if record is None:
-        return
-    row = record.booking
-    first = {name: getattr(row, name) for name in type(row).__dataclass_fields__}
-
-    async def save(values: dict[str, Any]) -> None:
-        done = await app.do(deeds.change_booking, booking_id=booking_id, **values)
-        await _say_booked(app, _("Changed: {what}. U takes it back."), done.result)
-
-    await ask(
-        app,
-        f"{row.facility_name} · {span_text(row.starts_at, row.ends_at)}",
-        _booking_fields(first, tuple(STATUSES)),
-        save,
-        draft_key=f"bookings.{booking_id}",
-        intro=_house_rules(record.facility),
-    )
-
-
-async def confirm(app: CoopApp, booking_id: int) -> None:
-    """Say yes to a booking that was requested."""
-    await app.do(deeds.confirm_booking, booking_id=booking_id)
-    await _say_booked(app, _("Confirmed: {what}. U takes it back."), Booked(booking_id, ()))
-
-
-async def cancel(app: CoopApp, booking_id: int) -> None:
-    """Cancel a booking; it can be taken back, so it is not asked first."""
-    await app.do(deeds.cancel_booking, booking_id=booking_id)
-    await _say_booked(app, _("Cancelled: {what}. U takes it back."), Booked(booking_id, ()))
-
-
-async def _say_booked(app: CoopApp, message: str, booked: Booked) -> None:
-    """Say what was done to a booking, and warn of what should not have been about it."""
-    record = await app.read(queries.booking_record, booked.booking_id)
-    if record is not None:
-        row = record.booking
-        app.say(message.format(what=f"{row.facility_name}, {span_text(row.starts_at, row.ends_at)}"))
-    for warning in booked.warnings:
-        app.say(f"{warning[:1].upper()}{warning[1:]}", "warning")
-
-
-def _house_rules(facility: FacilityRow) -> str:
-    said = [one_line(facility.house_rules)]
-    if (most := facility.max_per_month) is not None:
-        limit = ngettext("At most {count} a month per person", "At most {count} a month per person", most)
-        said.append(limit.format(count=most))
-    return " · ".join(part for part in said if part)

@@ -8,16 +8,18 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from coopadmin.domain.facilities import midnight
-from coopadmin.domain.maintenance import STATUSES as TASK_STATUSES
 from coopadmin.domain.periods import day_after
 from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _, ngettext
+from db.queries import bookings as booking_queries
 from db.queries import facilities as queries
+from db.queries import facility_rules as rule_queries
 from db.queries import journal
-from db.queries.facilities import BookingRow, FacilityRecord, FacilityRow, TaskRow
+from db.queries.bookings import BookingRow
+from db.queries.facilities import FacilityRecord, FacilityRow
 from screens.app import Ref
-from screens.facilities import forms
-from screens.facilities.bookings import limit_text, status_text, when_text
+from screens.facilities import booking_form, forms, grid, rules, series_forms, turn_forms, wishes
+from screens.facilities.bookings import limit_text, status_text, task_entry, when_text
 from screens.facilities.week import DAYS, week_section
 from screens.subject import (
     Action,
@@ -46,18 +48,28 @@ def _card(connection: Connection, facility_id: int, today: date) -> Card | None:
     if record is None:
         return None
     facility = record.facility
-    this_week = queries.bookings_between(connection, today, today + timedelta(days=DAYS - 1))
+    this_week = booking_queries.bookings_between(connection, today, today + timedelta(days=DAYS - 1))
+    closed = rule_queries.closures_of(connection, facility_id, today)
+    kept = rule_queries.rules_of(connection, facility_id, today)
+    changed = [
+        ("facility", facility_id),
+        *(("facilityrule", rule.rule_id) for rule in kept),
+        *(("facilityclosure", one.closure_id) for one in closed),
+    ]
     return Card(
         title=f"{facility.name} ({facility.code})",
         status=_status(record, today),
         sections=(
-            week_section(facility, this_week, today),
+            week_section(facility, this_week, today, closed),
             _details(facility),
             Section(_("house rules"), filled(Entry("", facility.house_rules))),
-            Section(_("maintenance"), tuple(_task(task) for task in record.tasks)),
+            rules.rules_section(kept, today),
+            rules.closures_section(closed),
+            wishes.wishes_section(connection, facility_id, today),
+            Section(_("maintenance"), tuple(task_entry(task) for task in record.tasks)),
             _bookings(_("upcoming bookings"), record.upcoming, AHEAD, today),
             _bookings(_("earlier bookings"), record.recent, BEHIND, today),
-            story_section(journal.story(connection, [("facility", facility_id)])),
+            story_section(journal.story(connection, changed)),
         ),
     )
 
@@ -94,11 +106,6 @@ def _details(facility: FacilityRow) -> Section:
             Entry(_("note"), facility.note),
         ),
     )
-
-
-def _task(task: TaskRow) -> Entry:
-    sign = {"done": "✓", "cancelled": "✗"}.get(task.status, "▲" if task.urgency == "emergency" else "●")
-    return Entry(task.number, f"{sign} {_(TASK_STATUSES[task.status])} · {task.what}", Ref("maintenance", task.task_id))
 
 
 def _bookings(title: str, rows: Iterable[BookingRow], most: int, today: date) -> Section:
@@ -190,8 +197,15 @@ SUBJECT: Subject[FacilityRow] = Subject(
     new=forms.add,
     edit=forms.correct,
     actions=(
-        Action(N_("Book this"), forms.book_this, N_("For someone, from when until when")),
+        Action(N_("Book this"), booking_form.book_this, N_("For someone, from when until when")),
         Action(N_("Close"), forms.close, N_("Give its last day; its bookings and its history are kept")),
+        Action(N_("The whole week"), grid.show_week, N_("All rooms and things, a column for each day")),
+        Action(N_("Book a series"), series_forms.book_for, N_("Comes round by a rule: every Tuesday")),
+        Action(N_("Waiting list"), wishes.waiting_list, N_("Who waits for a time that is taken, and who has it now")),
+        Action(N_("Rules of booking"), rules.set_rule, N_("How far ahead, who may, quiet hours, payment first …")),
+        Action(N_("Closed for a time"), rules.closures, N_("Painting, a feast, the summer: nobody can book it then")),
+        Action(N_("Cleaning turn"), turn_forms.add_for, N_("Whose turn it is, and by when")),
+        Action(N_("Cleaning roster"), turn_forms.plan_for, N_("Some people in turn, every so many days")),
     ),
     beside="bookings",
 )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from coopadmin.domain.facilities import midnight
 from coopadmin.formats import day_name
 from coopadmin.i18n import _, ngettext
-from db.queries.facilities import BookingRow, FacilityRow
+from db.queries.bookings import BookingRow
+from db.queries.facilities import FacilityRow
+from db.queries.facility_rules import ClosureRow
 from screens.subject import Entry, Section
 
 DAYS = 7
@@ -19,7 +22,10 @@ TICK = 6
 MARGIN = 7
 """Signs before the hours: `Fr 20` and two blanks."""
 
+T = TypeVar("T", BookingRow, ClosureRow)
+
 FREE = "·"
+CLOSED = "×"
 FULL = "█"
 FIRST_HALF = "▌"
 SECOND_HALF = "▐"
@@ -27,16 +33,19 @@ ASKED = "▒"
 MANY = "+"
 
 
-def week_section(facility: FacilityRow, bookings: Iterable[BookingRow], first: date) -> Section:
+def week_section(
+    facility: FacilityRow, bookings: Iterable[BookingRow], first: date, closures: Sequence[ClosureRow] = ()
+) -> Section:
     """Draw seven days from `first`, 39 signs wide; `bookings` are those that hold the facility on them.
 
-    Where several may use it at once the signs count how many do. Empty for a facility that is closed by then.
+    Hours nobody has, but in which it is closed for a time (`closures` of this facility), have a sign too. Where several
+    may use it at once the signs count how many do. Empty for a facility that is closed for good by then.
     """
     title = _("the coming week")
     own = [booking for booking in bookings if booking.facility_id == facility.facility_id]
     if facility.ended_on is not None and facility.ended_on < first:
         return Section(title, ())
-    if not own:
+    if not own and not closures:
         return Section(title, (Entry("", _("○ nothing booked")),))
     # A garden plot for the season would fill every hour and hide what changes; words say it better.
     standing = [booking for booking in own if _covers(booking, first)]
@@ -45,8 +54,8 @@ def week_section(facility: FacilityRow, bookings: Iterable[BookingRow], first: d
         said = ngettext("● {count} booking runs all week", "● {count} bookings run all week", len(standing))
         lines.append(Entry("", said.format(count=len(standing))))
     passing = [booking for booking in own if booking not in standing]
-    if passing:
-        lines.extend(_picture(facility, passing, first))
+    if passing or closures:
+        lines.extend(_picture(facility, passing, first, closures))
     return Section(title, tuple(lines))
 
 
@@ -54,13 +63,17 @@ def _covers(booking: BookingRow, first: date) -> bool:
     return booking.starts_at <= midnight(first) and booking.ends_at >= midnight(first + timedelta(days=DAYS))
 
 
-def _picture(facility: FacilityRow, bookings: Sequence[BookingRow], first: date) -> Iterator[Entry]:
+def _picture(
+    facility: FacilityRow, bookings: Sequence[BookingRow], first: date, closures: Sequence[ClosureRow]
+) -> Iterator[Entry]:
     yield Entry("", _scale(), style="dim")
     for number in range(DAYS):
         day = first + timedelta(days=number)
-        yield Entry("", f"{day_name(day)[:2]} {day.day:>2}".ljust(MARGIN) + _day(facility, bookings, day))
+        yield Entry("", f"{day_name(day)[:2]} {day.day:>2}".ljust(MARGIN) + _day(facility, bookings, day, closures))
     legend = _("█ taken  ▒ requested  · free") if facility.exclusive else _("how many have it, hour by hour")
     yield Entry("", " " * MARGIN + legend, style="dim")
+    if any(_within(closure, first, first + timedelta(days=DAYS)) for closure in closures):
+        yield Entry("", " " * MARGIN + _("× closed for a time"), style="dim")
 
 
 def _scale() -> str:
@@ -68,18 +81,25 @@ def _scale() -> str:
     return " " * MARGIN + "".join(ticks) + str(HOURS)
 
 
-def _day(facility: FacilityRow, bookings: Sequence[BookingRow], day: date) -> str:
+def _within(closure: ClosureRow, first: date, after: date) -> bool:
+    return closure.starts_at < midnight(after) and closure.ends_at > midnight(first)
+
+
+def _day(facility: FacilityRow, bookings: Sequence[BookingRow], day: date, closures: Sequence[ClosureRow]) -> str:
     if facility.ended_on is not None and day > facility.ended_on:
         return _("closed")
-    halves = _half_hours(bookings, day)
+    halves, closed = _half_hours(bookings, day), _half_hours(closures, day)
     sign = _taken if facility.exclusive else _number
-    signs = "".join(sign(halves[2 * hour], halves[2 * hour + 1]) for hour in range(HOURS))
+    signs = ""
+    for hour in range(HOURS):
+        shown = sign(halves[2 * hour], halves[2 * hour + 1])
+        signs += CLOSED if shown == FREE and closed[2 * hour] + closed[2 * hour + 1] else shown
     return " ".join(signs[start : start + TICK] for start in range(0, HOURS, TICK))
 
 
-def _half_hours(bookings: Iterable[BookingRow], day: date) -> list[list[BookingRow]]:
-    """Give who has it in each half hour of a day; a half hour that is used in part is used."""
-    halves: list[list[BookingRow]] = [[] for _half in range(2 * HOURS)]
+def _half_hours(bookings: Iterable[T], day: date) -> list[list[T]]:
+    """Give what holds it in each half hour of a day; a half hour that is used in part is used."""
+    halves: list[list[T]] = [[] for _half in range(2 * HOURS)]
     begin = midnight(day)
     for booking in bookings:
         first, last = _halves_since(begin, booking.starts_at), -_halves_since(booking.ends_at, begin)

@@ -35,7 +35,10 @@ LABELS: dict[str, str] = {
     "opening": N_("opening balances"),
     "facilities": N_("facilities"),
     "bookings": N_("bookings"),
+    "keys": N_("keys"),
+    "demarcation": N_("demarcation list"),
     "maintenance": N_("maintenance"),
+    "plan": N_("maintenance plan (MJOP)"),
     "decisions": N_("decisions"),
 }
 

@@ -1,7 +1,8 @@
-"""The forms of the register of maintenance: a report, and what becomes of it."""
+"""The forms of the register of maintenance: correcting a report, and what becomes of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +11,7 @@ from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import maintenance as deeds
 from db.queries import maintenance as queries
-from db.queries.maintenance import TaskRecord
+from db.queries.maintenance import CODES, TaskRecord
 from screens.app import CoopApp
 from screens.fields import Field
 from screens.forms import ask
@@ -18,37 +19,15 @@ from screens.maintenance.task_fields import (
     asked_months,
     care_fields,
     detail_fields,
-    months_of,
-    number_field,
     recurrence_field,
     reported_field,
     task_of,
+    volunteer_fields,
     work_fields,
 )
 from screens.text import one_line
 
-# -- a report ----------------------------------------------------------------------------------------------------
-
-
-async def report(app: CoopApp) -> None:
-    """Take a report."""
-    first = {"reported_on": app.today}
-    fields = [
-        *work_fields(first),
-        *care_fields(first),
-        number_field(await app.read(queries.next_number)),
-        reported_field(first),
-        recurrence_field(),
-        *detail_fields(first),
-    ]
-
-    async def save(values: dict[str, Any]) -> None:
-        months = months_of(values)
-        done = await app.do(deeds.report_task, number=values["number"], task=task_of(values), every_months=months)
-        await say_reported(app, done.result)
-        app.show_record("maintenance", done.result)
-
-    await ask(app, _("New report"), fields, save, draft_key="maintenance.new")
+# -- what was reported -------------------------------------------------------------------------------------------
 
 
 async def say_reported(app: CoopApp, task_id: int) -> None:
@@ -72,12 +51,28 @@ async def correct(app: CoopApp, task_id: int) -> None:
         return
     first = {
         **asdict(record.task),
-        **{name: getattr(record, name) for name in ("reporter_id", "reporter", "budget_cents", "note")},
+        **{
+            name: getattr(record, name)
+            for name in ("reporter_id", "reporter", "budget_cents", "note", "for_volunteers", "minutes_expected")
+        },
     }
-    fields = [*work_fields(first), *care_fields(first), reported_field(first), *detail_fields(first)]
+    kept = {**dict.fromkeys(CODES, ""), **dict(_codes(record)), "answer": record.answer}
+    fields = [
+        *work_fields(first),
+        *care_fields(first),
+        reported_field(first),
+        *detail_fields(first),
+        *volunteer_fields(first),
+    ]
 
     async def save(values: dict[str, Any]) -> None:
-        done = await app.do(deeds.correct_task, task_id=task_id, task=task_of(values))
+        same_day = values["reported_on"] == record.task.reported_on
+        others = {
+            "reported_at": record.reported_at if same_day else None,
+            "planned_on": record.task.planned_on,
+            "category_id": record.category_id,
+        }
+        done = await app.do(deeds.correct_task, task_id=task_id, task=task_of({**kept, **others, **values}))
         message = (
             _("Corrected: {number}. U takes it back.")
             if done.result
@@ -95,15 +90,28 @@ async def correct(app: CoopApp, task_id: int) -> None:
     )
 
 
+def _codes(record: TaskRecord) -> Iterator[tuple[str, str]]:
+    """Give the codes of a task by column."""
+    for column, name in CODES.items():
+        yield from ((column, code) for found, code in record.codes if found == name)
+
+
 # -- from report to end --------------------------------------------------------------------------------------------
 
 
 async def plan(app: CoopApp, task_id: int) -> None:
     """Note that the work is planned."""
-    record = await _open_task(app, task_id)
+    record = await open_task(app, task_id)
     if record is None:
         return
     fields = [
+        Field(
+            "planned_on",
+            N_("For which day"),
+            "date",
+            initial=record.task.planned_on,
+            help=N_("left empty it stays as it was"),
+        ),
         Field(
             "contractor",
             N_("Contractor"),
@@ -125,7 +133,7 @@ async def plan(app: CoopApp, task_id: int) -> None:
 
 async def start(app: CoopApp, task_id: int) -> None:
     """Note that the work has begun."""
-    record = await _open_task(app, task_id)
+    record = await open_task(app, task_id)
     if record is not None:
         done = await app.do(deeds.start_task, task_id=task_id)
         _say_done(app, done.batch, _("Begun: {number}. U takes it back."), record)
@@ -133,7 +141,7 @@ async def start(app: CoopApp, task_id: int) -> None:
 
 async def complete(app: CoopApp, task_id: int) -> None:
     """Close the work as done."""
-    record = await _open_task(app, task_id)
+    record = await open_task(app, task_id)
     if record is None:
         return
     fields = [
@@ -161,7 +169,7 @@ async def complete(app: CoopApp, task_id: int) -> None:
 
 async def cancel(app: CoopApp, task_id: int) -> None:
     """Call the work off."""
-    record = await _open_task(app, task_id)
+    record = await open_task(app, task_id)
     if record is None:
         return
     fields = [Field("reason", N_("Reason"), required=True, help=N_("it is added to the note"))]
@@ -212,7 +220,7 @@ async def ask_recurrence(app: CoopApp, record: TaskRecord) -> None:
     )
 
 
-async def _open_task(app: CoopApp, task_id: int) -> TaskRecord | None:
+async def open_task(app: CoopApp, task_id: int) -> TaskRecord | None:
     """Read a task that something is to be done to; None where it is closed, which is said before anything is asked."""
     record = await app.read(queries.record, task_id, app.today)
     if record is not None and record.task.status not in OPEN:

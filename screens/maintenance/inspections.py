@@ -1,43 +1,29 @@
-"""Work that comes round, on the desk: when each job was last done and is due again."""
+"""Work that comes round, on the desk: when each job was last done and is due again, and its certificates."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from coopadmin.domain.recurrences import recurrence_name
-from coopadmin.formats import age_text, fold, long_date
+from coopadmin.formats import age_text, fold
 from coopadmin.i18n import N_, _, ngettext
-from db.queries import association, jobs, journal, maintenance
+from db.queries import association, jobs
 from db.queries.base import Listing, Page
 from db.queries.jobs import JobRow
-from screens.app import Ref
+from screens.maintenance import certificate_forms
 from screens.maintenance import job_forms as forms
-from screens.maintenance.subject import occurrence_entry
-from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, story_section
-
-LATE, SOON, LATER = "▲", "●", "○"
-
-
-@dataclass(frozen=True, slots=True)
-class JobLine:
-    """A recurring job in the list, and its sign: ▲ past its day, ● soon or never done, ○ later or stopped."""
-
-    job: JobRow
-    sign: str
-    stopped: bool
-
-
-# -- the list ------------------------------------------------------------------------------------------------------
+from screens.maintenance.calendar_form import save_calendar
+from screens.maintenance.job_card import card
+from screens.maintenance.job_lines import LATE, SOON, JobLine, line_of
+from screens.subject import Action, Choice, Column, Subject, day
 
 
 def _page(connection: Connection, listing: Listing, on: date) -> Page[JobLine]:
     soon = association.rule_number(connection, "inspection_notice_days", on)
-    lines = [_line(row, soon, on) for row in (*jobs.jobs(connection, on), *jobs.jobs(connection, on, stopped=True))]
+    lines = [line_of(row, soon, on) for row in (*jobs.jobs(connection, on), *jobs.jobs(connection, on, stopped=True))]
     words = fold(listing.search).split()
     kept = _KEPT.get(listing.filter, _KEPT["running"])
     by = _SORTED_BY.get(listing.sort, _SORTED_BY["due"])
@@ -51,16 +37,8 @@ def _page(connection: Connection, listing: Listing, on: date) -> Page[JobLine]:
     return Page((*rows, *empty)[: listing.limit], len(found))
 
 
-def _line(job: JobRow, soon: int, on: date) -> JobLine:
-    if job.ended_on is not None and job.ended_on < on:
-        return JobLine(job, LATER, True)
-    if job.days_left is None:
-        return JobLine(job, SOON, False)
-    return JobLine(job, LATE if job.days_left < 0 else SOON if job.days_left <= soon else LATER, False)
-
-
 def _folded(line: JobLine) -> str:
-    return fold(f"{line.job.what} {line.job.place} {line.job.open_number}")
+    return fold(f"{line.job.what} {line.job.place} {line.job.open_number} {line.job.certificate}")
 
 
 _KEPT: dict[str, Callable[[JobLine], bool]] = {
@@ -71,20 +49,23 @@ _KEPT: dict[str, Callable[[JobLine], bool]] = {
     "waiting": lambda line: line.job.open_task_id is not None,
     "stopped": lambda line: line.stopped,
     "all": lambda _line: True,
+    "inspections": lambda line: not line.stopped and line.job.kind == "inspection",
+    "papers": lambda line: not line.stopped and line.paper_wrong,
 }
 _SORTED_BY: dict[str, Callable[[JobRow], Any]] = {
     "due": lambda job: job.next_due,
     "what": lambda job: fold(job.what),
     "place": lambda job: fold(job.place) or None,
-    "every": lambda job: job.every_months,
+    "every": lambda job: (job.every_months or 0, job.rule),
     "done": lambda job: job.last_done,
+    "paper": lambda job: job.valid_until,
 }
 
 
 def _due(line: JobLine) -> str:
     if line.stopped:
         return _("stopped")
-    return day(line.job.next_due) or _("never done")
+    return day(line.job.next_due) or (_("never done") if line.job.never_done else _("no more"))
 
 
 def _left(line: JobLine) -> str:
@@ -92,53 +73,10 @@ def _left(line: JobLine) -> str:
     return f"{line.sign} {'' if left is None or line.stopped else age_text(left)}".rstrip()
 
 
-# -- one record ----------------------------------------------------------------------------------------------------
-
-
-def _card(connection: Connection, job_id: int, today: date) -> Card | None:
-    job = jobs.job(connection, job_id, today)
-    if job is None:
-        return None
-    soon = association.rule_number(connection, "inspection_notice_days", today)
-    return Card(
-        title=" · ".join(part for part in (job.what, job.place) if part),
-        status=_status(_line(job, soon, today)),
-        sections=(
-            _details(job),
-            Section(
-                _("all times"), tuple(map(occurrence_entry, maintenance.linked(connection, today, job_id=job.job_id)))
-            ),
-            story_section(journal.story(connection, [("maintenancejob", job_id)])),
-        ),
-    )
-
-
-def _status(line: JobLine) -> str:
-    job = line.job
-    if job.ended_on is not None:
-        words = _("stopped on {day}") if line.stopped else _("stops after {day}")
-        return f"{line.sign} {words.format(day=long_date(job.ended_on))}"
-    if job.days_left is None:
-        return f"{line.sign} {_('never done')}"
-    if job.days_left < 0:
-        late = ngettext("{days} day late", "{days} days late", -job.days_left).format(days=-job.days_left)
-        return f"{line.sign} {late}"
-    left = ngettext("{days} day left", "{days} days left", job.days_left).format(days=job.days_left)
-    return f"{line.sign} {left}"
-
-
-def _details(job: JobRow) -> Section:
-    waiting = Ref("maintenance", job.open_task_id) if job.open_task_id is not None else None
-    return Section(
-        _("details"),
-        filled(
-            Entry(_("comes round"), recurrence_name(job.every_months)),
-            Entry(_("last done"), long_date(job.last_done) if job.last_done else _("never done")),
-            Entry(_("due again"), long_date(job.next_due) if job.next_due and not job.ended_on else ""),
-            Entry(_("last day"), long_date(job.ended_on) if job.ended_on else ""),
-            Entry(_("open task"), job.open_number, waiting),
-        ),
-    )
+def _paper(line: JobLine) -> str:
+    if line.job.outcome == "failed":
+        return _("failed")
+    return day(line.job.valid_until)
 
 
 SUBJECT: Subject[JobLine] = Subject(
@@ -149,10 +87,9 @@ SUBJECT: Subject[JobLine] = Subject(
         Column(N_("Place"), lambda line: line.job.place, 9),
         Column(
             N_("How often"),
-            lambda line: recurrence_name(line.job.every_months),
+            lambda line: line.job.returns,
             15,
-            value=lambda line: line.job.every_months,
-            kind="int",
+            value=lambda line: line.job.returns,
         ),
         Column(
             N_("Last done"),
@@ -164,11 +101,12 @@ SUBJECT: Subject[JobLine] = Subject(
         ),
         Column(N_("Due again"), _due, 12, value=lambda line: line.job.next_due, kind="date"),
         Column(N_("Left"), _left, 9, value=lambda line: line.job.days_left, kind="int"),
+        Column(N_("Paper until"), _paper, 12, wide=True, value=lambda line: line.job.valid_until, kind="date"),
         Column(N_("Open task"), lambda line: line.job.open_number, 9, wide=True),
     ),
     page=_page,
     key=lambda line: line.job.job_id,
-    card=_card,
+    card=card,
     filters=(
         Choice("running", N_("coming round")),
         Choice("soon", N_("due soon, late or never done")),
@@ -177,6 +115,8 @@ SUBJECT: Subject[JobLine] = Subject(
         Choice("waiting", N_("with an open task")),
         Choice("stopped", N_("stopped")),
         Choice("all", N_("stopped ones too")),
+        Choice("inspections", N_("inspections only")),
+        Choice("papers", N_("certificate run out, or failed")),
     ),
     sorts=(
         Choice("due", N_("due again")),
@@ -184,23 +124,35 @@ SUBJECT: Subject[JobLine] = Subject(
         Choice("place", N_("place")),
         Choice("every", N_("how often")),
         Choice("done", N_("last done"), descending=True),
+        Choice("paper", N_("certificate until")),
     ),
     counted=lambda total: ngettext("{count} job", "{count} jobs", total).format(count=total),
     empty=N_(
-        "Nothing comes round yet. Press N to report work that does, such as an inspection; or B for the tasks, where "
-        "A lets work that is there already come round."
+        "Nothing comes round yet. Press N to begin: a list of usual inspections is offered, with what asks for them; "
+        "or B for the tasks, where A lets work that is there already come round."
     ),
-    beside="maintenance",
+    beside="contractors",
     new=forms.begin,
-    edit=forms.change_interval,
+    edit=forms.correct,
     actions=(
         Action(
-            N_("Report the next time"),
-            forms.report_next,
-            N_("A task for the same work at the same place; the last one fills the form"),
+            N_("Make the next time a task"),
+            forms.make_task,
+            N_("With what is known of the work; a time that was moved is planned for its new day"),
         ),
-        Action(N_("Change how often"), forms.change_interval, N_("It is counted from the last time it was done")),
-        Action(N_("Stop"), forms.stop, N_("It comes round no more after a day; what was done stays")),
+        Action(
+            N_("Done"), certificate_forms.done, N_("Note the day it was done, and its certificate where there is one")
+        ),
+        Action(N_("Stop, or resume"), forms.stop_or_resume, N_("It comes round no more after a day, or again")),
+        Action(N_("Skip a time"), forms.skip, N_("Leave one time out, with the reason; the others stay")),
+        Action(N_("Move a time"), forms.move, N_("Another day for one time; the others stay")),
+        Action(N_("Restore a time"), forms.restore, N_("Let a skipped or moved time be on its own day again")),
+        Action(N_("Certificate"), certificate_forms.certificate, N_("Keep a certificate, or correct one that is kept")),
+        Action(
+            N_("Calendar for a phone"),
+            save_calendar,
+            N_("Save what is due, planned work, appointments and work days as a file (.ics)"),
+        ),
     ),
     row_style=lambda line: "dim" if line.stopped else "",
 )

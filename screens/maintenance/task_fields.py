@@ -28,17 +28,34 @@ def work_fields(first: Mapping[str, Any]) -> list[Field]:
     ]
 
 
+def urgency_field(first: Mapping[str, Any]) -> Field:
+    """Ask how much it presses."""
+    return Field(
+        "urgency",
+        N_("Urgency"),
+        "choice",
+        required=True,
+        initial=first.get("urgency", "normal"),
+        choices=list(URGENCIES.items()),
+    )
+
+
+def reporter_field(first: Mapping[str, Any]) -> Field:
+    """Ask who told of it."""
+    return Field(
+        "reporter_id",
+        N_("Reported by"),
+        "pick",
+        initial=first.get("reporter_id"),
+        shown=first.get("reporter", ""),
+        find=("members",),
+    )
+
+
 def care_fields(first: Mapping[str, Any]) -> list[Field]:
     """Ask how much it presses, who sees to it and who told of it."""
     return [
-        Field(
-            "urgency",
-            N_("Urgency"),
-            "choice",
-            required=True,
-            initial=first.get("urgency", "normal"),
-            choices=list(URGENCIES.items()),
-        ),
+        urgency_field(first),
         Field(
             "responsible",
             N_("Who does it"),
@@ -48,14 +65,7 @@ def care_fields(first: Mapping[str, Any]) -> list[Field]:
             choices=list(PARTIES.items()),
             help=N_("by the division of tasks in the agreement"),
         ),
-        Field(
-            "reporter_id",
-            N_("Reported by"),
-            "pick",
-            initial=first.get("reporter_id"),
-            shown=first.get("reporter", ""),
-            find=("members",),
-        ),
+        reporter_field(first),
     ]
 
 
@@ -99,9 +109,30 @@ def detail_fields(first: Mapping[str, Any]) -> list[Field]:
     ]
 
 
+def volunteer_fields(first: Mapping[str, Any]) -> list[Field]:
+    """Ask whether residents can do it, and how long it takes."""
+    return [
+        Field(
+            "for_volunteers",
+            N_("For a work day"),
+            "flag",
+            required=True,
+            initial=first.get("for_volunteers", False),
+            help=N_("whether residents can do it themselves"),
+        ),
+        Field(
+            "minutes_expected",
+            N_("Minutes of work"),
+            "whole",
+            initial=first.get("minutes_expected"),
+            help=N_("all hands together"),
+        ),
+    ]
+
+
 def task_of(values: Mapping[str, Any]) -> TaskData:
-    """Take what is known of a task out of a form's values."""
-    return TaskData(**{name: values[name] for name in TASK})
+    """Take what is known of a task out of a form's values; what the form did not ask is as in a fresh task."""
+    return TaskData(**{name: values[name] for name in TASK if name in values})
 
 
 def months_of(values: Mapping[str, Any]) -> int | None:

@@ -6,6 +6,7 @@ from coopadmin.domain.members import office_name
 from coopadmin.domain.memberships import lease_after_death
 from coopadmin.formats import euro, parse_moment, short_date
 from coopadmin.i18n import _, ngettext
+from db.queries.key_rows import HeldKey, OwedDeposit
 from db.queries.leaving import Lease, Leaving
 from db.queries.memberships import EndingRow
 from screens.app import Ref
@@ -42,7 +43,25 @@ def _held(leaving: Leaving) -> tuple[Entry, ...]:
         Entry("● " + _("keeps"), _kept(one.name, one.key_count), Ref("facilities", one.facility_id))
         for one in leaving.facilities
     ]
+    entries += [
+        Entry(("▲ " if one.overdue else "● ") + _("key"), _key(one), Ref("keys", one.copy_id)) for one in leaving.keys
+    ]
+    entries += [Entry("● " + _("deposit"), _deposit(one), Ref("keys", one.copy_id)) for one in leaving.deposits]
     return tuple(entries)
+
+
+def _key(one: HeldKey) -> str:
+    parts = [f"{one.key} {one.name}", _("since {day}").format(day=short_date(one.since))]
+    if one.due_on is not None:
+        parts.append(_("back by {day}").format(day=short_date(one.due_on)))
+    if one.deposit_cents:
+        parts.append(_("deposit {amount}").format(amount=euro(one.deposit_cents)))
+    return " · ".join(parts)
+
+
+def _deposit(one: OwedDeposit) -> str:
+    told = _("{amount} goes back for key {key}")
+    return told.format(amount=euro(one.deposit_cents), key=one.key)
 
 
 def _used(leaving: Leaving) -> tuple[Entry, ...]:
@@ -100,6 +119,16 @@ def due_lines(leaving: Leaving) -> list[str]:
 def hand_back_lines(leaving: Leaving) -> list[str]:
     """Say what is to be handed over or given back, without what ends by itself."""
     lines = [_("keeper of {what}").format(what=_kept(one.name, one.key_count)) for one in leaving.facilities]
+    lines += [
+        _("key {key}: {what}").format(key=one.key, what=one.name)
+        + (
+            " · " + _("the deposit of {amount} goes back").format(amount=euro(one.deposit_cents))
+            if one.deposit_cents
+            else ""
+        )
+        for one in leaving.keys
+    ]
+    lines += [_deposit(one) for one in leaving.deposits]
     lines += [_("office: {name}").format(name=office_name(one.name)) for one in leaving.offices]
     lines += [_("working group: {name}").format(name=one.name) for one in leaving.groups]
     lines += [_("action: {what}").format(what=one.what) for one in leaving.actions]

@@ -49,6 +49,7 @@ def test_the_budget_is_a_report(run: Run, store: Store) -> None:
         "purpose": "management_fee",
         "budget_cents": 860000,
         "spent_cents": 0,
+        "invoiced_cents": 0,
         "committed_cents": 0,
         "left_cents": 860000,
         "percent": 0,

@@ -39,6 +39,8 @@ COMMANDS = (
     "bank",
     "raise",
     "audit",
+    "calendar",
+    "worksheet",
     "undo",
     "backup",
     "restore",
@@ -59,6 +61,7 @@ REPORTS = (
     "bookings",
     "maintenance",
     "inspections",
+    "hours",
     "decisions",
     "mismatches",
     "arrears",
@@ -72,6 +75,8 @@ REPORTS = (
     "deadlines",
     "allocations",
     "candidates",
+    "plan",
+    "keys",
 )
 WRONG = (
     ["report"],

@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from coopadmin.services import facilities, members
+from coopadmin.services import bookings, facilities, members
 from coopadmin.services.facilities import FacilityData
 from coopadmin.services.members import PersonData
 from db.journal import Transaction
+from db.queries import bookings as booking_queries
 from db.queries import facilities as queries
 from db.queries.base import Listing
 from db.store import Store
@@ -38,7 +39,7 @@ class House:
         day, clock = starts.split()
         begin = datetime.fromisoformat(f"2026-11-{day}T{clock}")
         return self.store.do(
-            facilities.book,
+            bookings.book,
             facility_id=facility,
             person_id=person,
             starts_at=begin,
@@ -49,11 +50,11 @@ class House:
 
     def bookings(self, **asked: str | bool | int) -> list[str]:
         """List bookings as facility and start, in their order."""
-        rows = self.store.read(queries.bookings_page, Listing(**asked), TODAY).rows  # pyright: ignore[reportArgumentType]
+        rows = self.store.read(booking_queries.bookings_page, Listing(**asked), TODAY).rows  # pyright: ignore[reportArgumentType]
         return shown(rows)
 
 
-def shown(rows: Sequence[queries.BookingRow]) -> list[str]:
+def shown(rows: Sequence[booking_queries.BookingRow]) -> list[str]:
     """Write bookings as facility and start."""
     return [f"{row.facility_code} {row.starts_at:%d %H:%M}" for row in rows]
 
@@ -199,7 +200,7 @@ def test_what_was_over_at_midnight_is_past_that_day(house: House) -> None:
     assert house.bookings(filter="past") == ["GZ 19 20:00"]
 
 
-@pytest.mark.parametrize("sort", queries.BOOKING_SORTS)
+@pytest.mark.parametrize("sort", booking_queries.BOOKING_SORTS)
 def test_bookings_sort_both_ways(busy: House, sort: str) -> None:
     up, down = (busy.bookings(filter="all", sort=sort, descending=descending) for descending in (False, True))
     assert sorted(up) == sorted(down)
@@ -220,27 +221,29 @@ def test_a_booking_is_found_by_its_room_and_by_who_has_it(busy: House, search: s
 
 
 def test_a_list_can_be_kept_to_one_facility_and_one_screen(busy: House) -> None:
-    page = busy.store.read(queries.bookings_page, Listing(limit=1), TODAY, facility_id=busy.laundry)
+    page = busy.store.read(booking_queries.bookings_page, Listing(limit=1), TODAY, facility_id=busy.laundry)
     assert (shown(page.rows), page.total) == (["WAS 20 09:00"], 2)
 
 
 def test_the_desk_sees_who_has_what_today(busy: House) -> None:
-    assert shown(busy.store.read(queries.bookings_on, TODAY)) == ["GZ 19 23:00", "WAS 20 09:00", "GZ 20 10:00"]
-    assert shown(busy.store.read(queries.bookings_on, date(2026, 11, 21))) == []
-    assert shown(busy.store.read(queries.bookings_between, date(2026, 11, 21), date(2026, 11, 22))) == ["WAS 22 10:00"]
+    assert shown(busy.store.read(booking_queries.bookings_on, TODAY)) == ["GZ 19 23:00", "WAS 20 09:00", "GZ 20 10:00"]
+    assert shown(busy.store.read(booking_queries.bookings_on, date(2026, 11, 21))) == []
+    assert shown(busy.store.read(booking_queries.bookings_between, date(2026, 11, 21), date(2026, 11, 22))) == [
+        "WAS 22 10:00"
+    ]
 
 
 def test_a_bookings_record_tells_the_rules_of_its_room_and_the_count_of_the_month(busy: House) -> None:
-    row = busy.store.read(queries.bookings_on, TODAY)[2]
-    record = busy.store.read(queries.booking_record, row.booking_id)
+    row = busy.store.read(booking_queries.bookings_on, TODAY)[2]
+    record = busy.store.read(booking_queries.booking_record, row.booking_id)
     assert record is not None
     assert record.booking == replace(row, person="Yılmaz, Anna", number="L001", purpose="feest")
     assert (record.facility.code, record.facility.max_per_month, record.in_month) == ("GZ", 1, 2)
-    assert busy.store.read(queries.booking_record, 99) is None
+    assert busy.store.read(booking_queries.booking_record, 99) is None
 
 
 def test_the_registers_hold_everything(busy: House) -> None:
     assert [row.code for row in busy.store.read(queries.register)] == ["BAK", "GZ", "WAS"]
-    rows = busy.store.read(queries.bookings_register)
+    rows = busy.store.read(booking_queries.bookings_register)
     assert shown(rows)[0] == "GZ 18 10:00"
     assert (len(rows), rows[1].person, rows[1].number) == (6, "Bos, Gijs", "")

@@ -19,7 +19,8 @@ from db.queries.base import Listing
 from db.queries.maintenance import TaskRow
 from db.store import Store
 from db.tables.association import Setting
-from db.tables.maintenance import PARTIES, STATUSES, URGENCIES, MaintenanceJob, MaintenanceTask
+from db.tables.jobs import MaintenanceJob
+from db.tables.maintenance import PARTIES, STATUSES, URGENCIES, MaintenanceTask, TaskAppointment, TaskWait
 from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
@@ -53,10 +54,34 @@ def _report_many(store: Store) -> None:
                 responsible=random.choice(PARTIES),
                 status=status,
                 done_on=done_on,
+                planned_on=reported_on + timedelta(days=30) if number % 4 == 0 else None,
+                reported_at=f"{reported_on}T21:40" if number % 3 == 0 else None,
             )
         )
     store.do(add_rule, name="normal_days", value="5", valid_from=date(2026, 7, 1))
     store.do(add_tasks, tasks=tasks)
+    store.do(add_waits, tasks=tasks)
+
+
+def add_waits(transaction: Transaction, *, tasks: Sequence[MaintenanceTask]) -> None:
+    """Let one task in seven have waited five days, one in eleven wait still, and nobody be home for one in ten."""
+    for number, task in enumerate(tasks, 1):
+        begun = task.reported_on + timedelta(days=2)
+        wait = {"task_id": number, "from_at": f"{begun}T10:00", "status_before": "ordered"}
+        if number % 7 == 0:
+            transaction.add(TaskWait(**wait, reason="material", until_at=f"{begun + timedelta(days=5)}T09:00"))
+        if number % 11 == 0:
+            transaction.add(TaskWait(**{**wait, "from_at": f"{begun + timedelta(days=9)}T10:00"}, reason="quote"))
+        if number % 10 == 3:
+            transaction.add(
+                TaskAppointment(
+                    task_id=number,
+                    starts_at=f"{begun}T10:00",
+                    ends_at=f"{begun}T12:00",
+                    agreed_on=begun,
+                    outcome="nobody_home",
+                )
+            )
 
 
 @pytest.fixture
@@ -81,6 +106,12 @@ def test_a_filter_shows_exactly_the_tasks_it_names(busy: Store, name: str) -> No
         "planned": lambda row: row.status == "planned",
         "done": lambda row: row.status == "done",
         "all": lambda row: True,
+        **{
+            name: lambda row, name=name: row.status == name
+            for name in ("reported", "waiting", "handed_over", "ordered")
+        },
+        "unconfirmed": lambda row: row.status == "done" and row.confirmed_on is None,
+        "nobody_home": lambda row: row.status in OPEN and row.number.endswith("3"),
         **{party: lambda row, party=party: row.status in OPEN and row.responsible == party for party in PARTIES},
     }[name]
     expected = {row.number for row in everything if meant(row)}

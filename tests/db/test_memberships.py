@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from coopadmin.services import association, contracts, dwellings, facilities, members
+from coopadmin.services import association, bookings, contracts, dwellings, facilities, members
 from coopadmin.services import memberships as deeds
 from coopadmin.services.dwellings import DwellingData
 from coopadmin.services.facilities import FacilityData
@@ -164,7 +164,7 @@ def test_offices_groups_keys_and_bookings_that_run_are_named(people: Store) -> N
     ).result
     for day in (1, 25):
         people.do(
-            facilities.book,
+            bookings.book,
             facility_id=room,
             person_id=1,
             starts_at=datetime(2026, 11, day, 14),  # noqa: DTZ001 - wall clock

@@ -19,6 +19,7 @@ import db.tables  # noqa: F401  # pyright: ignore[reportUnusedImport] - declares
 from coopadmin.errors import StoreDamaged, StoreMissing, StoreNewer, StoreUnusable
 from db import schema
 from db.schema import explain, file_uri, is_damaged, revision_of
+from tests.db import maintenance_samples
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
 
@@ -110,29 +111,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "allows_overlap": 0,
         "key_count": 1,
         "house_rules": "",
+        "object_code": "",
         "ended_on": DAY,
     }
     | {"note": "", "folded": ""},
-    "booking": {"facility_id": 1, "person_id": 1, "starts_at": "2026-11-02T14:00", "ends_at": "2026-11-02T15:00"}
-    | {"purpose": "", "status": "confirmed"},
-    "maintenancejob": {"what": "Lift keuren", "place": "", "every_months": 18, "ended_on": DAY},
-    "maintenancetask": {
-        "number": "O-1",
-        "reported_on": DAY,
-        "reporter_id": 1,
-        "place": "",
-        "dwelling_id": 1,
-        "facility_id": 1,
-    }
-    | {
-        "what": "Lek",
-        "kind": "repair",
-        "urgency": "normal",
-        "responsible": "unknown",
-        "contractor": "",
-        "budget_cents": 1,
-    }
-    | {"cost_cents": 1, "status": "done", "done_on": LATER, "job_id": 1, "note": "", "folded": ""},
     "meetingrule": {"body": "general", "valid_from": DAY, "convening_days": 14, "minutes_days": 14}
     | {"proxies_per_holder": 2, "source": ""},
     "votingrule": {"body": "any", "kind": "ordinary", "valid_from": DAY}
@@ -244,7 +226,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "rentobjection": {"contract_id": 1, "valid_from": DAY, "received_on": DAY, "reason": "", "outcome": "open"}
     | {"decided_on": LATER},
     "monthclosing": {"month": "2019-01-01", "closed_on": DAY, "balance_cents": 1, "note": ""},
-}
+} | maintenance_samples.SAMPLES
 """A row of every table, in an order in which they can be written; the rest is in a store that has begun."""
 
 SECOND: dict[str, dict[str, Any]] = {
@@ -312,12 +294,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "ck_nomination_fit_has_day": {"fit_on": None},
     "ck_nomination_fit_reason_of_misfit": {"fit": "PAS"},
     "ck_cooperative_only_one": {"id": 2},
-    "ck_booking_ends_after_start": {"ends_at": "2026-11-02T14:00"},
-    "ck_booking_starts_at_minute": {"starts_at": "2026-02-30T14:00"},
-    "ck_booking_ends_at_minute": {"ends_at": "2026-11-02T15:00:00"},
     "ck_dwelling_bag_id_digits": {"bag_id": "363010000000001"},
-    "ck_maintenancejob_every_months_positive": {"every_months": 0},
-    "ck_maintenancetask_done_has_day": {"done_on": None},
     "ck_journalentry_undoes_earlier": {"undoes_id": 1},
     "ck_charge_one_account": {"member_id": 1},
     "ck_charge_rent_of_contract": {"contract_id": None, "member_id": 1},
@@ -344,7 +321,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "ck_depositmovement_deduction_below_zero": {"amount_cents": 1},
     "ck_depositmovement_deduction_has_charge": {"charge_id": None},
     "ck_monthclosing_month_first_day": {"month": "2019-01-02"},
-}
+} | maintenance_samples.WRONG
 """What breaks the constraints that are one of a kind; the others are told by how their names end."""
 
 

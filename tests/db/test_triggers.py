@@ -31,8 +31,9 @@ def store(raw: Raw) -> Iterator[sqlite3.Connection]:
                                   cluster, note, folded)
                 VALUES (1, '1A', '', '', '', '', '', 'shared', '', '', '', ''),
                        (2, '1B', '', '', '', '', '', 'shared', '', '', '', '');
-            INSERT INTO facility (id, code, name, kind, place, allows_overlap, house_rules, note, folded)
-                VALUES (1, 'ZAAL', 'Zaal', '', '', 0, '', '', ''), (2, 'KLUS', 'Werkplaats', '', '', 1, '', '', '');
+            INSERT INTO facility (id, code, name, kind, object_code, place, allows_overlap, house_rules, note, folded)
+                VALUES (1, 'ZAAL', 'Zaal', '', '', '', 0, '', '', ''),
+                       (2, 'KLUS', 'Werkplaats', '', '', '', 1, '', '', '');
             """
         )
         yield connection
@@ -56,7 +57,9 @@ def membership(store: sqlite3.Connection, period: Period, member: int = 1) -> No
 
 def booking(store: sqlite3.Connection, begins: str, ends: str, facility: int = 1, status: str = "confirmed") -> None:
     store.execute(
-        "INSERT INTO booking (facility_id, person_id, starts_at, ends_at, purpose, status) VALUES (?, 1, ?, ?, '', ?)",
+        "INSERT INTO booking "
+        "(facility_id, person_id, starts_at, ends_at, purpose, status, cancel_reason, left_as, overruled) "
+        "VALUES (?, 1, ?, ?, '', ?, '', '', '')",
         (facility, f"2026-11-02T{begins}", f"2026-11-02T{ends}", status),
     )
 

@@ -11,10 +11,10 @@ from coopadmin.domain.budget import (
     PURPOSES,
     USUAL_CATEGORIES,
     USUAL_COLLECTIVE,
+    Expected,
     Use,
     check_category,
     check_year,
-    committed_cents,
     pass_on_cents,
     percent,
     read_year,
@@ -81,7 +81,7 @@ def test_a_percentage_is_never_rounded_up(part: int, whole: int) -> None:
 def test_work_takes_of_the_budget_until_it_is_paid(
     status: str, budget: int | None, cost: int | None, paid: int, committed: int
 ) -> None:
-    assert committed_cents(status, budget, cost, paid) == committed
+    assert Expected(status, budget, cost, paid).committed_cents == committed
 
 
 def test_what_is_passed_on_is_the_agreed_part_of_each_component() -> None:

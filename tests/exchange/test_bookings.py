@@ -12,12 +12,12 @@ import pytest
 from openpyxl import Workbook
 
 from coopadmin.domain.facilities import overlap
-from coopadmin.services import facilities, members
+from coopadmin.services import bookings, facilities, members
 from coopadmin.services.facilities import FacilityData
 from coopadmin.services.imports import ImportRefused, Report, import_register, write_rejects
 from coopadmin.services.members import PersonData
 from coopadmin.services.undo import undo
-from db.queries import facilities as queries
+from db.queries import bookings as booking_queries
 from db.store import Store
 from tests.conftest import Furnish
 
@@ -74,7 +74,7 @@ def test_the_example_register_comes_in_as_expected_and_a_second_time_changes_not
     file = registers / "reserveringen.csv"
     wrong = [(entry["row"], entry["column"]) for entry in expected["rejected"]["bookings"]]
     assert refused(store, file) == wrong
-    assert store.read(queries.bookings_register) == ()
+    assert store.read(booking_queries.bookings_register) == ()
     report = take_in(store, file, skip_bad=True)
     assert counts(report) == (expected["rows"]["bookings"], 0, 0, len(wrong))
     assert "3 November 2026 14:00–18:30" in report.rejected[0].reason
@@ -86,7 +86,7 @@ def test_the_example_register_comes_in_as_expected_and_a_second_time_changes_not
 def test_an_import_is_taken_back_whole(store: Store, room: int, write: Write) -> None:
     take_in(store, write("b.csv", f"{HEADER}GZ;L001;3-11-2026 14:00;3-11-2026 18:00;feest;bevestigd\n"))
     store.do(undo)
-    assert store.read(queries.bookings_register) == ()
+    assert store.read(booking_queries.bookings_register) == ()
 
 
 # -- what cannot be ------------------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ def test_rows_far_apart_in_a_long_file_still_keep_each_other_out(store: Store, r
     file = write("b.csv", HEADER + "".join(rows + clashing))
     report = take_in(store, file, skip_bad=True)
     assert [remark.row for remark in report.rejected] == [1202, 1203, 1204]
-    held = [one for one in store.read(queries.bookings_register) if one.facility_id == room]
+    held = [one for one in store.read(booking_queries.bookings_register) if one.facility_id == room]
     pairs = combinations(held[:200], 2)
     assert not any(overlap(a.starts_at, a.ends_at, b.starts_at, b.ends_at) for a, b in pairs)
     assert counts(take_in(store, file, skip_bad=True)) == (0, 0, 1200, 3)
@@ -220,21 +220,21 @@ def test_what_changed_is_brought_up_to_date_and_what_the_file_is_silent_on_stays
     take_in(store, write("b.csv", f"{HEADER}GZ;L001;3-11-2026 14:00;3-11-2026 18:00;feest;aangevraagd\n"))
     silent = write("c.csv", "Voorziening;Lid;Van;Tot\nGZ;L001;3-11-2026 14:00;3-11-2026 19:00\n")
     assert counts(take_in(store, silent)) == (0, 1, 0, 0)
-    (row,) = store.read(queries.bookings_register)
+    (row,) = store.read(booking_queries.bookings_register)
     assert (f"{row.ends_at:%H:%M}", row.purpose, row.status) == ("19:00", "feest", "requested")
     other = write("d.csv", f"{HEADER}GZ;L002;3-11-2026 14:00;3-11-2026 19:00;;bevestigd\n")
     assert counts(take_in(store, other)) == (0, 1, 0, 0)
-    (row,) = store.read(queries.bookings_register)
+    (row,) = store.read(booking_queries.bookings_register)
     assert (row.number, row.purpose, row.status) == ("L002", "", "confirmed")
 
 
 def test_a_list_without_statuses_does_not_revive_what_was_cancelled_here(store: Store, room: int, write: Write) -> None:
     file = write("b.csv", "Voorziening;Lid;Van;Tot\nGZ;L001;3-11-2026 14:00;3-11-2026 18:00\n")
     take_in(store, file)
-    (row,) = store.read(queries.bookings_register)
-    store.do(facilities.cancel_booking, booking_id=row.booking_id)
+    (row,) = store.read(booking_queries.bookings_register)
+    store.do(bookings.cancel_booking, booking_id=row.booking_id)
     assert counts(take_in(store, file)) == (0, 0, 1, 0)
-    assert [one.status for one in store.read(queries.bookings_register)] == ["cancelled"]
+    assert [one.status for one in store.read(booking_queries.bookings_register)] == ["cancelled"]
 
 
 def test_a_longer_stay_in_the_list_is_refused_where_the_next_one_has_the_room(
@@ -288,7 +288,7 @@ def test_a_very_long_stay_and_one_used_before_its_time_are_taken_in_with_a_warni
 )
 def test_a_moment_may_be_written_in_several_ways(store: Store, room: int, write: Write, starts: str, ends: str) -> None:
     take_in(store, write("b.csv", f"{HEADER}GZ;L001;{starts};{ends};;\n"))
-    (row,) = store.read(queries.bookings_register)
+    (row,) = store.read(booking_queries.bookings_register)
     assert row.starts_at == datetime.fromisoformat("2026-11-03T20:00")
     assert row.ends_at == datetime.fromisoformat("2026-11-04T00:00")
 
@@ -307,5 +307,8 @@ def test_a_workbook_with_real_moments_and_english_headers_comes_in(store: Store,
     book.save(file)
     report = take_in(store, file, skip_bad=True)
     assert [(remark.row, remark.column) for remark in report.rejected] == [(5, "From"), (6, "From")]
-    assert [f"{row.ends_at:%d %H:%M}" for row in store.read(queries.bookings_register)] == ["04 00:00", "05 18:30"]
+    assert [f"{row.ends_at:%d %H:%M}" for row in store.read(booking_queries.bookings_register)] == [
+        "04 00:00",
+        "05 18:30",
+    ]
     assert counts(take_in(store, file, skip_bad=True)) == (0, 0, 2, 2)

@@ -12,6 +12,7 @@ from coopadmin.services import facilities, members
 from coopadmin.services.facilities import FacilityData
 from coopadmin.services.imports import ImportRefused, Report, import_register
 from coopadmin.services.members import PersonData
+from db.queries import bookings as booking_queries
 from db.queries import facilities as queries
 from db.store import Store
 from tests.conftest import Furnish
@@ -124,5 +125,5 @@ def test_a_file_cannot_rule_double_booking_out_over_bookings_that_overlap(
     store.do(import_register, "bookings", file)
     report = take_in(store, write("v.csv", f"{HEADER}WAS;Wasruimte;;;;;;;nee;;\n"), skip_bad=True)
     assert [(remark.row, remark.column) for remark in report.rejected] == [(2, "Dubbel boeken")]
-    assert [row.person_id for row in store.read(queries.bookings_on, date(2026, 12, 3))] == [keeper, bas]
+    assert [row.person_id for row in store.read(booking_queries.bookings_on, date(2026, 12, 3))] == [keeper, bas]
     assert store.read(queries.record, room, date(2026, 12, 3)) is not None

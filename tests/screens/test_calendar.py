@@ -238,7 +238,7 @@ async def test_a_term_leads_to_what_it_is_about_and_is_ticked_off_alone_or_with_
         await desk.saved()
         assert "Ticked off: Trade register" in notices(desk, "information")
         assert _met(board, name) == date(2026, 11, 15)
-        await desk.press("f", "9")
+        await desk.press("f", "end", "up", "enter")
         assert "✓ 15 Nov 2026" in desk.text
         await desk.press("a", "3")
         assert "Open again" in notices(desk, "information")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from coopadmin import i18n
-from coopadmin.services import association, contracts, decisions, dwellings, facilities, maintenance, members
+from coopadmin.services import association, bookings, contracts, decisions, dwellings, facilities, maintenance, members
 from coopadmin.services.contracts import start_contract
 from coopadmin.services.decisions import Votes
 from coopadmin.services.dwellings import DwellingData
@@ -63,7 +63,7 @@ def _fill(store: Store, text: str, began: date = date(2020, 1, 1)) -> None:
         facilities.add_facility, facility=FacilityData(code=short, name=text, kind=text, place=text, house_rules=text)
     ).result
     store.do(
-        facilities.book,
+        bookings.book,
         facility_id=room,
         person_id=member,
         starts_at=datetime(2026, 11, 20, 14),  # noqa: DTZ001 - wall clock

@@ -12,14 +12,16 @@ from textual.widgets import OptionList
 from textual.worker import WorkerCancelled
 
 from coopadmin.domain.facilities import STATUSES, midnight
+from coopadmin.services import bookings, maintenance, members
 from coopadmin.services import facilities as deeds
-from coopadmin.services import maintenance, members
 from coopadmin.services.facilities import FacilityData
 from coopadmin.services.maintenance import TaskData
 from coopadmin.services.members import PersonData
+from db.queries import bookings as booking_queries
 from db.queries import facilities as queries
 from db.queries.base import Listing
-from db.queries.facilities import BookingRow, FacilityRow
+from db.queries.bookings import BookingRow
+from db.queries.facilities import FacilityRow
 from db.store import Store
 from screens.app import CoopApp, Ref
 from screens.export import report_of
@@ -52,7 +54,7 @@ def at(text: str) -> datetime:
 
 def _book(store: Store, person: int, starts: str, ends: str, status: str = "confirmed", purpose: str = "") -> int:
     done = store.do(
-        deeds.book,
+        bookings.book,
         facility_id=ROOM,
         person_id=person,
         starts_at=at(starts),
@@ -129,7 +131,7 @@ def _current(desk: Desk) -> int | None:
 
 
 def _booking(store: Store, booking_id: int) -> BookingRow:
-    record = store.read(queries.booking_record, booking_id)
+    record = store.read(booking_queries.booking_record, booking_id)
     assert record is not None
     return record.booking
 
@@ -211,7 +213,7 @@ async def test_an_empty_list_says_which_key_to_press(
 def test_every_filter_and_order_of_the_queries_is_offered() -> None:
     assert {one.code for one in FACILITIES.filters} == set(queries.FILTERS)
     assert {one.code for one in FACILITIES.sorts} == set(queries.SORTS)
-    assert {one.code for one in BOOKINGS.filters} == set(queries.BOOKING_FILTERS)
+    assert {one.code for one in BOOKINGS.filters} == set(booking_queries.BOOKING_FILTERS)
 
 
 def test_the_lists_fit_beside_a_record_and_on_a_narrow_screen() -> None:
@@ -285,7 +287,7 @@ def test_a_busy_facility_shows_the_first_bookings_and_says_where_the_others_are(
     for number in range(AHEAD):
         day = TODAY + timedelta(days=10 + number)
         shared.do(
-            deeds.book,
+            bookings.book,
             facility_id=ROOM,
             person_id=BERG,
             starts_at=midnight(day),
@@ -418,7 +420,9 @@ async def test_a_facility_is_corrected_and_the_correction_taken_back(shared: Sto
 
 async def test_a_laundry_cannot_become_one_at_a_time_while_bookings_overlap(shared: Store, drive: Drive) -> None:
     for person in (BERG, YILMAZ):
-        shared.do(deeds.book, facility_id=LAUNDRY, person_id=person, starts_at=at("24 10:00"), ends_at=at("24 12:00"))
+        shared.do(
+            bookings.book, facility_id=LAUNDRY, person_id=person, starts_at=at("24 10:00"), ends_at=at("24 12:00")
+        )
     async with drive() as desk:
         await desk.press("f7", "down", "e")
         _fill(desk, allows_overlap="False")
@@ -454,7 +458,9 @@ async def test_the_bookings_stand_beside_the_facilities_next_first(
         assert "● requested" in desk.text
         assert desk.text.index("Fr 20 Nov") < desk.text.index("Sa 21 Nov")
         await desk.press("b")
-        assert "2 facilities" in desk.text
+        assert "Series › running" in desk.text
+        await desk.press("b")
+        assert "Cleaning turns › to do" in desk.text
 
 
 async def test_bookings_are_found_by_who_has_them(shared: Store, drive: Drive) -> None:
@@ -470,13 +476,13 @@ async def test_bookings_are_found_by_who_has_them(shared: Store, drive: Drive) -
 )
 def test_a_filter_shows_only_what_it_says(shared: Store, key: str, shown: list[int]) -> None:
     gone = _book(shared, BERG, "25 10:00", "25 11:00")
-    shared.do(deeds.cancel_booking, booking_id=gone)
+    shared.do(bookings.cancel_booking, booking_id=gone)
     chosen = BOOKINGS.filters[int(key) - 1].code
     rows = shared.read(BOOKINGS.page, Listing(filter=chosen), TODAY).rows
     assert [row.booking_id for row in rows] == shown
 
 
-@pytest.mark.parametrize("chosen", queries.BOOKING_FILTERS)
+@pytest.mark.parametrize("chosen", booking_queries.BOOKING_FILTERS)
 def test_choosing_the_order_of_time_again_turns_every_filter_round(shared: Store, chosen: str) -> None:
     there = shared.read(BOOKINGS.page, Listing(filter=chosen), TODAY).rows
     back = shared.read(BOOKINGS.page, Listing(filter=chosen, descending=True), TODAY).rows
@@ -592,7 +598,7 @@ async def test_a_time_that_is_taken_is_refused_under_its_field(shared: Store, dr
         _fill(desk, ends_at="20-11-2026 20:00")
         await desk.saved()
         assert "not after it begins" in message_under(desk, "ends_at")
-    assert shared.read(queries.bookings_page, Listing(filter="all"), TODAY).total == 3
+    assert shared.read(booking_queries.bookings_page, Listing(filter="all"), TODAY).total == 3
 
 
 async def test_a_booking_left_half_done_is_kept_as_a_draft(shared: Store, drive: Drive) -> None:
@@ -647,7 +653,7 @@ async def test_names_and_rules_are_never_markup(shared: Store, drive: Drive, siz
     facility = FacilityData("[b]1", hostile, place=hostile, house_rules=f"{hostile} {'long ' * 40}", note=hostile)
     made = shared.do(deeds.add_facility, facility=facility).result
     shared.do(
-        deeds.book,
+        bookings.book,
         facility_id=made,
         person_id=BERG,
         starts_at=at("20 10:00"),

@@ -18,7 +18,6 @@ from db.queries.maintenance import TaskRecord
 from db.store import Store
 from db.tables.dwellings import Dwelling
 from db.tables.facilities import Facility
-from db.tables.maintenance import MaintenanceJob
 from screens.app import Ref
 from screens.fields import PickBox
 from screens.forms import FormScreen
@@ -163,7 +162,7 @@ async def test_an_empty_list_says_what_to_do(store: Store, drive: Drive) -> None
         await desk.press("f6")
         assert "Press N to take a report" in " ".join(desk.text.split())
         await desk.press("b")
-        assert "Press N to report work that does" in " ".join(desk.text.split())
+        assert "Press N to begin" in " ".join(desk.text.split())
 
 
 # -- a report ------------------------------------------------------------------------------------------------------
@@ -215,7 +214,7 @@ async def test_each_mistake_in_a_report_stands_under_its_field(work: Store, driv
         await desk.saved()
         assert _said(desk, "number") == "▲ task number M-0001 is already given"
         assert _said(desk, "reported_on") == "▲ reported on 21 November 2026, which is still to come"
-        assert desk.name == "FormScreen"
+        assert desk.name == "CallScreen"
     assert work.read(queries.page, Listing(filter="all"), TODAY).total == 3
 
 
@@ -357,131 +356,6 @@ async def test_the_record_says_how_late_it_is(work: Store) -> None:
     assert card.status == "▲ 17 days late · ● reported · emergency"
 
 
-# -- what comes round ----------------------------------------------------------------------------------------------
-
-
-async def test_what_comes_round_is_a_list_beside_the_tasks_where_how_often_can_be_changed(
-    work: Store, drive: Drive
-) -> None:
-    async with drive() as desk:
-        await desk.press("f6", "b")
-        assert "1 job " in desk.text
-        line = next(line for line in desk.text.splitlines() if line.startswith(" Lift"))
-        assert "yearly" in line
-        assert "31 Jan 2027" in line
-        assert "● 72 d" in line
-        await desk.press("b")
-        assert "2 tasks" in desk.text
-        await desk.press("b", "e")
-        assert "yearly" in desk.text
-        await desk.saved()
-        assert "M-0003 was like that already" in _told(desk)
-        await desk.press("a", "2")
-        await _fill(desk, every_months="2x per jaar")
-        await desk.saved()
-        assert "every 6 months" in desk.text
-    assert _job(work).every_months == 6
-
-
-@pytest.mark.parametrize(
-    ("done_on", "left", "soon"),
-    [
-        (date(2025, 11, 19), "▲ −1 d", True),
-        (date(2025, 11, 20), "● 0 d", True),
-        (date(2025, 12, 1), "● 11 d", True),
-        (date(2026, 11, 20), "○ 365 d", False),
-    ],
-)
-async def test_the_sign_says_how_near_the_next_time_is(places: Store, done_on: date, left: str, soon: bool) -> None:
-    task = TaskData("Lift inspection", date(2025, 1, 1))
-    places.do(maintenance.report_task, number="M-0001", task=task, every_months=12)
-    places.do(maintenance.complete_task, task_id=1, done_on=done_on)
-    (line,) = places.read(INSPECTIONS.page, Listing(), TODAY).rows
-    assert next(column for column in INSPECTIONS.columns if column.label == "Left").show(line) == left
-    assert places.read(INSPECTIONS.page, Listing(filter="soon"), TODAY).total == soon
-
-
-async def test_work_never_done_is_said_to_be_so(places: Store) -> None:
-    places.do(maintenance.report_task, number="M-0001", task=LIFT, every_months=12)
-    (line,) = places.read(INSPECTIONS.page, Listing(filter="never", search="lift"), TODAY).rows
-    shown = {column.label: column.show(line) for column in INSPECTIONS.columns}
-    assert (shown["Due again"], shown["Left"], shown["Open task"]) == ("never done", "●", "M-0001")
-    assert places.read(INSPECTIONS.page, Listing(search="roof"), TODAY).total == 0
-
-
-async def test_a_job_shows_all_its_times_even_after_their_wording_was_corrected(work: Store) -> None:
-    work.do(maintenance.report_task, number="M-0004", task=LIFT, every_months=12)
-    times = _entries(work, "inspections", 1)
-    assert [entry.label for entry in times["all times"]] == ["M-0004", "M-0003"]
-    assert times["details"][-1] == Entry("open task", "M-0004", Ref("maintenance", 4))
-    work.do(maintenance.cancel_task, task_id=4, reason="double")
-    for task_id in (3, 4):
-        work.do(maintenance.correct_task, task_id=task_id, task=TaskData("Elevator", date(2026, 1, 10)))
-    assert [entry.ref for entry in _entries(work, "inspections", 1)["all times"]] == [
-        Ref("maintenance", 4),
-        Ref("maintenance", 3),
-    ]
-
-
-async def test_the_next_time_is_reported_with_what_is_known_of_the_last(work: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f6", "b", "a", "1")
-        assert "The next time of Lift inspection · Lift" in desk.text
-        assert "It is due on 31 January 2027." in desk.text
-        await desk.saved()
-        assert "Reported: M-0004." in _told(desk)
-        await desk.press("a", "1")
-        assert "M-0004 of this work is still open" in desk.text
-    task = _record(work, 4).task
-    assert (task.what, task.place, task.kind, task.urgency) == ("Lift inspection", "Lift", "inspection", "planned")
-    assert task.job_id == 1
-    assert _job(work).open_number == "M-0004"
-
-
-async def test_a_job_is_stopped_found_again_and_let_run_again(work: Store, drive: Drive) -> None:
-    work.do(maintenance.report_task, number="M-0004", task=LIFT, every_months=12)
-    async with drive() as desk:
-        await desk.press("f6", "b", "a", "3")
-        await _fill(desk, ended_on="19-11-2026")
-        await desk.saved()
-        assert "It comes round no more after 19 November 2026." in _told(desk)
-        assert "M-0004 of it is still open" in _told(desk)
-        assert "Nothing here." in desk.text
-        await desk.press("f", "6")
-        assert "stopped" in desk.text
-        await desk.press("a", "3")
-        assert "This job was already stopped, on 19 November 2026." in _told(desk)
-        await desk.press("e")
-        assert "It was stopped on 19 November 2026; saving lets it come round again." in " ".join(desk.text.split())
-        await desk.saved()
-    assert _job(work).ended_on is None
-
-
-async def test_new_work_that_comes_round_begins_with_a_task(places: Store, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.press("f6", "b", "n")
-        await desk.type("Gutters")
-        await desk.saved()
-        assert "▲ fill this in" in desk.text
-        await _fill(desk, every_months="every 6 months")
-        await desk.saved()
-        assert "never done" in desk.text
-    assert (_job(places).what, _job(places).every_months, _job(places).open_number) == ("Gutters", 6, "M-0001")
-
-
-async def test_a_job_whose_tasks_went_elsewhere_asks_for_a_report_first(places: Store, drive: Drive) -> None:
-    def orphan(transaction: Transaction) -> None:
-        transaction.add(MaintenanceJob(what="Gutters", every_months=6))
-
-    places.do(orphan)
-    async with drive() as desk:
-        await desk.press("f6", "b", "e")
-        assert "Report its next time first" in _told(desk)
-        await desk.press("a", "1")
-        await desk.saved()
-    assert _job(places).open_number == "M-0001"
-
-
 # -- hostile text --------------------------------------------------------------------------------------------------
 
 
@@ -493,7 +367,7 @@ async def test_whatever_was_reported_is_shown_as_plain_text(places: Store, drive
     shown: list[str] = []
     async with drive(size) as desk:
         await desk.press("f6")
-        for keys in (("a", "6"), ("escape", "enter"), ("escape", "b"), ("a", "1"), ("escape", "enter")):
+        for keys in (("a", "6"), ("escape", "enter"), ("escape", "b"), ("a", "2"), ("escape", "enter")):
             await desk.press(*keys)
             shown.append(desk.text)
     for text in shown:

@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 
 from coopadmin.domain.facilities import overlap
 from coopadmin.errors import Invalid, Refused
-from coopadmin.services import facilities, members
+from coopadmin.services import bookings, facilities, members
 from coopadmin.services.facilities import FacilityData
 from coopadmin.services.members import PersonData
 from coopadmin.services.undo import undo
 from db.journal import Transaction
+from db.queries import bookings as booking_queries
 from db.queries import facilities as queries
 from db.queries import journal
 from db.queries.base import Listing
 from db.store import Store
-from db.tables.facilities import Booking
+from db.tables.bookings import Booking
 from tests.conftest import Furnish
 
 TODAY = date(2026, 11, 20)
@@ -51,18 +52,18 @@ def _room(store: Store, facility: FacilityData = ROOM) -> int:
 
 def _book(store: Store, room: int, person: int, starts: str, ends: str, status: str = "confirmed") -> int:
     return store.do(
-        facilities.book, facility_id=room, person_id=person, starts_at=at(starts), ends_at=at(ends), status=status
+        bookings.book, facility_id=room, person_id=person, starts_at=at(starts), ends_at=at(ends), status=status
     ).result.booking_id
 
 
-def _change(store: Store, booking: int, **different: object) -> facilities.Booked:
-    record = store.read(queries.booking_record, booking)
+def _change(store: Store, booking: int, **different: object) -> bookings.Booked:
+    record = store.read(booking_queries.booking_record, booking)
     assert record is not None
     row = record.booking
     values: dict[str, object] = {
         name: getattr(row, name) for name in ("facility_id", "person_id", "starts_at", "ends_at", "purpose", "status")
     }
-    return store.do(facilities.change_booking, booking_id=booking, **{**values, **different}).result  # pyright: ignore[reportArgumentType]
+    return store.do(bookings.change_booking, booking_id=booking, **{**values, **different}).result  # pyright: ignore[reportArgumentType]
 
 
 # -- facilities ----------------------------------------------------------------------------------------------------
@@ -106,7 +107,7 @@ def test_double_booking_cannot_be_ruled_out_while_bookings_ahead_overlap(store: 
     with pytest.raises(Invalid, match="3 December 2026 14:00–16:00") as refusal:
         store.do(facilities.correct_facility, facility_id=room, facility=alone)
     assert [problem.field for problem in refusal.value.problems] == ["allows_overlap"]
-    store.do(facilities.cancel_booking, booking_id=first)
+    store.do(bookings.cancel_booking, booking_id=first)
     assert store.do(facilities.correct_facility, facility_id=room, facility=alone).result
 
 
@@ -114,7 +115,7 @@ def test_what_overlapped_long_ago_does_not_keep_the_rule_from_changing(store: St
     room, anna, bas = _room(store, LAUNDRY), _person(store), _person(store, "L002")
     for person in (anna, bas):
         store.do(
-            facilities.book,
+            bookings.book,
             facility_id=room,
             person_id=person,
             starts_at=datetime.fromisoformat("2025-03-01T14:00"),
@@ -133,7 +134,7 @@ def test_a_facility_closes_only_when_nobody_has_it_after_its_last_day(store: Sto
     assert refusal.value.reasons[1] == "10 December 2026 20:00–22:00"
     assert refusal.value.reasons[-1] == "and 2 more"
     for booking in later:
-        store.do(facilities.cancel_booking, booking_id=booking)
+        store.do(bookings.cancel_booking, booking_id=booking)
     store.do(facilities.close_facility, facility_id=room, ended_on=date(2026, 12, 1))
     with pytest.raises(Refused):
         store.do(facilities.close_facility, facility_id=room, ended_on=date(2026, 12, 5))
@@ -160,9 +161,9 @@ def test_one_who_only_asks_holds_the_room_as_well(store: Store) -> None:
     asked = _book(store, room, anna, "3 14:00", "3 18:30", "requested")
     with pytest.raises(Invalid):
         _book(store, room, bas, "3 14:00", "3 18:30")
-    store.do(facilities.confirm_booking, booking_id=asked)
+    store.do(bookings.confirm_booking, booking_id=asked)
     with pytest.raises(Refused, match="confirmed"):
-        store.do(facilities.confirm_booking, booking_id=asked)
+        store.do(bookings.confirm_booking, booking_id=asked)
 
 
 def test_what_is_wrong_with_a_booking_is_said_under_each_field(store: Store) -> None:
@@ -173,7 +174,7 @@ def test_what_is_wrong_with_a_booking_is_said_under_each_field(store: Store) -> 
     assert fields == ["facility_id", "person_id", "ends_at", "status"]
     with pytest.raises(Invalid):
         _book(store, room, 99, "3 14:00", "3 15:00")
-    assert store.read(queries.bookings_register) == ()
+    assert store.read(booking_queries.bookings_register) == ()
 
 
 def test_above_the_house_rule_a_booking_is_taken_in_and_spoken_of(store: Store) -> None:
@@ -181,7 +182,7 @@ def test_above_the_house_rule_a_booking_is_taken_in_and_spoken_of(store: Store) 
     _book(store, room, anna, "3 14:00", "3 15:00")
     _book(store, room, anna, "4 14:00", "4 15:00")
     booked = store.do(
-        facilities.book, facility_id=room, person_id=anna, starts_at=at("5 14:00"), ends_at=at("5 15:00")
+        bookings.book, facility_id=room, person_id=anna, starts_at=at("5 14:00"), ends_at=at("5 15:00")
     ).result
     assert booked.warnings == (
         "booking 3 of Common room by this person in December 2026; the house rule allows 2 a month",
@@ -198,20 +199,20 @@ def test_a_booking_may_move_over_its_own_old_time_but_not_over_another(store: St
     _change(store, mine, starts_at=at("3 15:00"), ends_at=at("3 20:00"))
     with pytest.raises(Invalid):
         _change(store, mine, ends_at=at("3 20:01"))
-    (first, second) = store.read(queries.bookings_on, date(2026, 12, 3))
+    (first, second) = store.read(booking_queries.bookings_on, date(2026, 12, 3))
     assert (first.starts_at, first.ends_at, second.starts_at) == (at("3 15:00"), at("3 20:00"), at("3 20:00"))
 
 
 def test_a_cancelled_booking_is_kept_and_its_time_is_free(store: Store) -> None:
     room, anna, bas = _room(store), _person(store), _person(store, "L002")
     mine = _book(store, room, anna, "3 14:00", "3 18:00")
-    store.do(facilities.cancel_booking, booking_id=mine)
+    store.do(bookings.cancel_booking, booking_id=mine)
     _book(store, room, bas, "3 14:00", "3 18:00")
     with pytest.raises(Refused):
-        store.do(facilities.cancel_booking, booking_id=mine)
+        store.do(bookings.cancel_booking, booking_id=mine)
     with pytest.raises(Invalid):
         _change(store, mine, status="confirmed")
-    assert [row.status for row in store.read(queries.bookings_register)] == ["cancelled", "confirmed"]
+    assert [row.status for row in store.read(booking_queries.bookings_register)] == ["cancelled", "confirmed"]
 
 
 def test_what_was_used_cannot_be_cancelled_any_more(store: Store) -> None:
@@ -220,13 +221,13 @@ def test_what_was_used_cannot_be_cancelled_any_more(store: Store) -> None:
         "it is still to come, and yet it is said to have been used",
     )
     with pytest.raises(Refused, match="used"):
-        store.do(facilities.cancel_booking, booking_id=booking)
+        store.do(bookings.cancel_booking, booking_id=booking)
 
 
 def test_taking_back_a_cancellation_is_refused_once_another_has_the_time(store: Store) -> None:
     room, anna, bas = _room(store), _person(store), _person(store, "L002")
     mine = _book(store, room, anna, "3 14:00", "3 18:00")
-    cancelled = store.do(facilities.cancel_booking, booking_id=mine).batch
+    cancelled = store.do(bookings.cancel_booking, booking_id=mine).batch
     _book(store, room, bas, "3 14:00", "3 18:00")
     with pytest.raises(Refused, match="Facility booked"):
         store.do(undo, cancelled)
@@ -234,26 +235,26 @@ def test_taking_back_a_cancellation_is_refused_once_another_has_the_time(store: 
 
 def test_a_booking_that_is_gone_is_said_to_be_gone(store: Store) -> None:
     with pytest.raises(Refused):
-        store.do(facilities.cancel_booking, booking_id=99)
+        store.do(bookings.cancel_booking, booking_id=99)
 
 
 def test_seconds_are_left_off(store: Store) -> None:
     room, anna = _room(store), _person(store)
     starts = at("3 14:00")
     store.do(
-        facilities.book,
+        bookings.book,
         facility_id=room,
         person_id=anna,
         starts_at=starts + timedelta(seconds=59),
         ends_at=starts + timedelta(hours=1, microseconds=3),
     )
-    (row,) = store.read(queries.bookings_register)
+    (row,) = store.read(booking_queries.bookings_register)
     assert (row.starts_at, row.ends_at) == (starts, starts + timedelta(hours=1))
 
 
 def test_the_journal_names_a_booking_by_room_and_time_and_nobody(store: Store) -> None:
     booking = _book(store, _room(store), _person(store), "3 14:00", "3 18:00")
-    store.do(facilities.cancel_booking, booking_id=booking)
+    store.do(bookings.cancel_booking, booking_id=booking)
     entries = store.read(journal.page, Listing()).rows[:2]
     assert [entry.what for entry in entries] == [
         "Booking cancelled GZ 2026-12-03 14:00",
@@ -281,7 +282,7 @@ def test_the_store_says_no_to_an_overlap_that_no_deed_looked_at(store: Store) ->
         store.do(_slip_in, *over)
     with pytest.raises(Refused, match="already booked in that time"):
         store.do(_slip_over, second, starts_at="2026-12-03T17:59")
-    store.do(facilities.cancel_booking, booking_id=first)
+    store.do(bookings.cancel_booking, booking_id=first)
     store.do(_slip_in, *over)
     with pytest.raises(Refused, match="already booked in that time"):
         store.do(_slip_over, first, status="confirmed")
@@ -323,7 +324,7 @@ def test_no_two_bookings_of_an_exclusive_room_overlap_however_they_were_made(
             if what == "book":
                 person = people[number % 2]
                 store.do(
-                    facilities.book,
+                    bookings.book,
                     facility_id=room,
                     person_id=person,
                     starts_at=times["starts_at"],
@@ -332,7 +333,7 @@ def test_no_two_bookings_of_an_exclusive_room_overlap_however_they_were_made(
             elif what == "change" and made:
                 _change(store, made[which % len(made)], **times)
             elif what == "cancel" and made:
-                store.do(facilities.cancel_booking, booking_id=made[which % len(made)])
+                store.do(bookings.cancel_booking, booking_id=made[which % len(made)])
             elif what in ("alone", "together"):
                 rule = replace(ROOM, allows_overlap=what == "together")
                 store.do(facilities.correct_facility, facility_id=room, facility=rule)
@@ -341,7 +342,7 @@ def test_no_two_bookings_of_an_exclusive_room_overlap_however_they_were_made(
         except Refused:
             pass
         booked, record = store.read(
-            lambda connection: (queries.bookings_register(connection), queries.record(connection, room, TODAY))
+            lambda connection: (booking_queries.bookings_register(connection), queries.record(connection, room, TODAY))
         )
         made[:] = [row.booking_id for row in booked]
         if record is None:

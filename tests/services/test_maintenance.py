@@ -10,6 +10,7 @@ import pytest
 
 from coopadmin.errors import Invalid, Refused
 from coopadmin.services import maintenance, members
+from coopadmin.services.jobs import stop_job
 from coopadmin.services.maintenance import TaskData
 from coopadmin.services.members import PersonData
 from coopadmin.services.undo import undo
@@ -251,7 +252,7 @@ def test_a_task_that_is_not_there_is_refused(store: Store) -> None:
     with pytest.raises(Refused):
         store.do(maintenance.start_task, task_id=7)
     with pytest.raises(Refused):
-        store.do(maintenance.stop_recurrence, job_id=7, ended_on=TODAY)
+        store.do(stop_job, job_id=7, ended_on=TODAY)
     assert store.read(queries.record, 7, TODAY) is None
 
 
@@ -317,7 +318,7 @@ def test_an_interval_of_no_months_or_a_lifetime_is_refused(store: Store, every_m
 def test_a_job_that_is_stopped_leaves_the_calendar_the_day_after_and_can_run_again(store: Store) -> None:
     task = _report(store, LIFT, every_months=18)
     job = store.read(jobs.jobs, TODAY)[0].job_id
-    store.do(maintenance.stop_recurrence, job_id=job, ended_on=TODAY)
+    store.do(stop_job, job_id=job, ended_on=TODAY)
     assert len(store.read(queries.inspections, TODAY)) == 1
     assert store.read(queries.inspections, date(2026, 11, 21)) == ()
     stopped = _record(store, task).job
@@ -325,6 +326,6 @@ def test_a_job_that_is_stopped_leaves_the_calendar_the_day_after_and_can_run_aga
     assert stopped.ended_on == TODAY
     assert store.read(journal_page, Listing()).rows[0].about == "M-0001"
     with pytest.raises(Refused, match="20 November 2026"):
-        store.do(maintenance.stop_recurrence, job_id=job, ended_on=TODAY)
+        store.do(stop_job, job_id=job, ended_on=TODAY)
     store.do(maintenance.set_recurrence, task_id=task, every_months=18)
     assert len(store.read(queries.inspections, date(2026, 11, 21))) == 1

@@ -29,9 +29,10 @@ from db.migrate import make_store
 from db.queries import journal as journal_queries
 from db.store import Store
 from db.tables.association import Owner
+from db.tables.bookings import Booking
 from db.tables.contracts import Contract
 from db.tables.dwellings import Dwelling
-from db.tables.facilities import Booking, Facility
+from db.tables.facilities import Facility
 from db.tables.members import Member, Person
 
 Write = Callable[[str, str], Path]

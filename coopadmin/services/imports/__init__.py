@@ -29,7 +29,10 @@ KINDS = (
     "opening",
     "facilities",
     "bookings",
+    "keys",
+    "demarcation",
     "maintenance",
+    "plan",
     "decisions",
 )
 """The registers there are, in the order they should be taken in: what is referred to comes first."""

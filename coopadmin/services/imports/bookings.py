@@ -11,10 +11,11 @@ from coopadmin.domain.facilities import STATUS_WORDS, Calendar, Slot, Terms, cau
 from coopadmin.errors import Problem
 from coopadmin.exchange.registers import Column, Register, Row, as_choice, as_line, as_moment
 from coopadmin.i18n import _
-from coopadmin.services.facilities import booking_values, calendar_of, terms_of
+from coopadmin.services.booking_parts import booking_values, calendar_of, terms_of
 from coopadmin.services.imports import Intake
 from coopadmin.services.imports.facilities import people_by_number
-from db.tables.facilities import Booking, Facility
+from db.tables.bookings import Booking
+from db.tables.facilities import Facility
 
 REGISTER = Register(
     "bookings",

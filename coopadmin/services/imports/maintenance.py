@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, tuple_
 from sqlmodel import col
 
+from coopadmin.domain.contractors import name_key
 from coopadmin.domain.maintenance import KIND_WORDS, PARTY_WORDS, STATUS_WORDS, STATUSES, URGENCY_WORDS, check_task
 from coopadmin.domain.recurrences import read_recurrence, recurrence_name
 from coopadmin.errors import Problem
@@ -27,11 +28,13 @@ from coopadmin.exchange.registers import (
 from coopadmin.exchange.sheets import Cell
 from coopadmin.formats import fold, long_date
 from coopadmin.i18n import _
+from coopadmin.services.contractors import names_by_key
 from coopadmin.services.imports import Intake
 from coopadmin.services.imports.facilities import people_by_number
 from coopadmin.services.maintenance import LONGEST_WHAT, KnownJob, Place, jobs_by_name, links_for, places_of
 from db.tables.base import table_of
-from db.tables.maintenance import MaintenanceJob, MaintenanceTask
+from db.tables.jobs import MaintenanceJob
+from db.tables.maintenance import MaintenanceTask
 
 
 def as_recurrence(cell: Cell) -> int | None:
@@ -80,6 +83,8 @@ class _Known:
     tasks: Mapping[str, Mapping[str, Any]]
     people: Mapping[str, int]
     places: Mapping[str, Place]
+    contractors: Mapping[str, str]
+    """The names in the list of contractors, by what their spellings share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,8 @@ def _values(row: Row, known: _Known, stored: Mapping[str, Any] | None) -> dict[s
     """The columns a row says something about."""
     values: dict[str, Any] = {name: row.values[name] for name in ("number", "reported_on", "what")}
     values.update((name, row.text(name)) for name in TEXTS if name in row.values)
+    if contractor := values.get("contractor"):
+        values["contractor"] = known.contractors.get(name_key(contractor), contractor)
     values.update((name, row.values[name]) for name in CHOICES if row.values.get(name))
     values.update((name, row.values[name]) for name in ("budget_cents", "cost_cents") if name in row.values)
     values["status"], values["done_on"] = _state(row, stored)
@@ -213,7 +220,7 @@ def _take_jobs(intake: Intake, rows: Sequence[Row], known: _Known) -> tuple[dict
         job, last = jobs.get(name), newest[name]
         if job is None:
             job = _begin_job(intake, last, _place(last.row, known))
-        elif job.every_months != last.months and last.age >= ages.get(job.job_id, last.age):
+        elif job.every_months not in (None, last.months) and last.age >= ages.get(job.job_id, last.age):
             intake.tx.change(MaintenanceJob, job.job_id, every_months=last.months)
             changed.add(last.row.number)
             _warn_interval(intake, last.row, last.months)
@@ -246,7 +253,7 @@ def _warn_interval(intake: Intake, row: Row, months: int) -> None:
 
 
 def _warn_occurrence(intake: Intake, one: _Occurrence, job: KnownJob) -> None:
-    if one.months != job.every_months:
+    if job.every_months is not None and one.months != job.every_months:
         _warn_interval(intake, one.row, job.every_months)
     elif job.ended_on and one.row.values["reported_on"] > job.ended_on:
         reason = _("this job was stopped on {day}; let it come round again in the program if that is meant").format(
@@ -289,4 +296,5 @@ def _known(intake: Intake, rows: Sequence[Row]) -> _Known:
         tasks={row["number"]: dict(row) for row in found},
         people=people_by_number(intake, {row.text("reporter") for row in rows}),
         places=places_of(intake.tx, {row.text("place") for row in rows}),
+        contractors=names_by_key(intake.tx),
     )

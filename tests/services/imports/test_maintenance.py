@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from coopadmin.services import maintenance, members
+from coopadmin.services import members
 from coopadmin.services.imports import ImportRefused, Report, import_register
+from coopadmin.services.jobs import stop_job
 from coopadmin.services.members import PersonData
 from coopadmin.services.undo import undo
 from db.journal import Transaction
@@ -91,7 +92,7 @@ def _record(store: Store, number: str = "M-1") -> TaskRecord:
     return record
 
 
-def _intervals(store: Store) -> list[int]:
+def _intervals(store: Store) -> list[int | None]:
     return [row.every_months for row in store.read(jobs.jobs, TODAY)]
 
 
@@ -289,7 +290,7 @@ def test_a_file_that_says_otherwise_of_the_newest_record_brings_the_job_up_to_da
 def test_a_job_that_was_stopped_stays_so_and_a_later_record_is_pointed_at(known: Store, write: Write) -> None:
     _import(known, write("onderhoud.csv", HEADER + GOOD))
     job = known.read(jobs.jobs, TODAY)[0].job_id
-    known.do(maintenance.stop_recurrence, job_id=job, ended_on=date(2026, 6, 30))
+    known.do(stop_job, job_id=job, ended_on=date(2026, 6, 30))
     later = _with(Nr="M-2", Gemeld_op="1-7-2026", Klaar_op="2-7-2026")
     report = _import(known, write("onderhoud.csv", HEADER + GOOD + later))
     assert [(remark.row, remark.column) for remark in report.warnings] == [(3, "Herhaalt")]

@@ -1,0 +1,1 @@
+"""Contractors on the desk."""

@@ -1,0 +1,1 @@
+"""The long-term maintenance plan on the desk."""

@@ -1,0 +1,1 @@
+"""Work days on the desk: the plan, who comes, the sheet, and what came of it."""

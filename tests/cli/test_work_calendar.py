@@ -1,0 +1,53 @@
+"""The calendar of the work, on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coopadmin.services.jobs import JobData, save_job
+from db.store import Store
+from tests.conftest import Furnish
+
+Run = Callable[..., Any]
+
+
+def _gutters(store: Store) -> None:
+    job = JobData("Clean the gutters", "the first Tuesday of every month", starts_on=date(2026, 12, 1))
+    store.do(save_job, job=job)
+
+
+@pytest.fixture(autouse=True)
+def _filled(furnish: Furnish) -> None:
+    furnish(_gutters)
+
+
+def test_the_calendar_is_written_to_a_file_or_printed(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "work.ics"
+    assert run("calendar", "--out", str(target)).code == 0
+    written = target.read_bytes()
+    assert written.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"RRULE:FREQ=MONTHLY;BYDAY=1TU\r\n" in written
+    assert run("calendar").out.encode().replace(b"\r\n", b"\n") == written.replace(b"\r\n", b"\n")
+
+
+def test_a_place_where_it_cannot_be_written_is_told(run: Run, store: Store, tmp_path: Path) -> None:
+    assert "is a folder" in run("calendar", "--out", str(tmp_path)).err
+    assert "the store itself" in run("calendar", "--out", str(store.path)).err
+    assert "cannot be written" in run("calendar", "--out", str(store.path / "work.ics")).err
+
+
+def test_the_report_leaves_the_months_open_for_work_that_goes_by_the_calendar(run: Run) -> None:
+    assert run("report", "inspections", "--format", "json").document["rows"] == [
+        {
+            "what": "Clean the gutters",
+            "every_months": None,
+            "last_done": None,
+            "next_due": "2026-12-01",
+            "days_left": 11,
+        }
+    ]
