@@ -89,13 +89,14 @@ def _upgrade(path: Path, scripts: Path) -> None:
 
     import db.tables.everything  # noqa: F401  # pyright: ignore[reportUnusedImport] - declares the tables migrations speak of
     from db.engine import make_engine
-    from db.triggers import make_triggers
+    from db.triggers import drop_triggers, make_triggers
 
     def run(connection: Connection) -> None:
         config = Config()
         config.set_main_option("script_location", scripts.as_posix().replace("%", "%%"))
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
+        drop_triggers(connection)
         command.upgrade(config, schema.HEAD)
         make_triggers(connection)
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()

@@ -1,7 +1,8 @@
 """What no form can promise and the database must: nothing overlaps that may not, a closed month stays as it is,
 and the journal only grows.
 
-Alembic's table rebuilds drop triggers without a word, so all of them are made anew after every migration.
+Table rebuilds stumble over some triggers and drop others without a word, so all of them are dropped before a migration
+and made anew after it.
 """
 
 from __future__ import annotations
@@ -123,6 +124,16 @@ TRIGGERS: dict[str, str] = {
         BEGIN SELECT RAISE(ABORT, 'journal_append_only'); END
     """,
 }
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Drop every trigger there is, within the caller's transaction.
+
+    A table cannot be rebuilt while a trigger of another one speaks of it: SQLite reads them all when it renames.
+    """
+    names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+    for name in names:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
 
 
 def make_triggers(connection: Connection) -> None:
