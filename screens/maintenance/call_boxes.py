@@ -136,6 +136,15 @@ class WhatBox(OfferBox):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._codes: tuple[Code, ...] = ()
+        self._whole = False
+        """Whether the last word is a name as it stands, so that nothing is offered for it."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Go on behind a name that was typed whole, as behind one that was taken."""
+        if event.key == "enter" and self._whole and self.query_one(Input).has_focus:
+            event.stop()
+            event.prevent_default()
+            self.put(f"{self.text} ")
 
     def value(self) -> What:
         """Give the words and the codes whose names stand in them."""
@@ -157,11 +166,11 @@ class WhatBox(OfferBox):
     def look(self) -> None:
         """Offer the codes of the last word, those of lists that none was found in yet first."""
         word = "" if self.text.endswith(" ") else self.text.rpartition(" ")[2]
-        found = codes_in(self.text)
-        free = [name for name, column in FOUND_IN.items() if column not in found]
-        self._codes = vera.find(free or list(FOUND_IN), word, MOST_OFFERED) if len(word) > 1 else ()
-        if self._codes and fold(word) == fold(self._codes[0].label):
-            self._codes = ()
+        lists, found = list(FOUND_IN), codes_in(self.text)
+        best = vera.find(lists, word, 1) if len(word) > 1 else ()
+        self._whole = bool(best) and fold(word) == fold(best[0].label)
+        free = [name for name in lists if FOUND_IN[name] not in found]
+        self._codes = vera.find(free or lists, word, MOST_OFFERED) if best and not self._whole else ()
         self.offer([joined(one.label, (f"  {_(_KIND_OF[one.list])} {one.code}", "$text-muted")) for one in self._codes])
 
     def take(self, place: int) -> None:

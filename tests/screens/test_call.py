@@ -81,6 +81,14 @@ async def test_a_call_takes_less_than_forty_keys_and_shows_at_once_whose_it_is_a
     assert record.reported_at is not None
 
 
+async def test_a_word_that_was_typed_whole_stands_beside_the_next(listed: Store, drive: Drive) -> None:
+    async with drive(NARROW) as desk:
+        await desk.press("f6", "n", *"door", "enter", *"brok", "enter")
+        form = desk.app.screen
+        assert isinstance(form, FormScreen)
+        assert form.boxes[0].text.strip().lower().startswith("door broken")
+
+
 async def test_a_task_waits_gets_its_appointment_and_is_confirmed_at_the_desk(listed: Store, drive: Drive) -> None:
     async with drive(WIDE) as desk:
         await desk.press("f6")
