@@ -105,6 +105,19 @@ class StoreDamaged(StoreUnusable):
         )
 
 
+class StoreNotUpgraded(StoreUnusable):
+    """The store has an older form and could not be given this version's; it is as it was, and so is its copy."""
+
+    def __init__(self, path: Path, why: str, copy: Path) -> None:
+        super().__init__(
+            _(
+                "The store {path} could not be brought to the form of this version ({why}). Nothing was changed in it, "
+                "and a copy of it is safe at {copy}. Go on with the version of coopadmin you had before, and tell its "
+                "makers what stands between the brackets."
+            ).format(path=path, why=why, copy=copy)
+        )
+
+
 class StoreNewer(StoreUnusable):
     """The store was written by a later version of this program."""
 

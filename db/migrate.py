@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coopadmin import settings
-from coopadmin.errors import Refused, StoreUnusable
+from coopadmin.errors import Refused, StoreFull, StoreLocked, StoreNotUpgraded, StoreReadOnly, StoreUnusable
 from coopadmin.i18n import _
 from db import schema
 from db.schema import APPLICATION_ID, explain, revision_of
@@ -18,11 +18,15 @@ from db.schema import APPLICATION_ID, explain, revision_of
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
+class _Failed(Exception):
+    """A migration could not be carried out on what is in a store; everything it did was rolled back."""
+
+
 def bring_up_to_date(path: Path, *, scripts: Path = _SCRIPTS) -> Path | None:
     """Give the store at `path` this version's form, and name the backup made first (None: nothing was due).
 
-    Raises StoreMissing, StoreDamaged, StoreNewer, and StoreUnusable where a migration fails; then the store is
-    as it was.
+    Raises StoreMissing, StoreDamaged, StoreNewer, and StoreNotUpgraded where a migration fails; then the store is
+    as it was, and one copy of it stays beside it however often that is tried.
     """
     if revision_of(path) == schema.HEAD:
         return None
@@ -32,6 +36,9 @@ def bring_up_to_date(path: Path, *, scripts: Path = _SCRIPTS) -> Path | None:
     backup = back_up(path, _free_name(path, moment))
     try:
         _upgrade(path, scripts)
+    except _Failed as error:
+        kept = backup.replace(path.with_name(f"{path.stem}-before-{schema.HEAD}{path.suffix}"))
+        raise StoreNotUpgraded(path, str(error), kept) from error
     except BaseException:
         # The store is as it was, so the copy says nothing new; every next try would leave another.
         backup.unlink(missing_ok=True)
@@ -61,6 +68,8 @@ def make_store(path: Path, *, scripts: Path = _SCRIPTS) -> None:
         if path.exists():
             raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=path))
         draft.replace(path)
+    except _Failed as error:
+        raise StoreUnusable(_("No store can be made at {path}: {why}").format(path=path, why=error)) from error
     except sqlite3.Error as error:
         raise explain(error, path) from error
     except OSError as error:
@@ -101,11 +110,7 @@ def _upgrade(path: Path, scripts: Path) -> None:
         make_triggers(connection)
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken is not None:
-            raise StoreUnusable(
-                _(
-                    "The store {path} could not be brought up to date: a link in it is broken. Nothing was changed."
-                ).format(path=path)
-            )
+            raise _Failed(_("a link in it is broken: {table} {row}").format(table=broken[0], row=broken[1]))
 
     # Table rebuilds need foreign keys off, and the pragma does nothing inside a transaction.
     engine = make_engine(path, write=True, foreign_keys=False)
@@ -113,12 +118,13 @@ def _upgrade(path: Path, scripts: Path) -> None:
         with engine.begin() as connection:
             run(connection)
     except DBAPIError as error:
-        raise explain(error.orig or error, path) from error
+        said = error.orig or error
+        told = explain(said, path)
+        # The file was found whole when it was copied, so it is the migration that failed, not the file.
+        if isinstance(told, StoreLocked | StoreFull | StoreReadOnly) or "disk i/o" in str(said).lower():
+            raise told from error
+        raise _Failed(str(said).partition("\n")[0]) from error
     except CommandError as error:
-        raise StoreUnusable(
-            _("The store {path} could not be brought up to date ({error}); nothing was changed.").format(
-                path=path, error=error
-            )
-        ) from error
+        raise _Failed(str(error).partition("\n")[0]) from error
     finally:
         engine.dispose()

@@ -63,19 +63,16 @@ def _no_overlap(table: str) -> dict[str, str]:
     }
 
 
-# A booking ends as the next begins, so sharing the very minute of hand-over is no overlap. Stored bookings of an
-# exclusive facility do not overlap, so only the last one that begins before this one's end can be in its way: looking
-# at that one alone keeps a register of ten thousand from being compared pair by pair.
+# A booking ends as the next begins, so sharing the very minute of hand-over is no overlap. What was shared once may
+# hold a long booking with shorter ones in it, so every booking that has not ended by then is looked at: in a register
+# that is read from old to new those are few. The plus keeps the search on the index of their ends.
 _BOOKING_BODY = """
     SELECT RAISE(ABORT, 'booking_overlap') WHERE NEW.status <> 'cancelled'
         AND EXISTS (SELECT 1 FROM facility WHERE facility.id = NEW.facility_id AND facility.allows_overlap = 0)
         AND EXISTS (
-            SELECT 1 FROM (
-                SELECT other.ends_at AS until FROM booking AS other
-                WHERE other.facility_id = NEW.facility_id AND other.id <> NEW.id AND other.status <> 'cancelled'
-                  AND other.starts_at < NEW.ends_at
-                ORDER BY other.starts_at DESC LIMIT 1)
-            WHERE until > NEW.starts_at)
+            SELECT 1 FROM booking AS other
+            WHERE other.facility_id = NEW.facility_id AND other.id <> NEW.id AND other.status <> 'cancelled'
+              AND other.ends_at > NEW.starts_at AND +other.starts_at < NEW.ends_at)
 """
 
 TRIGGERS: dict[str, str] = {

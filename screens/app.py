@@ -50,7 +50,7 @@ class Ref:
 
 
 PAGES: dict[str, str] = {
-    **dict.fromkeys(("bookings", "series", "turns", "keys"), "facilities"),
+    **dict.fromkeys(("week", "bookings", "series", "turns", "keys"), "facilities"),
     **dict.fromkeys(("inspections", "contractors", "maintenance_plan", "demarcation"), "maintenance"),
     **dict.fromkeys(("work_days", "hours", "household_hours", "claims"), "maintenance"),
     **dict.fromkeys(("mismatches", "applications", "endings"), "members"),
@@ -116,7 +116,7 @@ class CoopApp(PatientApp[Leaving]):
         """Take a capital that nothing asked for as its small letter: the texts name keys by capitals."""
         if len(event.key) == 1 and event.key.isupper():
             event.stop()
-            self.simulate_key(event.key.lower())
+            self.give_back(events.Key(event.key.lower(), None))
 
     # -- opening -----------------------------------------------------------------------------------------------
 
@@ -308,6 +308,10 @@ def _section(name: str) -> Screen[Any]:
         from screens.association.screen import AssociationScreen
 
         return AssociationScreen()
+    if name == "week":
+        from screens.facilities.grid import WeekScreen
+
+        return WeekScreen()
     if name == "journal":
         from screens.journal.screen import JournalScreen
 

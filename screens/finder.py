@@ -20,18 +20,9 @@ from screens.commands import BACK, SECTIONS, bindings, key_name
 from screens.text import joined, plain
 from screens.workers import background
 
-NAMES: dict[str, str] = {
-    **{name: command.label for name, command in SECTIONS.items()},
-    "maintenance_plan": N_("Maintenance plan"),
-    "keys": N_("Keys"),
-    "decisions": N_("Decisions"),
-    "actions": N_("Actions"),
-    "candidates": N_("Candidates"),
-}
-"""What the kinds of record that are found are called."""
-
 TITLES: dict[str, str] = {
     "allocation": N_("Vacancy files"),
+    "week": N_("Week of rooms and things"),
     "bookings": N_("Bookings"),
     "series": N_("Series"),
     "turns": N_("Cleaning turns"),
@@ -76,6 +67,9 @@ TITLES: dict[str, str] = {
 Their subjects have the same titles, but would have to be imported to ask them.
 """
 
+NAMES: dict[str, str] = {**{name: command.label for name, command in SECTIONS.items()}, **TITLES}
+"""What the kinds of record that are found are called, by the subject their page belongs to."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Doing:
@@ -107,6 +101,10 @@ class FinderScreen(ModalScreen[None]):
         self.commands = commands
         self.pages = [_Page(name, _(TITLES[name]), _(SECTIONS[section].label)) for name, section in PAGES.items()]
         self.targets: list[Ref | _Doing | _Page] = []
+        self.answered: str | None = None
+        """The text that what is shown answers to."""
+        self.taken = False
+        """Whether Enter came before the answer did."""
 
     @classmethod
     def of(cls, screen: Screen[Any]) -> FinderScreen:
@@ -133,6 +131,7 @@ class FinderScreen(ModalScreen[None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
+        self.taken = False
         self._search(event.value)
 
     @background("find")
@@ -145,17 +144,18 @@ class FinderScreen(ModalScreen[None]):
             doing for doing in self.commands if all(word in fold(f"{doing.label} {doing.sentence}") for word in words)
         ]
         pages = [page for page in self.pages if all(word in fold(f"{page.title} {page.section}") for word in words)]
-        # Records that begin with what was typed, then pages that do, then records that only hold it somewhere.
+        # A page by its whole name, records that begin with what was typed, pages that do, and what holds it somewhere.
         begun = fold(text).strip()
-        named = [page for page in pages if begun and fold(page.title).startswith(begun)]
+        meant = [page for page in pages if fold(page.title) == begun]
+        named = [page for page in pages if begun and page not in meant and fold(page.title).startswith(begun)]
         close = sum(fold(hit.label).startswith(begun) or fold(hit.detail).startswith(begun) for hit in hits)
-        others = [page for page in pages if page not in named]
+        others = [page for page in pages if page not in named and page not in meant]
         refs = [Ref(hit.subject, hit.record_id) for hit in hits]
-        self.targets = [*refs[:close], *named, *refs[close:], *doings, *others]
+        self.targets = [*meant, *refs[:close], *named, *refs[close:], *doings, *others]
         records = [
             Option(joined(f"{hit.label}  ", (f"{hit.detail}  {_(NAMES[hit.subject])}", "$text-muted"))) for hit in hits
         ]
-        options = [*records[:close], *map(_shown_page, named), *records[close:]]
+        options = [*map(_shown_page, meant), *records[:close], *map(_shown_page, named), *records[close:]]
         options += [*map(_shown_doing, doings), *map(_shown_page, others)]
         listing = self.query_one(OptionList)
         listing.set_options(options)
@@ -163,6 +163,9 @@ class FinderScreen(ModalScreen[None]):
             listing.highlighted = 0
         note = "" if options else _("Nothing found; try a part of the name, without accents if you like.")
         self.query_one("#found", Static).update(plain(note, "$text-muted"))
+        self.answered = text
+        if self.taken:
+            self._taken()
 
     def on_key(self, event: events.Key) -> None:
         """Walk through what was found without leaving the text."""
@@ -177,6 +180,10 @@ class FinderScreen(ModalScreen[None]):
 
     @on(Input.Submitted)
     def _taken(self) -> None:
+        # Who types faster than the store answers means what they typed, not what stood there before.
+        self.taken = self.answered != self.query_one(Input).value
+        if self.taken:
+            return
         highlighted = self.query_one(OptionList).highlighted
         if highlighted is not None:
             self._go(highlighted)
@@ -191,12 +198,17 @@ class FinderScreen(ModalScreen[None]):
         target = self.targets[place]
         app = self.app
         self.dismiss(None)
+        # At once: what is struck behind Enter is meant for what opens.
         if isinstance(target, Ref):
-            app.call_after_refresh(app.open_record, target)
+            app.open_record(target)
         elif isinstance(target, _Page):
-            app.call_after_refresh(app.go_to, target.name)
+            app.go_to(target.name)
         else:
-            app.call_after_refresh(app.simulate_key, target.key)
+            app.give_back(events.Key(target.key, None))
+
+    def holds_back(self, key: str) -> bool:  # noqa: ARG002 - all keys alike
+        """Let a key wait that was struck behind an Enter which waits for the answer itself."""
+        return self.taken
 
     def action_back(self) -> None:
         """Close the palette."""

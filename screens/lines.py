@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from screens import commands
 from screens.app import CoopApp
 from screens.text import joined, plain
+from screens.typed_ahead import is_asking, is_reading
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, SectionBar, TopBar
 from screens.workers import background
@@ -76,6 +77,10 @@ class LinesScreen(Screen[None]):
         """Read anew when something changed elsewhere."""
         if self._read_at != self.app.changes:
             self.read_anew()
+
+    def holds_back(self, key: str) -> bool:  # noqa: ARG002 - all keys alike
+        """Let a key wait until the lines were read, and while a deed has yet to ask."""
+        return self._read_at < 0 or is_asking(self) or is_reading(self)
 
     @background("list")
     async def read_anew(self) -> None:

@@ -19,10 +19,11 @@ from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _
 from db.queries.base import Listing as Asked
 from screens import commands
-from screens.app import PAGES, CoopApp, Ref
+from screens.app import PAGES, WIDE, CoopApp, Ref
 from screens.dialogs import ChooseScreen
 from screens.subject import Action, Subject
 from screens.text import joined, plain
+from screens.typed_ahead import is_asking, is_reading
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, SectionBar, TopBar
 from screens.widgets.card import CardView
@@ -62,6 +63,8 @@ class ListScreen(Screen[None]):
         self.on: date | None = None
         """The day the list is shown as of, where that is not today."""
         self.total = 0
+        self.hidden = 0
+        """How many a wider filter has while this one has none."""
         self._read_at = -1
 
     def compose(self) -> ComposeResult:
@@ -102,6 +105,12 @@ class ListScreen(Screen[None]):
         """Read the list again; the cursor stays on its record."""
         self._read_list()
 
+    def holds_back(self, key: str) -> bool:  # noqa: ARG002 - all keys alike
+        """Let a key wait while a deed has yet to ask, and until what was asked for is listed: it is meant for that."""
+        if is_asking(self):
+            return True
+        return self.focused is not self.query_one("#search") and (self._read_at < 0 or is_reading(self))
+
     # -- reading -----------------------------------------------------------------------------------------------
 
     @background("list")
@@ -109,6 +118,10 @@ class ListScreen(Screen[None]):
         app = self.app
         self._read_at = app.changes
         page = await app.read(self.subject.page, self.asked, self.on or app.today)
+        self.hidden = 0
+        if page.total == 0 and not self.asked.search and not self._shows_all:
+            every = replace(self.asked, filter=self._widest, limit=1)
+            self.hidden = (await app.read(self.subject.page, every, self.on or app.today)).total
         style = self.subject.row_style or _no_style
         self.total = page.total
         self.listing.fill([(self.subject.key(row), row, style(row)) for row in page.rows])
@@ -126,23 +139,32 @@ class ListScreen(Screen[None]):
         shown = self.subject.counted(self.total)
         if rows < self.total:
             shown = _("{rows} of {counted}").format(rows=rows, counted=shown)
-        self.query_one("#where", Static).update(
+        whole, without_order = (
             joined(
                 " ",
                 (_(self.subject.title), "bold"),
                 " › ",
                 _(chosen.label),
                 (" " + _("on {day}").format(day=long_date(self.on)) if self.on else "", "bold"),
-                (" · " + _("by {order}").format(order=_(order.label)) + direction, "$text-muted"),
-                f"   {shown}",
+                (said, "$text-muted"),
+                f"   {shown} ",
             )
+            for said in (" · " + _("by {order}").format(order=_(order.label)) + direction, "")
         )
+        # Where there is no room for all of it, how many there are matters more than their order.
+        room = self.app.size.width - self.query_one("#search").outer_size.width
+        self.query_one("#where", Static).update(whole if whole.cell_length <= room else without_order)
+
+    @property
+    def _widest(self) -> str:
+        """The filter that leaves nothing out."""
+        codes = [choice.code for choice in self.subject.filters]
+        return "all" if "all" in codes else codes[-1]
 
     @property
     def _shows_all(self) -> bool:
         """Whether no filter leaves anything out."""
-        codes = [choice.code for choice in self.subject.filters]
-        return self.asked.filter == ("all" if "all" in codes else codes[-1])
+        return self.asked.filter == self._widest
 
     def _advise(self) -> None:
         advice = self.query_one("#advice", Static)
@@ -155,7 +177,8 @@ class ListScreen(Screen[None]):
                 keys = _("Nothing here. F shows others, N adds one.")
                 if self.subject.new is None:
                     keys = _("Nothing here. F shows others.")
-                message = keys + "\n\n" + _(self.subject.empty)
+                # What is said of a list where nothing ever was is not true of one with records behind the filter.
+                message = keys if self.hidden else keys + "\n\n" + _(self.subject.empty)
             else:
                 message = _(self.subject.empty)
             advice.update(plain(message) if "\n" not in message else message)
@@ -183,8 +206,12 @@ class ListScreen(Screen[None]):
         self._show_card()
 
     def on_resize(self) -> None:
-        """Fill the record where there is room for it now."""
+        """Fill the record where there is room for it now; where there is none any more, its keys go to the list."""
         if self.is_mounted and self._read_at >= 0:
+            card = self.query_one("#card")
+            if self.total > 0 and self.app.size.width < WIDE and self.focused in (None, card):
+                self.listing.focus()
+            self._say_where(self.listing.row_count)
             self._show_card()
 
     # -- keys --------------------------------------------------------------------------------------------------
@@ -313,12 +340,22 @@ class ListScreen(Screen[None]):
         """Change the record under the cursor."""
         if self.subject.edit is not None and self.current is not None:
             await self.subject.edit(self.app, self.current)
+        elif self.current is None:
+            self._say_empty()
 
     @background("deed")
     async def action_actions(self) -> None:
-        """Choose what to do with the record under the cursor."""
+        """Choose what to do with the record under the cursor; where there is none, what is about none."""
+        alone = [one for one in self.subject.actions if one.alone]
         if self.current is not None:
             await choose_action(self.app, self.subject, self.current)
+        elif alone:
+            await choose_from(self.app, alone, 0)
+        else:
+            self._say_empty()
+
+    def _say_empty(self) -> None:
+        self.app.say(_("There is nothing in this list to choose."))
 
     @background("deed")
     async def action_undo(self) -> None:

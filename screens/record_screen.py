@@ -16,6 +16,7 @@ from screens.app import CoopApp
 from screens.list_screen import choose_action
 from screens.subject import Subject
 from screens.text import joined
+from screens.typed_ahead import is_asking, is_reading
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, TopBar
 from screens.widgets.card import CardView
@@ -52,6 +53,10 @@ class RecordScreen(Screen[None]):
         """Read anew when something changed elsewhere."""
         if self._read_at != self.app.changes:
             self.read_anew()
+
+    def holds_back(self, key: str) -> bool:  # noqa: ARG002 - all keys alike
+        """Let a key wait until the record was read, and while a deed has yet to ask."""
+        return self._read_at < 0 or is_asking(self) or is_reading(self, "card")
 
     @background("card")
     async def read_anew(self) -> None:

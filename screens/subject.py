@@ -84,6 +84,8 @@ class Action:
     label: str
     run: Callable[[CoopApp, int], Awaitable[None]]
     help: str = ""
+    alone: bool = False
+    """Whether it is about no record: an empty list offers it too, and hands it 0."""
 
 
 @dataclass(frozen=True)

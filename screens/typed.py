@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from coopadmin import formats
+from coopadmin.domain.summer_time import comes_twice, is_skipped, skipped_text, twice_text
 from coopadmin.i18n import _, language
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def read(field: Field, text: str, day: date | None = None) -> Any:
     if field.kind == "date":
         return formats.parse_date(bare, short_years=True)
     if field.kind == "moment":
-        return formats.parse_moment(bare, short_years=True, day=day)
+        return _moment(formats.parse_moment(bare, short_years=True, day=day))
     if field.kind == "cents":
         return formats.parse_cents(bare, "en" if language() == "en" else "nl")
     if field.kind == "whole":
@@ -51,10 +52,18 @@ def read(field: Field, text: str, day: date | None = None) -> Any:
     return text.rstrip() if field.kind == "long" else formats.tidy(bare)
 
 
+def _moment(moment: datetime) -> datetime:
+    """Give a moment that the clock on the wall shows; raises ValueError for one that it passes over."""
+    if is_skipped(moment):
+        raise ValueError(skipped_text(moment))
+    return moment
+
+
 def understood(field: Field, value: Any) -> str:
     """Say what was understood, where that is not what was typed."""
     if isinstance(value, datetime):
-        return f"{formats.day_name(value)} {formats.long_date(value)} {value:%H:%M}"
+        said = f"{formats.day_name(value)} {formats.long_date(value)} {value:%H:%M}"
+        return f"{said} · {twice_text(value)}" if comes_twice(value) else said
     if isinstance(value, date):
         return f"{formats.day_name(value)} {formats.long_date(value)}"
     if field.kind == "cents" and isinstance(value, int):

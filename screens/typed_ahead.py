@@ -1,4 +1,4 @@
-"""Keys that are struck ahead: on some pages the next key waits until what the last one began is on the screen."""
+"""Keys that are struck ahead: the next one waits until what the last one began is on the screen."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from textual import events
 from textual.app import App
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import Worker
-
-from screens.commands import SAVE
 
 R = TypeVar("R")
 
@@ -26,7 +25,7 @@ ASKING = ("deed", "save", "choose")
 
 @runtime_checkable
 class HoldsKeys(Protocol):
-    """A page on which keys are struck faster than it answers."""
+    """A page that knows more about when a key must wait than that one of its deeds has yet to ask."""
 
     def holds_back(self, key: str) -> bool:
         """Whether a key must wait for what was struck before it."""
@@ -38,9 +37,9 @@ def is_asking(screen: Screen[Any]) -> bool:
     return _is_at_work(screen, ASKING)
 
 
-def is_reading(screen: Screen[Any]) -> bool:
-    """Whether a page is being read."""
-    return _is_at_work(screen, ("list",))
+def is_reading(screen: Screen[Any], group: str = "list") -> bool:
+    """Whether a page is being read, by the group of workers that read it."""
+    return _is_at_work(screen, (group,))
 
 
 def _is_at_work(screen: Screen[Any], groups: Sequence[str]) -> bool:
@@ -49,10 +48,10 @@ def _is_at_work(screen: Screen[Any], groups: Sequence[str]) -> bool:
 
 
 class PatientApp(App[R]):
-    """An app that keeps keys while the page on top holds them back, and hands them on in the order they were struck.
+    """An app that lets each key do what it does before it hands on the next one, in the order they were struck.
 
-    What opens over such a page gets no key before it is mounted. Only keys that come to the app wait: what they begin
-    must be a priority binding, else the next ones have passed already.
+    A key is on its way until every widget it came to, and what they told each other because of it, had its turn. The
+    next one then waits until what it began has asked its question, and what opens gets no key before it is mounted.
     """
 
     def __init__(self) -> None:
@@ -60,8 +59,11 @@ class PatientApp(App[R]):
         self._ahead: deque[events.Key] = deque()
         self._given_back = 0
         """How many of them come before those that wait, for a page had them already."""
-        self._saving = False
-        """Whether Ctrl+S is on its way through a form: a key behind it must not get into what is being saved."""
+        self._at: MessagePump | None = None
+        """Where the last key is on its way."""
+        self._way: list[MessagePump] = []
+        """Where that key still has to come."""
+        self._looks_again = False
         self._since = 0.0
         self._was_ready = False
 
@@ -72,11 +74,8 @@ class PatientApp(App[R]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key that must wait, and all that come behind it."""
-        if not isinstance(event, events.Key):
+        if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
-        elif event.is_forwarded:
-            await super().on_event(event)
-            self._saving = self._saving and event.key != SAVE.key
         elif self._ahead or self._must_wait(event):
             self._keep(event, len(self._ahead))
         else:
@@ -91,34 +90,72 @@ class PatientApp(App[R]):
         if not self._ahead:
             self._since = time.monotonic()
             self._was_ready = False
-            self.set_timer(LOOK_AGAIN, self._hand_on)
         self._ahead.insert(place, event)
+        self._look_again()
 
     def _must_wait(self, event: events.Key) -> bool:
+        if self._is_on_its_way:
+            return True
         pages = self.screen_stack
-        if not pages or not any(isinstance(page, HoldsKeys) for page in pages):
+        if not pages:
             return False
         top = pages[-1]
         if isinstance(top, HoldsKeys):
             return not top.is_mounted or top.holds_back(event.key)
-        return not top.is_mounted or self._saving or is_asking(top)
+        return not top.is_mounted or is_asking(top)
+
+    # -- the key on its way ------------------------------------------------------------------------------------
+
+    @property
+    def _is_on_its_way(self) -> bool:
+        """Whether the last key has not done all yet; one that came to what was closed meanwhile is at its end."""
+        return self._at is not None and self._at.is_running
 
     async def _hand(self, event: events.Key) -> None:
-        """Let a key go its way."""
-        self._saving = event.key == SAVE.key and not isinstance(self.screen, HoldsKeys)
+        """Let a key go its way, and follow it: twice, for what it sets off goes the same way behind it."""
+        start = self.focused or (self.screen_stack[-1] if self.screen_stack else self)
         await super().on_event(event)
+        once = list(start.ancestors_with_self)
+        self._way = [*once, *once]
+        self._follow(self._way)
+
+    def _follow(self, way: list[MessagePump]) -> None:
+        """Come behind the key through what waits in each widget: that is done in the order in which it came."""
+        if way is not self._way:
+            return  # the next key was let through by now: the one before took too long
+        while way:
+            self._at = way.pop(0)
+            if self._at.call_later(self._follow, way):
+                return
+        self._at = None
+        if self._ahead:
+            self.call_later(self._hand_on)
+
+    # -- the keys that wait ------------------------------------------------------------------------------------
+
+    def _look_again(self) -> None:
+        if not self._looks_again:
+            self._looks_again = True
+            self.set_timer(LOOK_AGAIN, self._look)
+
+    async def _look(self) -> None:
+        self._looks_again = False
+        await self._hand_on()
 
     async def _hand_on(self) -> None:
         """Hand on what need not wait any longer."""
         while self._ahead:
-            if self._must_wait(self._ahead[0]) and time.monotonic() - self._since < LONGEST:
+            late = time.monotonic() - self._since >= LONGEST
+            if not late and self._must_wait(self._ahead[0]):
                 self._was_ready = False
-                self.set_timer(LOOK_AGAIN, self._hand_on)
+                self._look_again()
                 return
-            if not self._was_ready:
+            if not late and not self._was_ready:
                 # A page that was just mounted may have its focus still in the queue of the app.
                 self._was_ready = True
                 self.call_later(self._hand_on)
                 return
+            if not late:
+                self._since = time.monotonic()
             self._given_back = max(self._given_back - 1, 0)
             await self._hand(self._ahead.popleft())

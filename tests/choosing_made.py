@@ -88,6 +88,7 @@ def _candidate(transaction: Transaction, file_id: int, place: int) -> tuple[int,
             origin="waiting",
             entered_on=OPENED,
             screened_on=date(2026, 10, 5),
+            invited_on=None if place == 3 else date(2026, 10, 6),
         )
     )
     result = "failed" if place == 3 else "met"

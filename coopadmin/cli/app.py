@@ -113,7 +113,7 @@ def import_(
             metavar=_("KIND"),
             help=_(
                 "What the file holds: members, dwellings, contracts, rents, opening, facilities, bookings, "
-                "demarcation, maintenance or decisions; best taken in in this order."
+                "keys, demarcation, maintenance, plan or decisions; best taken in in this order."
             ),
         ),
     ],

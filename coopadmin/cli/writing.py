@@ -10,7 +10,7 @@ from coopadmin.errors import WrongUse
 from coopadmin.i18n import _
 from coopadmin.settings import write_private
 
-ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".txt": "table"}
 """The form of a document by the ending of its file."""
 
 
@@ -29,10 +29,12 @@ def target_of(out: str | None, store_path: Path) -> Path | None:
 def form_of_document(form: str | None, target: Path | None, known: Collection[str]) -> str:
     """Give the form a document is written in: as asked, else by the ending of its file, else the first known one.
 
+    A file whose ending names no known form gets Markdown.
     Raises WrongUse for a form that is none of the `known`.
     """
     first = next(iter(known))
-    chosen = form or (first if target is None else ENDINGS.get(target.suffix.lower(), "md"))
+    by_ending = "md" if target is None else ENDINGS.get(target.suffix.lower(), "md")
+    chosen = form or (first if target is None else by_ending if by_ending in known else "md")
     require_form(chosen, known)
     return chosen
 

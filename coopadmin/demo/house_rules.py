@@ -120,6 +120,7 @@ def _tell_series(story: Story) -> None:
             purpose="koffieochtend",
             people=12,
             skip_taken=True,
+            reason="elke week, zo is het in de vergadering afgesproken",
         ).series_id
 
     story.tell(story.ago(45), keeper_of("ZAAL"), booking_series.book_series, book, key="series")

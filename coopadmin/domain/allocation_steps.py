@@ -225,7 +225,8 @@ def _before_choosing(facts: StepFacts) -> Iterator[_Plan]:
     )
     published_on = facts.published_on or facts.ticked.get("profile_published")
     yield _Plan("profile", published_on, invite_by, _told_back(facts, ""))
-    screened_on = facts.screened_on if facts.entered and not facts.unscreened else None
+    settled = _settled(facts)
+    screened_on = facts.screened_on if facts.entered and (settled or not facts.unscreened) else None
     said = ngettext("{count} candidate in the file", "{count} candidates in the file", facts.entered).format(
         count=facts.entered
     )
@@ -235,10 +236,10 @@ def _before_choosing(facts: StepFacts) -> Iterator[_Plan]:
         )
     yield _Plan("screened", screened_on, invite_by, said)
     # Of a list it is the first that fits who is invited; the others wait their turn.
-    all_invited = facts.invited > 0 and (rules.invites == "list" or not facts.to_invite)
+    all_invited = facts.invited > 0 and (settled or rules.invites == "list" or not facts.to_invite)
     yield _Plan("invited", facts.invited_on if all_invited else None, invite_by, _told_invited(facts))
     residents = rules.interview_residents
-    talked_on = facts.talked_on if facts.talked and not facts.to_talk else None
+    talked_on = facts.talked_on if facts.talked and (settled or not facts.to_talk) else None
     said = _told_not_asked(facts)
     if residents:
         said = ngettext(
@@ -251,6 +252,11 @@ def _before_choosing(facts: StepFacts) -> Iterator[_Plan]:
                 count=facts.to_talk
             )
     yield _Plan("interviews", talked_on, due, said, bool(residents))
+
+
+def _settled(facts: StepFacts) -> bool:
+    """Tell whether nobody who had no part in the choice is waited for: of a list only the nomination settles it."""
+    return facts.nominated_on is not None or (facts.chosen_on is not None and facts.procedure.choice != "list")
 
 
 def _back(day: date | None, days: int | None) -> date | None:
@@ -275,16 +281,17 @@ def _told_internal(facts: StepFacts) -> str:
 
 
 def _told_invited(facts: StepFacts) -> str:
-    said = [
-        ngettext("{count} invited", "{count} invited", facts.invited).format(count=facts.invited),
-    ]
+    said = [ngettext("{count} invited", "{count} invited", facts.invited).format(count=facts.invited)]
+    settled = _settled(facts)
     if facts.to_invite:
-        waits = ngettext("{count} fits and waits", "{count} fit and wait", facts.to_invite)
-        said.append(waits.format(count=facts.to_invite))
-    if facts.unanswered:
+        left = ngettext("{count} fits and waits", "{count} fit and wait", facts.to_invite)
+        if settled:
+            left = ngettext("{count} fits and was not invited", "{count} fit and were not invited", facts.to_invite)
+        said.append(left.format(count=facts.to_invite))
+    if facts.unanswered and not settled:
         unanswered = ngettext("{count} did not answer yet", "{count} did not answer yet", facts.unanswered)
         said.append(unanswered.format(count=facts.unanswered))
-    if facts.procedure.reply_days is not None:
+    if facts.procedure.reply_days is not None and not settled:
         line = ngettext("{count} day to answer", "{count} days to answer", facts.procedure.reply_days)
         said.append(line.format(count=facts.procedure.reply_days))
     return ", ".join(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from coopadmin.domain.summer_time import check_hours
 from coopadmin.errors import Problem
 from coopadmin.i18n import N_, _
 
@@ -20,6 +21,8 @@ LONGEST_HOURS = 24 * 14
 
 def check_times(starts_at: datetime, ends_at: datetime, reported_on: date) -> list[Problem]:
     """Say what cannot be about the moments of an appointment; fields are named as the arguments."""
+    if never := check_hours(starts_at, ends_at):
+        return never
     if ends_at <= starts_at:
         return [Problem("ends_at", _("it ends before it begins"))]
     if (ends_at - starts_at).total_seconds() > LONGEST_HOURS * 3600:

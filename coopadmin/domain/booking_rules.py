@@ -1,7 +1,8 @@
 """What the house's rules answer to a booking: each rule by itself, with a reason that names it and its source.
 
-What may never be is refused: two at once in an exclusive facility, a facility that is closed by then. What the board
-may overrule is let through with its reason. Everything that is looked at is handed in; moments are of the wall clock.
+What may never be is refused: two at once in an exclusive facility, a facility that is closed by then, an hour that the
+clock passes over. What the board may overrule is let through with its reason. Everything that is looked at is handed
+in; moments are of the wall clock.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from coopadmin.domain.facilities import (
     too_many_in_month,
 )
 from coopadmin.domain.facility_rules import ON_ASKING, HouseRule, in_force, length_text, value_text
+from coopadmin.domain.summer_time import check_hours
 from coopadmin.errors import Problem
 from coopadmin.formats import euro, long_date
 from coopadmin.i18n import _
@@ -99,15 +101,16 @@ def answers(slot: Slot, terms: Terms, calendar: Calendar, facts: Facts) -> tuple
     if not slot.holds:
         return ()
     never = (
+        _refused("skipped", next(iter(check_hours(slot.starts_at, slot.ends_at)), None)),
         _refused("ended_on", after_the_last_day(slot, terms)),
         _refused("overlap", taken(slot, terms, calendar)),
         _refused("closure", _closed(slot, terms, facts)),
     )
     said = (rule(slot, terms, calendar, facts) for rule in _RULES)
     month = too_many_in_month(slot, terms, calendar)
-    noted = [Answer("max_per_month", False, month.message, month.field)] if month else []
-    noted += [Answer("slip", False, problem.message, problem.field) for problem in slips(slot, facts.now.date())]
-    return (*(one for one in never if one), *(one for one in said if one), *noted)
+    most = Answer("max_per_month", False, month.message, month.field, needs_reason=True) if month else None
+    noted = [Answer("slip", False, problem.message, problem.field) for problem in slips(slot, facts.now.date())]
+    return (*(one for one in never if one), *(one for one in (*said, most) if one), *noted)
 
 
 def rule_for(terms: Terms, kind: str, slot: Slot, asked_on: date) -> HouseRule | None:

@@ -131,7 +131,7 @@ class Expected:
     """What is known of a task's money, in cents: its own budget and cost, its orders, and what the bank paid for it.
 
     `ordered_cents` is what all orders that stand come to, by invoice where there is one; `invoiced_cents` is the part
-    of it that was invoiced.
+    of it that was invoiced. `fees_cents` was granted to residents for their work on it.
     """
 
     status: str
@@ -140,21 +140,24 @@ class Expected:
     paid_cents: int = 0
     ordered_cents: int = 0
     invoiced_cents: int = 0
+    fees_cents: int = 0
 
     @property
     def total_cents(self) -> int:
-        """What it comes to in all: done, its cost; called off, its orders; else its orders, or its budget where more.
+        """What it comes to in all: done, its cost; called off, what was agreed; else that, or its budget where more.
 
-        A cost that is known goes before a budget; no cost is less than what was invoiced.
+        Agreed is what was ordered and what was granted to residents. A cost that is known goes before a budget; no
+        cost is less than what was invoiced and granted.
         """
+        agreed = self.ordered_cents + self.fees_cents
         if self.status == "done":
-            expected = self.ordered_cents if self.cost_cents is None else self.cost_cents
+            expected = agreed if self.cost_cents is None else self.cost_cents
         elif self.status == "cancelled":
-            expected = self.ordered_cents
+            expected = agreed
         else:
             planned = self.budget_cents if self.cost_cents is None else self.cost_cents
-            expected = max(planned or 0, self.ordered_cents)
-        return max(expected, self.invoiced_cents)
+            expected = max(planned or 0, agreed)
+        return max(expected, self.invoiced_cents + self.fees_cents)
 
     @property
     def unpaid_cents(self) -> int:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
 from coopadmin.domain.maintenance import Limit, days_allowed
+from coopadmin.domain.summer_time import after, instant, real_time
 from coopadmin.domain.waits import WAITS
 from coopadmin.formats import long_date, moment_text
 from coopadmin.i18n import _, ngettext
 
-ZONE = ZoneInfo("Europe/Amsterdam")
 END_OF_DAY = time(23, 59)
 
 
@@ -85,20 +84,6 @@ def clock(task: Timed, found: Iterable[Limit], waits: Sequence[Wait], now: datet
     return _by_days(task.reported_on, days, stopped, now, tell)
 
 
-def real_time(first: datetime, last: datetime) -> timedelta:
-    """Give how much time goes by between two moments of the wall clock, the change of the clock counted."""
-    return _real(last) - _real(first)
-
-
-def after(moment: datetime, much: timedelta) -> datetime:
-    """Give the moment of the wall clock so much later, the change of the clock counted."""
-    return (_real(moment) + much).astimezone(ZONE).replace(tzinfo=None)
-
-
-def _real(wall: datetime) -> datetime:
-    return wall.replace(tzinfo=ZONE).astimezone(UTC)
-
-
 def _stopped(waits: Iterable[Wait], task: Timed, now: datetime) -> list[Wait]:
     """Keep the waits for which the clock stands still, by their beginning, none of which overlap."""
     first = task.reported_at or datetime.combine(task.reported_on, time())
@@ -124,7 +109,7 @@ def _by_hours(reported_at: datetime, days: int, stopped: Sequence[Wait], now: da
     due = after(reported_at, timedelta(hours=days * 24))
     counted: list[tuple[Wait, timedelta]] = []
     for wait in stopped:
-        if _real(wait.from_at) >= _real(due):
+        if instant(wait.from_at) >= instant(due):
             break
         stood = real_time(wait.from_at, wait.until_at or now)
         due = after(due, stood)

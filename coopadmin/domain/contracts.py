@@ -6,7 +6,7 @@ Both days of a contract are in it. Membership has no part in this: a tenant may 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coopadmin.domain.periods import add_months, day_after, in_force
@@ -64,7 +64,7 @@ VACANCY_STAGES: dict[str, str] = {
 }
 """How far a vacancy is on a day.
 
-`ending`: the contract still runs; `vacant`: the home is empty and the nomination may still be sent; `overdue`: the
+`ending`: the contract still runs; `vacant`: the home is empty and no nomination is too late; `overdue`: the
 day for that has passed; `let_again`: a next contract is signed; `never_let`: there was no contract before.
 """
 
@@ -177,7 +177,8 @@ def vacancy_on(leases: Sequence[Lease], on: date, accepted_months: int) -> Vacan
     """Tell how a home stands that is without a contract on a day, or whose contract has an end; else None.
 
     It is free from the day after its last contract; a contract that follows without an empty day between makes
-    it no vacancy. The nomination is due that day plus the vacancy the owner accepts, in whole months.
+    it no vacancy. The nomination is due that day plus the vacancy the owner accepts, in whole months; for a home
+    that is let again nobody is nominated any more, and no day runs.
     """
     in_order = sorted(leases, key=lambda lease: lease.starts_on)
     running = next((lease for lease in in_order if in_force(lease.starts_on, lease.ends_on, on)), None)
@@ -189,12 +190,19 @@ def vacancy_on(leases: Sequence[Lease], on: date, accepted_months: int) -> Vacan
         last_day = max((lease.ends_on for lease in in_order if lease.ends_on and lease.ends_on < on), default=None)
     free_from = day_after(last_day) if last_day else None
     due = add_months(free_from, accepted_months) if free_from else None
-    return Vacancy(
+    vacancy = Vacancy(
         free_from=free_from,
         nomination_due=due,
         days_left=(due - on).days if due else None,
         stage=_stage(in_order, running, free_from, due, on),
     )
+    return given_up(vacancy) if vacancy.stage == "let_again" else vacancy
+
+
+def given_up(vacancy: Vacancy) -> Vacancy:
+    """Give a vacancy for which nobody is nominated any more: the home is free, and no day runs."""
+    stage = "vacant" if vacancy.stage == "overdue" else vacancy.stage
+    return replace(vacancy, nomination_due=None, days_left=None, stage=stage)
 
 
 def _end_of_row(in_order: Sequence[Lease], running: Lease) -> date | None:

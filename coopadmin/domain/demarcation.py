@@ -1,7 +1,8 @@
 """Whose job it is: a report laid beside the demarcation list, with the small repairs by law as its floor.
 
 The list says who sees to what: the resident, the co-operative or the corporation. It may only shift work in the
-tenant's favour (BW 7:240), so what it leaves to the resident rests on a letter of the Besluit kleine herstellingen.
+tenant's favour (BW 7:240): what it takes on itself goes before the law, by the codes that were chosen as much as by
+words, and what it leaves to the resident without a letter of the Besluit kleine herstellingen is not theirs.
 """
 
 from __future__ import annotations
@@ -67,14 +68,17 @@ def route(
     fitting = tuple(known[at] for at in ranked)
     if not fitting:
         return _by_law(report, listed=bool(known))
+    # A line that may be about other work takes nothing off the law, and puts nothing on a resident.
+    if found[ranked[0]].doubtful and (report.law is not None or known[ranked[0]].party == "resident"):
+        ranked = [at for at in ranked if not found[at].doubtful]
+    if not ranked:
+        return _by_law(report, listed=True, others=fitting[:MOST_OTHERS])
     first = found[ranked[0]]
     best = [known[at] for at in ranked if found[at].score == first.score]
-    # A line about other work than was spoken of takes nothing off the law, and puts nothing on a resident.
-    if first.unspoken and (report.law is not None or best[0].party == "resident"):
-        return _by_law(report, listed=True, others=fitting[:MOST_OTHERS])
     if len({line.party for line in best}) > 1:
         return _between(best, report, fitting[:MOST_OTHERS])
-    return _by_list(best[0], report, unspoken=first.unspoken, others=fitting[1 : MOST_OTHERS + 1])
+    others = tuple(line for line in fitting if line is not best[0])
+    return _by_list(best[0], report, unspoken=first.unspoken, others=others[:MOST_OTHERS])
 
 
 def route_by(
@@ -153,6 +157,8 @@ def _resident_or_not(line: Line, law: MinorRepair | None, report: Report, tell: 
                 "(art. 7:240 BW): have the board look at it."
             )
         )
+        tell(_("Whether it is the co-operative's or the corporation's, a person has to say."))
+        return "unknown"
     return "resident"
 
 

@@ -83,40 +83,50 @@ class Fit:
 
     score: int
     unspoken: str = ""
-    """The component or work of the line, where nothing was said of it."""
+    """The component or work of the line, where no word was said of it."""
+    doubtful: bool = False
+    """Whether what was not said stands in no chosen code either, so that the line may be about other work."""
 
 
 def fits(line: Line, report: Report) -> Fit:
     """Tell how well a line fits a report: not at all with a score of 0."""
-    by_codes = _code_score(line, report)
+    by_codes, agreed = _code_score(line, report)
     by_keyword = max((_word_score(stems(part), report) for part in _alternatives(line.keyword)), default=0)
     joined = _joined(line, report)
     by_keyword = by_keyword or joined
     if by_codes <= 0 and by_keyword == 0:
         return Fit(0)
     component, work = 1 if joined else _detail(line.component, report), _detail(line.work, report)
-    by_law = 2 if report.law is not None and line.letter == report.law.letter else 0
-    missing = ((line.component, component), (line.work, work))
-    unspoken = "" if by_law else " · ".join(words for words, spoken in missing if spoken < 0)
-    return Fit(max(1, 20 + 10 * by_codes + 3 * by_keyword + 2 * component + work + 2 * by_law), unspoken)
+    by_law = 2 if report.law is not None and _letter_of(line) == report.law.letter else 0
+    missing = ((line.component, component, "ELEMENT"), (line.work, work, "DEFECTSOORT"))
+    unspoken = "" if by_law else " · ".join(words for words, spoken, _list in missing if spoken < 0)
+    doubtful = not by_law and any(spoken < 0 and code not in agreed for _words, spoken, code in missing)
+    score = max(1, 20 + 10 * by_codes + 3 * by_keyword + 2 * component + work + 2 * by_law)
+    return Fit(score, unspoken, doubtful)
 
 
-def _code_score(line: Line, report: Report) -> int:
-    """Count the lists of codes in which line and report agree; −1 for one in which they do not.
+@lru_cache(maxsize=4096)
+def _letter_of(line: Line) -> str:
+    """Give the small repair a line is about: its letter, or what its words and codes are by law."""
+    law = None if line.letter else recognised(line.name, frozenset(line.codes))
+    return law.letter if law else line.letter
+
+
+def _code_score(line: Line, report: Report) -> tuple[int, frozenset[str]]:
+    """Count the lists of codes in which line and report agree, −1 for one in which they do not, and name the first.
 
     Where it is does not say what it is: a place alone is no agreement.
     """
     named: dict[str, set[str]] = {}
     for code in line.codes:
         named.setdefault(code.split(".")[0], set()).add(code)
-    score, about = 0, False
+    score, agreed = 0, set[str]()
     for short, wanted in named.items():
         said = {code for code in report.codes if code.startswith(f"{short}.")}
         if said:
-            agree = bool(said & wanted)
-            score += 1 if agree else -1
-            about = about or (agree and short != "DEFECTLOCATIE")
-    return score if about or score < 0 else 0
+            score += 1 if said & wanted else -1
+            agreed |= {short} if said & wanted else set()
+    return (score if agreed - {"DEFECTLOCATIE"} or score < 0 else 0), frozenset(agreed)
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """Shared rooms and things: who may have them when, and what the house rules make of it.
 
-Moments are what the clock on the wall shows, to the minute and without a time zone, so summer time moves nothing.
+Moments are what the clock on the wall shows, to the minute and without a time zone, so summer time moves nothing:
+how long a booking lasts, and what it costs, goes by that clock in the nights when it is changed too.
 A booking holds its facility from `starts_at` up to `ends_at`: the next may begin in the very minute it ends.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from coopadmin.domain.facility_rules import HouseRule
+from coopadmin.domain.summer_time import check_hours, comes_twice, twice_text
 from coopadmin.errors import Problem
 from coopadmin.formats import long_date, month_name
 from coopadmin.i18n import N_, _
@@ -195,6 +197,8 @@ def check_booking(starts_at: datetime | None, ends_at: datetime | None) -> list[
     """Say what cannot be about the times of a booking; fields are `starts_at` and `ends_at`."""
     if starts_at is None or ends_at is None:
         return []
+    if never := check_hours(starts_at, ends_at):
+        return never
     if ends_at <= starts_at:
         reason = _("it ends on {end}, which is not after it begins on {start}")
     elif ends_at - starts_at > timedelta(days=LONGEST_DAYS):
@@ -264,8 +268,12 @@ def too_many_in_month(slot: Slot, terms: Terms, calendar: Calendar) -> Problem |
 
 
 def slips(slot: Slot, today: date) -> list[Problem]:
-    """Say what looks like a slip of the pen: a very long time, or one used before its time."""
-    found: list[Problem] = []
+    """Say what looks like a slip of the pen: a very long time, one used before its time, an hour that comes twice."""
+    found = [
+        Problem(field, twice_text(moment))
+        for field, moment in (("starts_at", slot.starts_at), ("ends_at", slot.ends_at))
+        if comes_twice(moment)
+    ]
     if slot.ends_at - slot.starts_at > timedelta(days=LONG_DAYS):
         days = (slot.ends_at - slot.starts_at).days
         found.append(Problem("ends_at", _("it lasts {days} days; is that right?").format(days=days)))

@@ -276,6 +276,7 @@ _COMMON: dict[str, str] = {
     "consent_until": N_("consent until"),
     "cleared_on": N_("cleared on"),
     "ranked_on": N_("order counts from"),
+    "order_fixed_on": N_("order fixed on"),
     "fee_cents": N_("fee of the list"),
     "fee_paid_on": N_("fee paid on"),
     "end_words": N_("reason in words"),

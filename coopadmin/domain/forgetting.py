@@ -205,9 +205,18 @@ def scrub(text: str, names: Iterable[str], number: str) -> str:
     A name is found as it is written, with or without its accents, and in capitals; `Bos` is not found in `bos`.
     """
     for name in names:
-        plain = "".join(
-            folded.upper() if sign.isupper() else folded for sign in name for folded in (fold(sign) or sign,)
-        )
-        for form in dict.fromkeys((name, plain, name.upper(), plain.upper())):
+        for form in _forms(name):
             text = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", lambda _found: number, text)
     return text
+
+
+def pattern_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Give what finds whether any of some names stands in a text, as `scrub` finds them; for looking through many."""
+    forms = "|".join(re.escape(form) for name in names for form in _forms(name))
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)" if forms else r"(?!)")
+
+
+def _forms(name: str) -> Iterable[str]:
+    """Give how a name may be written: with or without its accents, and in capitals."""
+    plain = "".join(folded.upper() if sign.isupper() else folded for sign in name for folded in (fold(sign) or sign,))
+    return dict.fromkeys((name, plain, name.upper(), plain.upper()))

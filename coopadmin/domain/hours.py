@@ -66,6 +66,11 @@ def hours_text(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
+def hours_said(minutes: int) -> str:
+    """Write a time for a sentence that says “hours”: `2:30`, but `8`, for 8:00 would be a time of the day."""
+    return hours_text(minutes) if minutes % 60 else str(minutes // 60)
+
+
 def rounded(part: int, whole: int) -> int:
     """Divide amounts that are not below zero, the half rounded up."""
     return (2 * part + whole) // (2 * whole)

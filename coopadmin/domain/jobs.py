@@ -140,6 +140,18 @@ def belongs(course: Course, day: date) -> bool:
     return next((one for one in calendar(course) if one >= day), None) == day
 
 
+_DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def announced_days(months: int | None, rule: str, usual: int) -> int:
+    """Give how many days ahead a job is announced that does not say so itself, as the group set it.
+
+    At most half the time between two times: what returns every other week would else be announced all year.
+    """
+    known = read_rule(rule) if rule else every_months(months or 1)
+    return min(usual, _DAYS_OF[known.every] * known.interval // 2)
+
+
 # -- in words ----------------------------------------------------------------------------------------------------
 
 

@@ -102,10 +102,6 @@ def _whose(one: Standing) -> str:
     return "cooperative" if one.responsible == "unknown" else one.responsible
 
 
-def _reported(_one: Standing) -> Step:
-    return Step("cooperative", _("judge whose it is"))
-
-
 def _ordered(_one: Standing) -> Step:
     return Step("contractor", _("agree a day"))
 
@@ -119,17 +115,18 @@ def _in_progress(one: Standing) -> Step:
 
 
 def _judged(one: Standing) -> Step:
+    """Say what comes of work by whose it is; what was opened again need not be judged once more."""
     if one.responsible == "resident":
         return Step("resident", _("ask whether it is done"))
     if one.responsible == "corporation":
         return Step("cooperative", _("hand it over"))
     if one.responsible == "cooperative":
         return Step("cooperative", _("plan or order it"))
-    return _reported(one)
+    return Step("cooperative", _("judge whose it is"))
 
 
 _STEPS = {
-    "reported": _reported,
+    "reported": _judged,
     "judged": _judged,
     "ordered": _ordered,
     "planned": _planned,

@@ -158,6 +158,9 @@ _OF_MONTHS = re.compile(
     rf"(?:op |on )?(?P<days>.+) (?:van|of|in) "
     rf"(?:de maand|the month|a month|{_EVERY} {_COUNTED}(?:maanden|maand|months|month))"
 )
+_IN_MONTHS = re.compile(
+    rf"(?:maandelijks|monthly|{_EVERY} {_COUNTED}(?:maanden|maand|months|month)) (?:op|on) (?P<days>.+)"
+)
 _OF_YEAR = re.compile(
     rf"(?:(?:jaarlijks|yearly|{_EVERY} {_COUNTED}(?:jaren|jaar|years|year))(?: (?:op|on))? )?"
     rf"(?:(?P<days>.+) (?:van|of|in) |(?P<number>\d{{1,2}}) )(?P<months>.+)"
@@ -168,12 +171,16 @@ _UNTIL = re.compile(r"(?P<rest>.+), (?:until|tot en met|t/m) (?P<day>.+)")
 _ONLY_IN = re.compile(r"(?P<rest>.+), (?:only|alleen) in (?P<months>.+)")
 _ALTERNATE = re.compile(r"^om de (?=week\b|dag\b)")
 _AFTER_SO_MANY = re.compile(r"\bom de (?=\d|twee|drie|vier|vijf|zes)")
+_FORTNIGHTLY = re.compile(r"^(?:tweewekelijks|fortnightly)\b")
+_EACH_OF_MONTH = re.compile(rf"^{_EVERY} (?=.+ (?:van|of) (?:de|the|a|{_EVERY}) (?:maand|month)$)")
+"""Each first Monday of the month is the first Monday of the month."""
 _ARTICLE = re.compile(r"^(?:de|het|the) ")
 
 
 def parse_words(text: str) -> Rule | None:
     """Read a rule in words; None where they are none that this knows. Raises ValueError where they cannot be."""
-    bare = _AFTER_SO_MANY.sub("elke ", _ALTERNATE.sub("elke 2 ", fold(text).rstrip(".")))
+    bare = _FORTNIGHTLY.sub("elke 2 weken", _ALTERNATE.sub("elke 2 ", fold(text).rstrip(".")))
+    bare = _AFTER_SO_MANY.sub("elke ", bare)
     until: date | None = None
     count: int | None = None
     months: tuple[int, ...] = ()
@@ -202,6 +209,7 @@ def parse_words(text: str) -> Rule | None:
 
 
 def _read_course(bare: str) -> Rule | None:
+    bare = _EACH_OF_MONTH.sub("", bare)
     if match := _DAYLY.fullmatch(bare):
         return _spaced(Rule("day"), match["count"])
     if match := _WEEKLY.fullmatch(bare):
@@ -209,8 +217,9 @@ def _read_course(bare: str) -> Rule | None:
         return None if days is None else _spaced(Rule("week", weekdays=days), match["count"])
     if (match := _WEEKDAYS.fullmatch(bare)) and (days := _weekdays_of(match["days"])):
         return Rule("week", weekdays=days)
-    if (match := _OF_MONTHS.fullmatch(bare)) and (chosen := _chosen_of(match["days"], "month")):
-        return _spaced(chosen, match["count"])
+    for pattern in (_OF_MONTHS, _IN_MONTHS):
+        if (match := pattern.fullmatch(bare)) and (chosen := _chosen_of(match["days"], "month")):
+            return _spaced(chosen, match["count"])
     if (match := _IN_YEAR.fullmatch(bare)) and (named := _months_of(match["months"])):
         return _spaced(Rule("year", months=named), match["count"])
     if (match := _OF_YEAR.fullmatch(bare)) and (named := _months_of(match["months"])):

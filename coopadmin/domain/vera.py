@@ -68,13 +68,13 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A code as it is searched: its names and synonyms as folded words."""
+    """A code as it is searched: its names and synonyms as folded words, each synonym with its place among them."""
 
     list: str
     code: str
     names: tuple[str, ...]
     named: frozenset[str]
-    synonyms: frozenset[str]
+    synonyms: dict[str, int]
 
 
 def label(list_name: str, code: str) -> str:
@@ -98,19 +98,23 @@ def find(list_names: Sequence[str] | str, text: str, limit: int = 12) -> tuple[C
     """Give the codes that any word of `text` stands for, best first: Dutch or English, in part, accents aside.
 
     Codes that more of the words stand for come first, then those whose own name is meant before those with a synonym.
-    The order of `list_names` and of VERA decides between equals. Without a word there is nothing.
+    The order of `list_names` decides between equals, then how early the words stand among the synonyms, then VERA's
+    order. Without a word there is nothing.
     """
     wanted = words(text)
     if not wanted:
         return ()
     whole = " ".join(wanted)
     lists = (list_names,) if isinstance(list_names, str) else tuple(list_names)
-    ranked: list[tuple[int, int, int, _Entry]] = []
+    ranked: list[tuple[int, int, int, int, int, _Entry]] = []
     for entry, *found in zip(_entries(lists), *(_scores(lists, word) for word in wanted), strict=True):
         if closest := [score for score in found if score]:
             exact = whole in (entry.code.lower(), *entry.names)
-            ranked.append((-len(closest), 0 if exact else 1, -sum(closest), entry))
-    ranked.sort(key=lambda one: one[:3])
+            begun = (at for one, at in entry.synonyms.items() if one.startswith(wanted))
+            place = min(begun, default=0)
+            order = lists.index(entry.list)
+            ranked.append((-len(closest), 0 if exact else 1, -sum(closest), order, place, entry))
+    ranked.sort(key=lambda one: one[:5])
     return tuple(Code(entry.list, entry.code, label(entry.list, entry.code)) for *_rank, entry in ranked[:limit])
 
 
@@ -169,4 +173,5 @@ def _entries_of(list_name: str) -> Iterable[_Entry]:
             folded = tuple(" ".join(words(name)) for name in both)
             named = frozenset(part for name in folded for part in name.split())
             every = named | frozenset(" ".join(folded).split())
-            yield _Entry(list_name, code, folded, every, frozenset(everyday_words(list_name, code)))
+            places = {word: place for place, word in enumerate(everyday_words(list_name, code))}
+            yield _Entry(list_name, code, folded, every, places)

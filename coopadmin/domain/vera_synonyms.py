@@ -65,7 +65,7 @@ DEFECTS: dict[str, str] = {
     "VOG": "vogel vogels nest duiven duif meeuwen bird pigeon",
     "VOL": "vol overvol prullenbak container put full overflowing",
     "VS0": (
-        "verstopping verstoppen verstopt ontstoppen loopt niet door afvoer riool gootsteen blocked clogged unblock"
+        "verstopping verstoppen verstopt ontstoppen blocked clogged loopt niet door afvoer riool gootsteen unblock"
     ),
     "VS1": "verstopping verstoppen ontstoppen goot dakgoot afvoer blocked clogged",
     "VS2": "verstopping verstoppen ontstoppen goot dakgoot blocked clogged",
@@ -126,7 +126,7 @@ ELEMENTS: dict[str, str] = {
     "DOR": "drempel dorpels sill",
     "DOU": "douchekop doucheslang douchekraan glijstang doucheput head hose",
     "DRA": "velux dakvenster skylight",
-    "EXP": "cv vat drukvat expansion",
+    "EXP": "vat drukvat cv expansion",
     "FON": "fonteintje toilet wc kraan basin",
     "GOO": "dakgoot goten dakgoten regengoot bladeren roof gutters",
     "HAN": "brandmelder drukknop alarm",

@@ -41,12 +41,12 @@ def stops(rules: Iterable[RuleValue], reason: str, on: date) -> bool:
 def check_wait(
     from_at: datetime, until_at: datetime | None, reported_on: date, today: date, *, field: str
 ) -> list[Problem]:
-    """Say what cannot be about the moments of a wait; the problem is about `field`."""
+    """Say what cannot be about the moments of a wait: about its beginning, or about `field`."""
     if until_at is not None and until_at < from_at:
         reason = _("it waits since {moment}, so it cannot have gone on before")
         return [Problem(field, reason.format(moment=moment_text(from_at)))]
     if from_at.date() < reported_on:
-        return [Problem(field, _("that is before the day it was reported"))]
+        return [Problem("from_at", _("that is before the day it was reported"))]
     if (until_at or from_at).date() > today:
         return [Problem(field, _("that is still to come"))]
     return []

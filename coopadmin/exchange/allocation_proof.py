@@ -149,7 +149,7 @@ def _candidates(proof: Proof) -> Iterator[Block]:
             len(screened),
         )
         yield Heading(3, words.format(count=len(screened)))
-        yield Lines(tuple(_criterion(one) for one in proof.criteria))
+        yield Lines(tuple(_criterion(one, len(screened)) for one in proof.criteria))
     exceptions = sum(one.standing == "overridden" for one in proof.candidates)
     if exceptions:
         words = ngettext(
@@ -176,12 +176,15 @@ def _counts(proof: Proof) -> str:
     return ", ".join(parts) + "."
 
 
-def _criterion(one: CriterionCount) -> Line:
+def _criterion(one: CriterionCount, screened: int) -> Line:
     parts = [_("{count} met it").format(count=one.met)]
     if one.failed:
         parts.append(_("{count} did not").format(count=one.failed))
     if one.unknown:
         parts.append(_("of {count} it was not known").format(count=one.unknown))
+    # Who lives here already is not asked how long the group knows them, say.
+    if (others := screened - one.met - one.failed - one.unknown) > 0:
+        parts.append(_("it did not apply to {count}").format(count=others))
     return Line(", ".join(parts), _(CRITERIA[one.criterion]) if one.criterion in CRITERIA else one.criterion)
 
 
@@ -204,13 +207,23 @@ def _decisions(proof: Proof) -> Iterator[Block]:
         words = _("The order of the waiting list was fixed on {day}.")
         if not by_list:
             words = _("The order of those chosen was fixed on {day}.")
-        yield Line(words.format(day=long_date(proof.ranked_on)))
+        yield Line(" ".join((words.format(day=long_date(proof.ranked_on)), *_argued(proof))))
     for one in proof.decisions:
         yield Heading(3, _decided(one))
         yield Line(one.sentence)
         yield Lines(tuple(_particulars(one)))
     if not proof.decisions and not proof.ranked_on:
         yield Line(_("Nothing was decided yet."))
+
+
+def _argued(proof: Proof) -> Iterator[str]:
+    """Say where the order is not the one the votes gave; such an order is not fixed without a reason."""
+    for numbers in proof.equals:
+        said = _("The count gave no order between {numbers}; how it came about was noted in the file.")
+        yield said.format(numbers=", ".join(numbers))
+    for first, second in proof.turned:
+        said = _("{first} comes before {second}, who had more votes; the reason was noted in the file.")
+        yield said.format(first=first, second=second)
 
 
 def _decided(one: ProofDecision) -> str:
@@ -243,14 +256,15 @@ def _outcomes(proof: Proof) -> Iterator[Block]:
     if not proof.candidates:
         return
     yield Heading(2, _("What became of each candidate"))
-    yield Lines(tuple(Line(_course(one), one.number) for one in proof.candidates))
+    closed = proof.closed_on is not None
+    yield Lines(tuple(Line(_course(one, closed=closed), one.number) for one in proof.candidates))
 
 
-def _course(one: ProofCandidate) -> str:
-    return " · ".join(filter(None, _steps(one)))
+def _course(one: ProofCandidate, *, closed: bool) -> str:
+    return " · ".join(filter(None, _steps(one, closed=closed)))
 
 
-def _steps(one: ProofCandidate) -> Iterator[str]:
+def _steps(one: ProofCandidate, *, closed: bool) -> Iterator[str]:
     yield _(STANDINGS[one.standing]) if one.standing else ""
     if one.invited_on:
         answer = f" ({_(COMING[one.answer])})" if one.answer else ""
@@ -263,6 +277,8 @@ def _steps(one: ProofCandidate) -> Iterator[str]:
     if one.rank:
         yield _("place {rank} in the order").format(rank=one.rank)
     outcome = _(CANDIDACY_OUTCOMES[one.outcome])
+    if closed and not one.outcome:
+        outcome = _("not chosen") if one.invited_on else _("not invited")
     yield f"{outcome} ({long_date(one.outcome_on)})" if one.outcome_on else outcome
     if one.reason_code:
         yield _("reason: {reason}").format(reason=_(REASONS.get(one.reason_code, REASONS[OTHER])))
@@ -288,11 +304,17 @@ def _checklist(one: ProofNomination) -> Iterable[tuple[str, str]]:
         (_("Income papers"), _on(_("handed to the corporation on {day}, not kept here"), one.papers_on)),
         (_("Sent"), _day(one.sent_on)),
         (_("Answer"), _with_day(_(ANSWERS[one.answer]) if one.answer else "", one.answered_on)),
-        (_("Fit check"), _with_day(_(FITS[one.fit]) if one.fit else "", one.fit_on)),
+        (_("Fit check"), _with_day(_fit(one), one.fit_on)),
         (_("Housing permit"), _day(one.permit_on)),
         (_("Contract from"), _day(one.starts_on)),
         (_("Came to nothing"), _with_day(_(ENDED[one.ended]) if one.ended else "", one.ended_on)),
     )
+
+
+def _fit(one: ProofNomination) -> str:
+    if one.fit == "NIE" and one.let_all_the_same:
+        return _("does not fit; why it is let all the same was noted in the file")
+    return _(FITS[one.fit]) if one.fit else ""
 
 
 def _on(words: str, day: date | None) -> str:

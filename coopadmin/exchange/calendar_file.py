@@ -41,17 +41,21 @@ class Entry:
     exceptions: Mapping[date, date | None] = field(default_factory=dict[date, date | None])
     """Days of the rule that were moved, or skipped (None)."""
     category: str = ""
+    cancelled: bool = False
+    """Called off: a phone that had it shows it no longer as something to come."""
 
 
-def calendar_file(entries: Iterable[Entry], *, name: str, made_at: datetime) -> bytes:
-    """Write a calendar file; `made_at` is a moment with its zone."""
+def calendar_file(entries: Iterable[Entry], *, name: str, made_at: datetime, revision: int = 0) -> bytes:
+    """Write a calendar file; `made_at` is a moment with its zone.
+
+    `revision` never falls from file to file: a program that knows an entry already takes it where it has risen.
+    """
     from icalendar import Calendar
 
     calendar = _made(
         Calendar(),
         prodid=f"-//coopadmin//{language().upper()}",
         version="2.0",
-        method="PUBLISH",
         x_wr_calname=name,
         x_wr_timezone=ZONE,
     )
@@ -62,7 +66,7 @@ def calendar_file(entries: Iterable[Entry], *, name: str, made_at: datetime) -> 
         calendar.add_component(_zone())
     for entry in kept:
         for event in _events(entry, stamp):
-            calendar.add_component(event)
+            calendar.add_component(_made(event, sequence=revision))
     written: bytes = calendar.to_ical()
     return written
 
@@ -126,6 +130,8 @@ def _event(entry: Entry, starts: date | datetime, stamp: datetime) -> Any:
         event.add("description", entry.note)
     if entry.category:
         event.add("categories", [entry.category])
+    if entry.cancelled:
+        return _made(event, status="CANCELLED")
     for before in entry.alarms:
         event.add_component(_made(Alarm(), action="DISPLAY", description=entry.title, trigger=-before))
     return event

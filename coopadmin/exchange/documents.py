@@ -165,10 +165,13 @@ def _marked_words(block: Words) -> str:
 
 # -- HTML ------------------------------------------------------------------------------------------------------
 
+_LONGEST_WHOLE = 24
+"""How many signs a word in a table may have before it is broken to keep the table on the page."""
+
 _STYLE = """
-@page { size: A4; margin: 20mm 18mm 22mm; }
+@page { size: A4; margin: 16mm 18mm; }
 html { font: 11pt/1.45 "Liberation Serif", Georgia, "Times New Roman", serif; color: #111; background: #fff; }
-body { max-width: 174mm; margin: 0 auto; padding: 10mm 0; overflow-wrap: anywhere; }
+body { max-width: 174mm; margin: 0 auto; padding: 10mm 0; overflow-wrap: break-word; }
 h1 { font-size: 20pt; line-height: 1.2; margin: 0 0 4mm; }
 h2 { font-size: 13.5pt; margin: 8mm 0 2mm; border-bottom: 0.4pt solid #888; break-after: avoid; }
 h3 { font-size: 11pt; margin: 4mm 0 1mm; break-after: avoid; }
@@ -176,7 +179,7 @@ p, ul, table, blockquote, dl { margin: 0 0 2.5mm; }
 ul { padding-left: 6mm; }
 ul.narrow { columns: 3; column-gap: 6mm; }
 li { break-inside: avoid; }
-dl { display: grid; grid-template-columns: 38mm 1fr; gap: 0 4mm; }
+dl { display: grid; grid-template-columns: fit-content(62mm) minmax(0, 1fr); gap: 0 6mm; break-inside: avoid; }
 dt { color: #444; }
 dd { margin: 0; }
 blockquote { padding: 1mm 0 1mm 4mm; border-left: 1.5pt solid #555; break-inside: avoid; }
@@ -186,10 +189,12 @@ th, td { text-align: left; vertical-align: top; padding: 1mm 3mm 1mm 0; border-b
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 table.tall td { height: 8mm; vertical-align: bottom; }
+td.whole { white-space: nowrap; }
+td.long { overflow-wrap: anywhere; }
 del { color: #555; }
 .signatures { display: flex; gap: 12mm; margin-top: 16mm; break-inside: avoid; }
 .signatures div { flex: 1; border-top: 0.4pt solid #111; padding-top: 1mm; }
-@media print { body { padding: 0; max-width: none; } }
+@media print { html { font-size: 10pt; } h2 { margin-top: 6mm; } body { padding: 0; max-width: none; } }
 """.strip()
 
 
@@ -245,9 +250,15 @@ def _html_lines(listed: bool, lines: Sequence[str]) -> str:
 
 def _html_table(block: Rows) -> str:
     head = "".join(f"<th>{_safe(cell)}</th>" for cell in block.head)
-    rows = "".join(f"<tr>{''.join(f'<td>{_safe(cell)}</td>' for cell in row)}</tr>\n" for row in block.rows)
+    rows = "".join(f"<tr>{''.join(map(_html_cell, row))}</tr>\n" for row in block.rows)
     kind = ' class="tall"' if block.tall else ""
     return f"<table{kind}><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>"
+
+
+def _html_cell(cell: str) -> str:
+    longest = max(map(len, cell.split()), default=0)
+    kind = ' class="long"' if longest > _LONGEST_WHOLE else ' class="whole"' if longest == len(cell.strip()) > 0 else ""
+    return f"<td{kind}>{_safe(cell)}</td>"
 
 
 # -- plain text --------------------------------------------------------------------------------------------------

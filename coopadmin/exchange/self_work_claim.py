@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coopadmin.domain.hours import CLAIM_STATES, hours_text
+from coopadmin.domain.hours import CLAIM_STATES, hours_said, hours_text
 from coopadmin.exchange import documents
 from coopadmin.exchange.documents import Block, Facts, Heading, Line, Rows, Signatures, Words
 from coopadmin.formats import euro, long_date, short_date
@@ -79,4 +79,4 @@ def _lines(record: ClaimRecord) -> Iterator[Block]:
     yield Rows(head, tuple(rows))
     minutes, cents = totals(record.lines)
     told = _("Together {hours} hours, {amount}.")
-    yield Line(told.format(hours=hours_text(minutes), amount=euro(cents)))
+    yield Line(told.format(hours=hours_said(minutes), amount=euro(cents)))

@@ -25,7 +25,7 @@ MOST_TIMES = 10_000
 def work_file(made_of: WorkCalendar, made_at: datetime) -> bytes:
     """Write the calendar of the work; `made_at` is a moment with its zone."""
     name = _("{cooperative}: maintenance").format(cooperative=made_of.cooperative)
-    return calendar_file(entries(made_of, made_at.date()), name=name, made_at=made_at)
+    return calendar_file(entries(made_of, made_at.date()), name=name, made_at=made_at, revision=made_of.revision)
 
 
 def stem(cooperative: str) -> str:
@@ -45,6 +45,7 @@ def entries(made_of: WorkCalendar, on: date) -> Iterator[Entry]:
             starts=task.planned_on,
             place=task.place,
             alarms=(MORNING_BEFORE,),
+            cancelled=task.called_off,
         )
     for visit in made_of.appointments:
         yield Entry(
@@ -55,6 +56,7 @@ def entries(made_of: WorkCalendar, on: date) -> Iterator[Entry]:
             place=visit.place,
             note=visit.contractor,
             alarms=(HOUR_BEFORE,),
+            cancelled=visit.called_off,
         )
     for day in made_of.work_days:
         yield Entry(
@@ -65,6 +67,7 @@ def entries(made_of: WorkCalendar, on: date) -> Iterator[Entry]:
             place=day.place,
             note=day.needs,
             alarms=(timedelta(days=1),),
+            cancelled=day.called_off,
         )
 
 
@@ -74,6 +77,9 @@ def _job(job: CalendarJob, made_of: WorkCalendar, on: date) -> Iterator[Entry]:
     moved = {day: to for day, to in job.planned.items() if to != job.course.exceptions.get(day, day)}
     course = replace(job.course, exceptions={**job.course.exceptions, **moved})
     following = next_time(course)
+    if row.ended_on is not None and (following is None or row.ended_on < on):
+        yield Entry(f"job-{row.job_id}@{made_of.key}", row.what, row.ended_on, place=row.place, cancelled=True)
+        return
     if following is None:
         return
     first = Entry(
@@ -110,7 +116,7 @@ def _alarms(job: CalendarJob, made_of: WorkCalendar) -> tuple[timedelta, ...]:
     """A warning on the day before, and for an inspection that must be ordered in time one more as the group set."""
     if job.row.kind != "inspection":
         return (MORNING_BEFORE,)
-    days = made_of.notice_days if job.row.notice_days is None else job.row.notice_days
+    days = job.row.announced(made_of.notice_days)
     return (MORNING_BEFORE, timedelta(days=days - 1) + MORNING_BEFORE) if days > 1 else (MORNING_BEFORE,)
 
 

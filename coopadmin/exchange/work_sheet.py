@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coopadmin.domain.hours import hours_text
+from coopadmin.domain.hours import hours_said
 from coopadmin.exchange import documents
 from coopadmin.exchange.documents import Block, Facts, Heading, Line, Rows, Signatures, Words
 from coopadmin.formats import day_name, long_date
@@ -89,7 +89,7 @@ def _tasks(record: WorkDayRecord) -> Iterator[Block]:
         told = _("All together about {hours} hours of work.")
         if any(one.minutes_expected is None for one in record.tasks):
             told = _("All together at least {hours} hours of work; of some tasks nobody said how long they take.")
-        yield Line(told.format(hours=hours_text(expected)))
+        yield Line(told.format(hours=hours_said(expected)))
 
 
 def _task(place: int, one: ChosenTask) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ class Column:
     """One column: `key` as JSON names it, `label` as a person reads it (translated), and what its values are.
 
     `words` says how codes are called (message ids); JSON keeps the codes. A `minor` column is left out of a table
-    that would not fit otherwise.
+    that would not fit otherwise. JSON leaves out what is only for `people`, a table what is only for `programs`;
+    spreadsheets, which both read, have all.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Column:
     kind: ColumnKind = "text"
     words: Mapping[str, str] | None = None
     minor: bool = False
+    only: Literal["people", "programs"] | None = None
 
     @property
     def is_number(self) -> bool:

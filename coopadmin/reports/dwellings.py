@@ -36,7 +36,9 @@ def vacancies(connection: Connection, on: date) -> Report:
 
 def _file(one: OpenFile) -> str:
     """Say how the file of a vacancy stands, its own day of the nomination among it."""
-    if one.nominated_on is not None:
+    if one.accepted_on is not None:
+        said = _("the corporation said yes on {day}").format(day=long_date(one.accepted_on))
+    elif one.nominated_on is not None:
         said = _("nominated on {day}").format(day=long_date(one.nominated_on))
     elif one.clock.due_on is not None:
         said = _("nominate by {day}").format(day=long_date(one.clock.due_on))

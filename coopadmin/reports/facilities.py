@@ -34,8 +34,8 @@ def facilities(connection: Connection) -> Report:
 def bookings(connection: Connection) -> Report:
     """List all bookings by their start, cancelled ones among them, in wall-clock time."""
     columns = (
-        Column("facility", _("Code")),
-        Column("name", _("Facility"), minor=True),
+        Column("facility", _("Code"), minor=True),
+        Column("name", _("Facility")),
         Column("from", _("From"), "moment"),
         Column("until", _("To"), "moment"),
         Column("person", _("Person")),

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from coopadmin.domain.hours import hours_text
+from coopadmin.domain.hours import hours_said, hours_text
 from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.reports.base import Column, Report
@@ -22,9 +22,10 @@ def hours(connection: Connection, since: date, until: date) -> Report:
         Column("home", _("Home"), words={"": N_("without a home here")}),
         Column("people", _("Who worked"), "list"),
         Column("days", _("Days"), "int", minor=True),
-        Column("minutes", _("Minutes worked"), "int", minor=True),
+        Column("minutes", _("Minutes worked"), "int", only="programs"),
         Column("hours", _("Hours")),
-        Column("paid_minutes", _("Of these for a fee, in minutes"), "int", minor=True),
+        Column("paid", _("Of these for a fee"), only="people"),
+        Column("paid_minutes", _("Of these for a fee, in minutes"), "int", only="programs"),
         Column("fee_cents", _("Fee for work"), "cents", minor=True),
     )
     found = households(connection, since, until)
@@ -35,6 +36,7 @@ def hours(connection: Connection, since: date, until: date) -> Report:
             "days": row.days,
             "minutes": row.minutes,
             "hours": hours_text(row.minutes),
+            "paid": hours_text(row.paid_minutes) if row.paid_minutes else "",
             "paid_minutes": row.paid_minutes,
             "fee_cents": row.fee_cents,
         }
@@ -52,5 +54,5 @@ def hours(connection: Connection, since: date, until: date) -> Report:
     title = _("Hours from {since} to {until}").format(since=long_date(since), until=long_date(until))
     about = {"from": since, "until": until}
     return Report(
-        title, columns, rows, about, totals, (told.format(hours=hours_text(minutes), gave=gave, homes=homes),)
+        title, columns, rows, about, totals, (told.format(hours=hours_said(minutes), gave=gave, homes=homes),)
     )

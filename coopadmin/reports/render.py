@@ -82,7 +82,8 @@ def _plain(value: object) -> object:
 
 
 def _as_json(report: Report) -> bytes:
-    rows = [{column.key: row[column.key] for column in report.columns} for row in report.rows]
+    keys = [column.key for column in report.columns if column.only != "people"]
+    rows = [{key: row[key] for key in keys} for row in report.rows]
     return json_bytes({**report.about, "rows": rows, **report.totals})
 
 

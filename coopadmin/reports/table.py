@@ -25,17 +25,18 @@ def as_table(report: Report, width: int | None = None) -> str:
     """
     lines = [*_wrapped(report.title, width), ""]
     left_out: list[str] = []
-    cells = [[plain(column.shown(row[column.key])) for column in report.columns] for row in report.rows]
+    columns = [column for column in report.columns if column.only != "programs"]
+    cells = [[plain(column.shown(row[column.key])) for column in columns] for row in report.rows]
     if not cells:
         lines.append(_("There is nothing to list."))
     else:
-        headings = [plain(column.label) for column in report.columns]
+        headings = [plain(column.label) for column in columns]
         wanted = [max(map(cells_wide, texts)) for texts in zip(headings, *cells, strict=True)]
-        widths = _fitted(report.columns, wanted, width)
+        widths = _fitted(columns, wanted, width)
         if widths is None:
             lines.extend(_records(headings, cells))
         else:
-            lines.extend(_rows(report.columns, widths, headings, cells))
+            lines.extend(_rows(columns, widths, headings, cells))
             left_out = [heading for place, heading in enumerate(headings) if place not in widths]
     remarks = list(report.remarks)
     if left_out:

@@ -169,8 +169,8 @@ def _due_on(transaction: Transaction, row: Booking) -> date:
     terms = known_terms(transaction, row.facility_id)
     begins_on = datetime.fromisoformat(row.starts_at).date()
     paid_first = says_yes(terms, "payment_first", row.asked_on or transaction.today)
-    day = transaction.today if paid_first and begins_on > transaction.today else begins_on
-    return day if first_open_day(transaction, day) == day else first_open_day(transaction, max(day, transaction.today))
+    # Who is charged after using it has not been late with it.
+    return first_open_day(transaction, transaction.today if paid_first else max(begins_on, transaction.today))
 
 
 def _what_for(transaction: Transaction, row: Booking) -> str:

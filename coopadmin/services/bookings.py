@@ -26,7 +26,7 @@ from coopadmin.services.booking_parts import (
     whole_booking,
 )
 from coopadmin.services.booking_wish_parts import Cancelled, close_own_wishes, first_offer
-from coopadmin.services.cleaning import add_turn_after, follow_booking
+from coopadmin.services.cleaning import add_turn_after, finish_turn_after, follow_booking
 from coopadmin.services.series_parts import note_skip, unnote_skip
 from db.journal import Transaction
 from db.tables.bookings import Booking
@@ -200,6 +200,7 @@ def check_after_use(
 ) -> tuple[str, ...]:
     """Note how a facility was left; the booking is used from then on. Gives what is still to do about its money.
 
+    What is clean, whoever cleaned it, needs no turn any more: the one after this booking is done.
     What it costs and was not paid goes on the member's own account, and so does `cost_cents` for cleaning or repair,
     with `note`; for who has no account it waits to be paid. Raises Invalid, and Refused for a cancelled booking.
     """
@@ -218,6 +219,8 @@ def check_after_use(
     if problems:
         raise Invalid(problems)
     transaction.change(Booking, booking_id, status="used", checked_on=checked_on, left_as=left_as)
+    if left_as != "damaged":
+        finish_turn_after(transaction, booking_id, checked_on)
     said: list[str] = []
     has_account = member_of(transaction, before.person_id) is not None
     if before.price_cents and before.paid_on is None and before.charge_id is None and has_account:

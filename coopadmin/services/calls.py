@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from coopadmin.i18n import _
 from coopadmin.services.judgements import judge_task
 from coopadmin.services.maintenance import Place, TaskData, places_of, report_task
 from coopadmin.services.maintenance_states import local_minute
@@ -37,8 +36,9 @@ def take_call(
     """Enter what somebody calls about, decide whose it is, and keep the answer that was given.
 
     The demarcation list in force on the day of the report decides, unless `responsible` names another party; that asks
-    for a reason where a line of the list says otherwise. While nobody knows whose it is the task stays reported. With
-    no `number` it gets the next. `place` says which home or facility was meant; without it a code in `task.place` does.
+    for a reason where the list or the law says otherwise, and for all that a resident is to see to without them. While
+    nobody knows whose it is the task stays reported. With no `number` it gets the next. `place` says which home or
+    facility was meant; without it a code in `task.place` does.
     Raises Invalid with a problem per field.
     """
     if place is None:
@@ -68,8 +68,6 @@ def take_call(
         place=place,
     )
     if seen.party != "unknown":
-        if seen.routed.party == "unknown":
-            reason = reason or _("the list has no line for it")
         judge_task(
             transaction,
             task_id=task_id,

@@ -176,6 +176,41 @@ def refuse_offer(
     return transaction.change(WaitingPlace, place["id"], ranked_on=happened_on)
 
 
+def refuse_home_of_file(
+    transaction: Transaction, candidate_id: int, file_id: int, happened_on: date, refusals_most: int | None
+) -> bool:
+    """Count that a candidate does not want the home of a file; tells whether it moved them to the bottom of the list.
+
+    One rule for an invitation and a nomination: it counts once a file, where its procedure counts refusals, for whoever
+    stands on the waiting list, wherever they came from. `transaction.about` stays with the file.
+    """
+    if refusals_most is None or _running(transaction, WaitingPlace, candidate_id) is None:
+        return False
+    if refused_in_file(transaction, candidate_id, file_id):
+        return False
+    about = transaction.about
+    moved = refuse_offer(
+        transaction,
+        candidate_id=candidate_id,
+        happened_on=happened_on,
+        file_id=file_id,
+        refusals_most=refusals_most,
+    )
+    transaction.about = about
+    return moved
+
+
+def refused_in_file(transaction: Transaction, candidate_id: int, file_id: int) -> bool:
+    """Tell whether it was noted that a candidate refused the home of a file."""
+    transaction.flush()
+    noted = select(col(CandidateContact.id)).where(
+        col(CandidateContact.candidate_id) == candidate_id,
+        col(CandidateContact.file_id) == file_id,
+        col(CandidateContact.kind) == "refusal",
+    )
+    return transaction.scalar(noted.limit(1)) is not None
+
+
 # -- the pool --------------------------------------------------------------------------------------------------
 
 

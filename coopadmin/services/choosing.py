@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from coopadmin.domain.candidates import refuse_bsn
-from coopadmin.domain.choosing import KINDS, against_votes, around, ties_told, wrong_ranks
+from coopadmin.domain.choosing import KINDS, Placed, against_votes, around, ties_told, wrong_ranks
 from coopadmin.domain.meetings import day_of
 from coopadmin.domain.procedures import Procedure, version_words
 from coopadmin.errors import Invalid, Problem, Refused
@@ -137,8 +137,8 @@ def fix_order(
 
     Where the waiting list decides, its order holds and `ranks` may only say the same. Where votes do, `ranks` has
     everybody who was chosen; without it the order the votes give holds, where they give one. An order the other way
-    round than the votes needs a `reason`, which is kept with the file. Raises Invalid, and Refused for a nominee who
-    would change places.
+    round than the votes, or between those who stand equal, needs a `reason`, which is kept with the file. Raises
+    Invalid, and Refused for a nominee who would change places.
     """
     file = require_open_file(transaction, file_id)
     version = procedure(transaction.connection, file["procedure_id"])
@@ -200,12 +200,22 @@ def _ranks_of_votes(
         return {one.candidacy_id: one.place for one in placed}, told
     if problems := wrong_ranks({one.candidacy_id: one.number for one in placed}, ranks):
         raise Invalid(problems)
+    if not tidy(reason):
+        _require_reason(placed, ranks)
+    return dict(ranks), told
+
+
+def _require_reason(placed: Sequence[Placed], ranks: Mapping[int, int]) -> None:
+    """Refuse an order without a reason where the votes do not give it: another than theirs, or between equals."""
     turned = against_votes(placed, ranks)
-    if turned and not tidy(reason):
+    if turned:
         first, second = turned[0]
         sentence = _("{second} had more votes than {first}; say why {first} comes first all the same")
         raise Invalid([Problem("reason", sentence.format(first=first, second=second))])
-    return dict(ranks), told
+    equals = [one.number for one in placed if one.tied]
+    if equals:
+        sentence = _("{numbers} stand equal; say how their order came about: by lot, or why")
+        raise Invalid([Problem("reason", sentence.format(numbers=", ".join(equals)))])
 
 
 def _nominated(transaction: Transaction, file_id: int) -> dict[int, tuple[str, int]]:

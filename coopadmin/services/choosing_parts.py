@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from coopadmin.domain.choosing import DECISION_KINDS, KINDS, bodies_for, second_from
 from coopadmin.domain.meetings import day_of
-from coopadmin.domain.procedures import Procedure, version_words
+from coopadmin.domain.procedures import INVITES, Procedure, version_words
 from coopadmin.domain.screening import CANDIDACY_OUTCOMES, acquaintance
 from coopadmin.domain.voting_rules import BODIES
 from coopadmin.errors import Invalid, Problem, Refused
@@ -181,6 +181,10 @@ def _unfit(transaction: Transaction, called: Called, one: CandidacyRow, on: date
     elif one.standing == "fails":
         yield _("{number} does not meet the hard criteria of {procedure}; an exception needs a reason.").format(
             number=one.number, procedure=called.procedure
+        )
+    elif one.invited_on is None:
+        yield _("By {procedure} candidates are invited before the vote ({who}), and {number} was not.").format(
+            procedure=called.procedure, who=_(INVITES[version.invites]), number=one.number
         )
     elif version.interview_residents and not one.interviews:
         yield ngettext(

@@ -138,6 +138,13 @@ def add_turn_after(transaction: Transaction, booking_id: int, slot: Slot, terms:
         )
 
 
+def finish_turn_after(transaction: Transaction, booking_id: int, done_on: date) -> None:
+    """Note that the turn after a booking is done, where there is one that was not."""
+    waits = (col(CleaningTurn.booking_id) == booking_id, col(CleaningTurn.done_on).is_(None))
+    for turn_id in transaction.execute(select(col(CleaningTurn.id)).where(*waits)).scalars().all():
+        transaction.change(CleaningTurn, turn_id, done_on=done_on)
+
+
 def follow_booking(transaction: Transaction, booking_id: int, slot: Slot, terms: Terms) -> None:
     """Keep the turn after a booking in step with it, as `add_turn_after` makes it; what was done stays."""
     table = table_of(CleaningTurn)

@@ -98,6 +98,12 @@ def names_by_key(transaction: Transaction) -> dict[str, str]:
     return {name_key(name): name for name in names}
 
 
+def numbers_by_key(transaction: Transaction) -> dict[str, int]:
+    """Give every contractor's number in the store by what the spellings of its name share."""
+    rows = transaction.execute(select(col(Contractor.name), col(Contractor.id)))
+    return {name_key(name): contractor_id for name, contractor_id in rows}
+
+
 def open_contractor(transaction: Transaction, contractor_id: int, on: date) -> tuple[str, list[Problem]]:
     """Give a contractor's name, and what keeps it from getting work on a day; fields are named as the deed's."""
     table = table_of(Contractor)

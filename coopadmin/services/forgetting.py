@@ -16,6 +16,7 @@ from coopadmin.i18n import _
 from db.forgetting import forget, forget_history
 from db.journal import Transaction
 from db.queries import forgetting as queries
+from db.queries.forgetting_notes import Called, called_in_notes, history_naming, notes_naming
 from db.queries.forgetting_rows import Found, Row, linked_rows, names, neighbouring_rows, own_rows, remembered
 from db.tables.allocation import (
     AllocationFile,
@@ -165,7 +166,7 @@ def _leave_lists(transaction: Transaction, own: Found, on: date, reason: str) ->
 def _clear(transaction: Transaction, candidate_id: int, number: str, on: date) -> None:
     """Forget one candidate: their own rows, all the journal holds of them, and their name wherever it was written."""
     connection = transaction.connection
-    called = names(connection, candidate_id)
+    called, in_notes = names(connection, candidate_id), called_in_notes(connection, candidate_id)
     own = own_rows(connection, candidate_id)
     linked = linked_rows(connection, own)
     if own.rows[Candidate]:
@@ -186,6 +187,16 @@ def _clear(transaction: Transaction, candidate_id: int, number: str, on: date) -
         forget_history(transaction, table_of(model).name, changed | told | linked.gone[model])
     _clear_steps(transaction, own, linked)
     _scrub_beside(transaction, own, called, number)
+    _scrub_notes(transaction, in_notes, number)
+
+
+def _scrub_notes(transaction: Transaction, called: Called, number: str) -> None:
+    """Put the number for the name in notes of repairs, rooms, contractors and keys, and forget what they said."""
+    for model, rows in notes_naming(transaction.connection, called, number).items():
+        for row_id, values in rows.items():
+            forget(transaction, model, row_id, **values)
+    for model, row_ids in history_naming(transaction.connection, called).items():
+        forget_history(transaction, table_of(model).name, row_ids)
 
 
 def _scrub_beside(transaction: Transaction, own: Found, called: Iterable[str], number: str) -> None:

@@ -147,8 +147,9 @@ def remind(
 def end_handover(transaction: Transaction, *, handover_id: int, ended_on: date, outcome: str, note: str = "") -> None:
     """Note what came of work in the corporation's hands: it is done, or it comes back to us.
 
-    Done closes the task on that day; refused and withdrawn leave it judged, for whoever has to see to it now. `note`
-    says why. Raises Refused for work that lies with it no more, Invalid with a problem per field.
+    Done closes the task on that day; refused and withdrawn leave it judged, of nobody known where it was the
+    corporation's, for a person to judge anew. `note` says why. Raises Refused for work that lies with it no more,
+    Invalid with a problem per field.
     """
     stored, task = _handover(transaction, handover_id)
     _refuse_ended(stored)
@@ -165,7 +166,9 @@ def end_handover(transaction: Transaction, *, handover_id: int, ended_on: date, 
     if outcome == "done":
         set_status(transaction, task["id"], "done", done_on=ended_on)
     elif task["status"] in ("handed_over", "planned", "waiting", "in_progress"):
-        set_status(transaction, task["id"], "judged")
+        # Whose it is has to be judged anew: handing it over once more is what the corporation just answered.
+        whose = "unknown" if task["responsible"] == "corporation" else task["responsible"]
+        set_status(transaction, task["id"], "judged", responsible=whose)
 
 
 def open_handover(transaction: Transaction, task_id: int) -> dict[str, Any] | None:

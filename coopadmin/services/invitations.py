@@ -13,7 +13,7 @@ from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import long_date
 from coopadmin.i18n import _
 from coopadmin.services.allocation import require_open_file
-from coopadmin.services.candidates import refuse_offer
+from coopadmin.services.candidate_lists import refuse_home_of_file, refused_in_file
 from coopadmin.services.interests import stand_aside
 from coopadmin.services.interviews import cancel_planned
 from coopadmin.services.screening_parts import (
@@ -93,8 +93,8 @@ def invite_all(transaction: Transaction, *, file_id: int, on: date) -> int:
 def answer(transaction: Transaction, *, candidacy_id: int, answered_on: date, answer: str) -> bool:
     """Note what a candidate answered, `yes` or `no`; tells whether it moved them to the bottom of the waiting list.
 
-    Who does not come is out of this file. Where the procedure counts refusals it is one, and stands. Raises Refused
-    where they were not invited or something came of it already, Invalid.
+    Who does not come is out of this file. Where the procedure counts refusals it is one of whoever is on the waiting
+    list, and stands. Raises Refused where they were not invited or something came of it already, Invalid.
     """
     row = candidacy_row(transaction, candidacy_id)
     procedure = facts(transaction.connection, row["file_id"]).procedure
@@ -114,8 +114,7 @@ def answer(transaction: Transaction, *, candidacy_id: int, answered_on: date, an
         problems.append(Problem("answer", _("choose what they answered")))
     if problems:
         raise Invalid(problems)
-    counts = procedure.refusals_most is not None and row["origin"] == "waiting"
-    if said_no and counts:
+    if said_no and refused_in_file(transaction, row["candidate_id"], row["file_id"]):
         raise Refused(
             _("The refusal of {number} was counted for the waiting list and stands. Rule: {rule}.").format(
                 number=row["number"], rule=rule_named(procedure)
@@ -128,8 +127,13 @@ def answer(transaction: Transaction, *, candidacy_id: int, answered_on: date, an
     moved = False
     if answer == "no":
         cancel_planned(transaction, candidacy_id)
-        if counts:
-            moved = _refused_offer(transaction, row["candidate_id"], row["file_id"], answered_on, procedure)
+        moved = refuse_home_of_file(
+            transaction,
+            candidate_id=row["candidate_id"],
+            file_id=row["file_id"],
+            happened_on=answered_on,
+            refusals_most=procedure.refusals_most,
+        )
     stand_aside(transaction, row["file_id"])
     return moved
 
@@ -225,16 +229,3 @@ def _refuse_out_of_turn(
                 rule=rule_named(file.procedure),
             )
         )
-
-
-def _refused_offer(transaction: Transaction, candidate_id: int, file_id: int, on: date, procedure: Procedure) -> bool:
-    about = transaction.about
-    moved = refuse_offer(
-        transaction,
-        candidate_id=candidate_id,
-        happened_on=on,
-        file_id=file_id,
-        refusals_most=procedure.refusals_most,
-    )
-    transaction.about = about
-    return moved

@@ -33,13 +33,15 @@ def judge_task(
 ) -> int:
     """Note who has to see to a task and what the list says; gives the judgement's number in the store.
 
-    `responsible` and `routed` are codes of `domain.maintenance.PARTIES`; where they differ, `reason` says why. Work
-    that was only reported is judged by it; what is further stays in its state. Raises Refused for closed work, Invalid
-    for what cannot be.
+    `responsible` and `routed` are codes of `domain.maintenance.PARTIES`; where they differ, `reason` says why, and
+    where the list says nothing that is reason enough for all but a resident. Work that was only reported is judged by
+    it; what is further stays in its state. Raises Refused for closed work, Invalid for what cannot be.
     """
     stored = begun(transaction, task_id)
     refuse_closed(stored)
     letter, reason = letter.strip().lower(), tidy(reason)
+    if routed == "unknown" and responsible != "resident":
+        reason = reason or _("the list has no line for it")
     problems = [
         Problem(name, _("choose one of: {known}").format(known=", ".join(map(_, PARTIES.values()))))
         for name, value in (("responsible", responsible), ("routed", routed))

@@ -124,13 +124,16 @@ def report_task(
 def correct_task(transaction: Transaction, *, task_id: int, task: TaskData) -> bool:
     """Correct what was reported; tells whether anything was different. The status changes by its own deeds.
 
-    Raises Invalid, also where the work was done before the new day of the report.
+    Raises Invalid, also where the work was done before the new day of the report, and where whose it is would change:
+    that is judged, by the list or with a reason.
     """
     stored = begun(transaction, task_id)
     values, problems = _checked(transaction, task)
     if stored["done_on"] and stored["done_on"] < task.reported_on:
         reason = _("the work was done on {day}, so it was reported by then").format(day=long_date(stored["done_on"]))
         problems.append(Problem("reported_on", reason))
+    if task.responsible != stored["responsible"]:
+        problems.append(Problem("responsible", _("whose it is is judged, with the list beside it: A, Whose it is")))
     if problems:
         raise Invalid(problems)
     place = places_of(transaction, [values["place"]]).get(values["place"], Place())

@@ -18,8 +18,8 @@ from coopadmin.domain.nominations import ANSWERS, ENDED, FIT_REASONS, FITS, PERM
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import long_date, tidy
 from coopadmin.i18n import _
-from coopadmin.services import candidates
 from coopadmin.services.allocation import file_row, require_open_file
+from coopadmin.services.candidate_lists import refuse_home_of_file
 from coopadmin.services.reasons import (
     candidacy_row,
     day_problems,
@@ -210,14 +210,13 @@ def _end(transaction: Transaction, row: NominationRow, ended: str, on: date) -> 
     if ended == "candidate_refused":
         transaction.change(Candidacy, row.candidacy_id, outcome="withdrew", outcome_on=on)
         file = file_row(transaction, row.file_id)
-        candidates.refuse_offer(
+        refuse_home_of_file(
             transaction,
             candidate_id=row.candidate_id,
-            happened_on=on,
             file_id=row.file_id,
+            happened_on=on,
             refusals_most=procedure(transaction.connection, file["procedure_id"]).refusals_most,
         )
-        transaction.about = file["number"]
     else:
         transaction.change(Candidacy, row.candidacy_id, outcome="not_chosen", outcome_on=on, reason_code=ended)
     transaction.flush()

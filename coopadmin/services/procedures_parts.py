@@ -102,6 +102,7 @@ def checked(
         *_wrong_committee(transaction, values),
         *_wrong_numbers(values),
         *_wrong_size_table(sizes),
+        *_wrong_ratification(values),
         *_wrong_admissions(values),
         *wrong_source(values["source"]),
     ]
@@ -163,6 +164,13 @@ def _wrong_numbers(values: Mapping[str, Any]) -> list[Problem]:
 def _wrong_size_table(sizes: tuple[tuple[int, int], ...]) -> list[Problem]:
     wrong = wrong_sizes(sizes)
     return [Problem("sizes", wrong)] if wrong else []
+
+
+def _wrong_ratification(values: Mapping[str, Any]) -> list[Problem]:
+    """Refuse a second vote of the general meeting on what it voted on itself; an order of the list it may ratify."""
+    if values["ratification"] and values["decided_by"] == "general" and values["choice"] == "vote":
+        return [Problem("ratification", _("choose no: the general meeting decides itself"))]
+    return []
 
 
 def _wrong_admissions(values: Mapping[str, Any]) -> list[Problem]:

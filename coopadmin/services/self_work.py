@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlmodel import col
 
-from coopadmin.domain.hours import claim_number, fee_cents, hours_text
+from coopadmin.domain.hours import claim_number, fee_cents, hours_said
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import euro, long_date, short_date, tidy
 from coopadmin.i18n import _, ngettext
@@ -95,7 +95,7 @@ def _paid_note(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> s
     first, last = rows[0]["worked_on"], rows[-1]["worked_on"]
     days = short_date(first) if first == last else f"{short_date(first)} – {short_date(last)}"
     return _("Work done by a resident: {hours} hours, {days} (decision {numbers})").format(
-        hours=hours_text(sum(row["minutes"] for row in rows)), days=days, numbers=", ".join(numbers.scalars())
+        hours=hours_said(sum(row["minutes"] for row in rows)), days=days, numbers=", ".join(numbers.scalars())
     )
 
 

@@ -61,11 +61,18 @@ def end_wait(transaction: Transaction, *, task_id: int, until_at: datetime) -> s
 
 
 def correct_wait(
-    transaction: Transaction, *, wait_id: int, reason: str, from_at: datetime, until_at: datetime | None
+    transaction: Transaction,
+    *,
+    wait_id: int,
+    reason: str,
+    from_at: datetime,
+    until_at: datetime | None,
+    note: str | None = None,
 ) -> bool:
     """Correct a wait that was noted otherwise; tells whether anything was different.
 
-    A wait that is over stays so, and one that lasts is ended by `end_wait`. Raises Refused and Invalid.
+    A wait that is over stays so, and one that lasts is ended by `end_wait`. Without a `note` the one it has stays.
+    Raises Refused and Invalid.
     """
     table = table_of(TaskWait)
     wait = transaction.execute(table.select().where(table.c.id == wait_id)).mappings().first()
@@ -86,4 +93,5 @@ def correct_wait(
         reason=reason,
         from_at=minute_text(from_at),
         until_at=None if until_at is None else minute_text(until_at),
+        note=wait["note"] if note is None else tidy(note),
     )

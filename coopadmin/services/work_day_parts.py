@@ -47,6 +47,15 @@ def open_day(transaction: Transaction, work_day_id: int) -> Mapping[str, Any]:
     return dict(row)
 
 
+def day_to_close(transaction: Transaction, work_day_id: int) -> Mapping[str, Any]:
+    """Give the row of a work day that was held and is not over; raises Refused."""
+    row = open_day(transaction, work_day_id)
+    on = day_of(row["starts_at"])
+    if on > transaction.today:
+        raise Refused(_("This work day is still to come ({day}); close it afterwards.").format(day=long_date(on)))
+    return row
+
+
 def chosen_tasks(transaction: Transaction, work_day_id: int) -> list[Mapping[str, Any]]:
     """Give the tasks of a work day in the order of its sheet."""
     statement = select(_chosen).where(_chosen.c.work_day_id == work_day_id).order_by(_chosen.c.place, _chosen.c.id)

@@ -9,18 +9,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from coopadmin.domain.hours import MINUTES_OF_A_DAY, hours_text
+from coopadmin.domain.hours import MINUTES_OF_A_DAY, hours_said
 from coopadmin.domain.maintenance import OPEN
 from coopadmin.domain.meetings import day_of
 from coopadmin.domain.work_days import TASK_OUTCOMES, check_work_day
 from coopadmin.errors import Invalid, Problem, Refused
-from coopadmin.formats import long_date, tidy
+from coopadmin.formats import tidy
 from coopadmin.i18n import _
 from coopadmin.services.decisions import tidy_lines
 from coopadmin.services.hours import note_hours
 from coopadmin.services.maintenance import complete_task
 from coopadmin.services.maintenance_states import begun, minute_text, noted, set_status
-from coopadmin.services.work_day_parts import chosen_tasks, let_go, open_day, wrong_person
+from coopadmin.services.work_day_parts import chosen_tasks, day_to_close, let_go, open_day, wrong_person
 from db.journal import Transaction
 from db.queries.hours import hours_of_day
 from db.tables.base import table_of
@@ -186,10 +186,8 @@ def close_work_day(
     has a time noted for this day already keeps that. Raises Refused before the day, or once it is over; Invalid with a
     problem per task (`outcome_12`) and person (`minutes_7`).
     """
-    day = open_day(transaction, work_day_id)
+    day = day_to_close(transaction, work_day_id)
     on = day_of(day["starts_at"])
-    if on > transaction.today:
-        raise Refused(_("This work day is still to come ({day}); close it afterwards.").format(day=long_date(on)))
     rows = chosen_tasks(transaction, work_day_id)
     worked = {person_id: time for person_id, time in minutes.items() if time is not None}
     noted_already = hours_of_day(transaction.connection, work_day_id)
@@ -230,7 +228,7 @@ def _wrong_close(
             problems.append(Problem(field, _("write more than nothing and at most 24 hours")))
         if person_id in noted_already:
             there = _("{time} was noted for this day already; leave it empty, and correct that where it stands")
-            problems.append(Problem(field, there.format(time=hours_text(noted_already[person_id]))))
+            problems.append(Problem(field, there.format(time=hours_said(noted_already[person_id]))))
         problems += wrong_person(transaction, field, person_id)
     return problems
 

@@ -26,7 +26,10 @@ from db.tables.dwellings import Dwelling
 
 @dataclass(frozen=True, slots=True)
 class VacancyFigure:
-    """A home that fell free in the year, or stood empty in it; `days` are those within the year."""
+    """A home that fell free in the year, or stood empty in it; `days` are those within the year.
+
+    `let_from` may be a day to come, or in a later year: it is told as soon as there is a contract.
+    """
 
     dwelling: str
     free_from: date
@@ -123,10 +126,11 @@ def _vacancies(connection: Connection, first: date, last: date) -> tuple[tuple[V
     for code, (ended_on, leases) in homes.items():
         until = last if ended_on is None else min(last, ended_on)
         never += not leases and until >= first
-        for gap in gaps(leases):
-            if days := days_within(gap, first, until):
-                let_from = gap.let_from if gap.let_from is None or gap.let_from <= last else None
-                found.append(VacancyFigure(code, gap.free_from, let_from, days))
+        found.extend(
+            VacancyFigure(code, gap.free_from, gap.let_from, days)
+            for gap in gaps(leases)
+            if (days := days_within(gap, first, until))
+        )
     return tuple(found), never
 
 

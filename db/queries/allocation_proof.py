@@ -7,12 +7,12 @@ of the home and the rules is shown only where it names nobody the store knows.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 from sqlmodel import col
 
 from coopadmin.domain.allocation import clock
@@ -22,6 +22,7 @@ from coopadmin.domain.screening import standing_of
 from coopadmin.domain.voting import Rule
 from db.queries.allocation import facts
 from db.queries.allocation_proof_texts import shown_texts
+from db.queries.allocation_proof_votes import objections, order, recounts
 from db.queries.association import cooperative
 from db.queries.choosing import Choice, choices
 from db.queries.nominations import not_chosen
@@ -39,7 +40,7 @@ from db.tables.base import table_of
 from db.tables.candidates import Candidate
 from db.tables.contracts import Contract
 from db.tables.decisions import Decision
-from db.tables.voting import ConsentObjection, ConsentRound, Vote
+from db.tables.voting import Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class ProofNomination:
     ended_on: date | None
     starts_on: date | None
     """The first day of the contract that came of it."""
+    let_all_the_same: bool = False
+    """Whether a reason was noted why a home that does not fit is let all the same; the reason itself is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,10 @@ class Proof:
     """The requirements of the home as they were published."""
     permit_regime: str
     ranked_on: date | None
+    equals: tuple[tuple[str, ...], ...]
+    """The candidates, by number, between whom the votes gave no order; a tuple for each place."""
+    turned: tuple[tuple[str, str], ...]
+    """Pairs that the order puts the other way round than the votes did, as the order has them."""
     outcome: str
     closed_on: date | None
     candidates: tuple[ProofCandidate, ...]
@@ -172,6 +179,7 @@ def proof(connection: Connection, file_id: int) -> Proof:
     days = clock(about.timing, about.closed_on or about.opened_on)
     declared, withdrawn = _interests(connection, file_id)
     texts, withheld = shown_texts(connection, about)
+    equals, turned = order(connection, file_id) if about.ranked_on and about.procedure.choice != "list" else ((), ())
     return Proof(
         file_id=file_id,
         number=about.number,
@@ -190,6 +198,8 @@ def proof(connection: Connection, file_id: int) -> Proof:
         profile=texts["profile"],
         permit_regime=about.permit_regime,
         ranked_on=about.ranked_on,
+        equals=equals,
+        turned=turned,
         outcome=about.outcome,
         closed_on=about.closed_on,
         candidates=_candidates(connection, file_id),
@@ -316,9 +326,9 @@ def _decisions(connection: Connection, file_id: int) -> tuple[ProofDecision, ...
     table = table_of(Vote)
     asked = select(table).where(table.c.id.in_([one.vote_id for one in held]))
     votes = {row["id"]: row for row in connection.execute(asked).mappings()}
-    recounts = _recounts(connection, [row["motion_id"] for row in votes.values()])
-    objections = _objections(connection, [row["motion_id"] for row in votes.values()])
-    return tuple(_decision(one, votes[one.vote_id], recounts, objections) for one in held)
+    again = recounts(connection, [row["motion_id"] for row in votes.values()])
+    argued = objections(connection, [row["motion_id"] for row in votes.values()])
+    return tuple(_decision(one, votes[one.vote_id], again, argued) for one in held)
 
 
 def _decision(
@@ -344,28 +354,6 @@ def _decision(
     )
 
 
-def _recounts(connection: Connection, motion_ids: Collection[int]) -> dict[int, int]:
-    statement = (
-        select(col(Vote.motion_id), func.count())
-        .where(col(Vote.motion_id).in_(motion_ids), col(Vote.replaces_id).is_not(None))
-        .group_by(col(Vote.motion_id))
-    )
-    return {motion_id: number for motion_id, number in connection.execute(statement)}  # noqa: C416 - typed rows
-
-
-def _objections(connection: Connection, motion_ids: Collection[int]) -> dict[int, Counter[str]]:
-    statement = (
-        select(col(ConsentRound.motion_id), col(ConsentObjection.status), func.count())
-        .join(ConsentObjection, col(ConsentObjection.round_id) == col(ConsentRound.id))
-        .where(col(ConsentRound.motion_id).in_(motion_ids))
-        .group_by(col(ConsentRound.motion_id), col(ConsentObjection.status))
-    )
-    found: dict[int, Counter[str]] = {}
-    for motion_id, status, number in connection.execute(statement):
-        found.setdefault(motion_id, Counter())[status] += number
-    return found
-
-
 # -- what followed -------------------------------------------------------------------------------------------------
 
 
@@ -376,6 +364,7 @@ def _nominations(connection: Connection, file_id: int) -> tuple[ProofNomination,
     statement = (
         select(
             *(table.c[name] for name in kept),
+            and_(table.c.fit_reason != "", table.c.ended == "").label("let_all_the_same"),
             table_of(Candidate).c.number,
             decisions.c.number.label("decision"),
             contracts.c.starts_on,
@@ -392,6 +381,7 @@ def _nominations(connection: Connection, file_id: int) -> tuple[ProofNomination,
             number=row["number"],
             decision=row["decision"] or "",
             starts_on=row["starts_on"],
+            let_all_the_same=bool(row["let_all_the_same"]),
             **{name: row[name] for name in kept},
         )
         for row in connection.execute(statement).mappings()

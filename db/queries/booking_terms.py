@@ -228,14 +228,23 @@ def _keys_out(connection: Connection, slot: Slot, now: datetime) -> tuple[KeyOut
 
 
 def _waiting(connection: Connection, slot: Slot) -> tuple[datetime, ...]:
-    statement = select(col(BookingWish.asked_at)).where(
-        col(BookingWish.facility_id) == slot.facility_id,
-        col(BookingWish.person_id) != slot.person_id,
-        col(BookingWish.ended_on).is_(None),
-        col(BookingWish.starts_at) < stored(slot.ends_at),
-        col(BookingWish.ends_at) > stored(slot.starts_at),
+    """Find when others asked for this time; who waits for it too looks only at those who asked earlier."""
+    statement = (
+        select(col(BookingWish.person_id), col(BookingWish.asked_at))
+        .where(
+            col(BookingWish.facility_id) == slot.facility_id,
+            col(BookingWish.ended_on).is_(None),
+            col(BookingWish.starts_at) < stored(slot.ends_at),
+            col(BookingWish.ends_at) > stored(slot.starts_at),
+        )
+        .order_by(col(BookingWish.asked_at), col(BookingWish.id))
     )
-    return tuple(datetime.fromisoformat(asked_at) for asked_at in connection.execute(statement).scalars())
+    earlier: list[datetime] = []
+    for person_id, asked_at in connection.execute(statement):
+        if person_id == slot.person_id:
+            break
+        earlier.append(datetime.fromisoformat(asked_at))
+    return tuple(earlier)
 
 
 def closures(connection: Connection, slot: Slot) -> tuple[Closure, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,7 @@ __all__ = [
     "chosen",
     "order_by_list",
     "order_by_votes",
+    "places_by_votes",
     "rule_of_item",
     "subject_of_item",
 ]
@@ -170,22 +171,36 @@ def chosen(connection: Connection, file_id: int, put: Iterable[Choice] | None = 
 
 def carried_choices(connection: Connection, file_id: int) -> tuple[Choice, ...]:
     """Give the count by which each candidate was chosen, in the order of the votes, whatever else is asked of it."""
+    newest = _newest_carried(connection, file_id)
+    out = select(col(Candidacy.id)).where(col(Candidacy.file_id) == file_id, col(Candidacy.outcome).in_(OUT))
+    gone = frozenset(connection.execute(out).scalars())
+    return tuple(one for candidacy_id, one in newest.items() if candidacy_id not in gone)
+
+
+def _newest_carried(connection: Connection, file_id: int) -> dict[int, Choice]:
     put = choices(connection, file_id)
-    won = carried(_held(put), check=False, ratification=False)
     newest: dict[int | None, Choice] = {}
     for one in put:
         if one.kind == "choice" and one.outcome in ("carried", "rejected"):
             newest.setdefault(one.candidacy_id, one)
-    out = select(col(Candidacy.id)).where(col(Candidacy.file_id) == file_id, col(Candidacy.outcome).in_(OUT))
-    gone = frozenset(connection.execute(out).scalars())
-    return tuple(newest[one] for one in won if one not in gone)
+    return {one: newest[one] for one in carried(_held(put), check=False, ratification=False)}
 
 
 def order_by_votes(connection: Connection, file_id: int) -> tuple[Placed, ...]:
     """Give the order that the counts give to who was chosen; who stands equal has the same place."""
+    return _placed(carried_choices(connection, file_id))
+
+
+def places_by_votes(connection: Connection, file_id: int, candidacy_ids: Collection[int]) -> tuple[Placed, ...]:
+    """Give the order that the counts give to some of those chosen, also to who dropped out since."""
+    chose = _newest_carried(connection, file_id)
+    return _placed(one for candidacy_id, one in chose.items() if candidacy_id in candidacy_ids)
+
+
+def _placed(chose: Iterable[Choice]) -> tuple[Placed, ...]:
     return by_votes(
         Counted(one.candidacy_id, one.number, one.votes_for, one.votes_against, one.there, one.by_consent)
-        for one in carried_choices(connection, file_id)
+        for one in chose
         if one.candidacy_id is not None
     )
 

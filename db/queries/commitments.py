@@ -1,34 +1,42 @@
-"""What maintenance takes of a year's budget before the bank knows it: tasks and their orders, per category."""
+"""What maintenance takes of a year's budget before the bank knows it: tasks, orders and fees, per category.
+
+A fee that a decision granted to a resident goes to an account of their own, so the bank never books it on a category:
+it takes of the budget from the day it was granted. What the corporation pays of it is income.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, or_, select
 from sqlmodel import col
 
 from coopadmin.domain.budget import Expected
+from coopadmin.domain.hours import fee_cents
 from coopadmin.domain.maintenance import OPEN
 from coopadmin.domain.orders import Ordered, total_cents
 from db.tables.base import table_of
 from db.tables.budget import Category
 from db.tables.contractors import Contractor
+from db.tables.hours import HoursEntry
 from db.tables.maintenance import MaintenanceTask
 from db.tables.matching import Posting
 from db.tables.orders import WorkOrder
 
-_tasks, _orders, _contractors, _postings = (
+_tasks, _orders, _contractors, _postings, _hours = (
     table_of(MaintenanceTask),
     table_of(WorkOrder),
     table_of(Contractor),
     table_of(Posting),
+    table_of(HoursEntry),
 )
 
-_given = _orders.alias("given")
-"""The orders once more, for a question within a question."""
+_given, _granted = _orders.alias("given"), _hours.alias("granted")
+"""The orders and hours once more, for a question within a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +60,11 @@ class CommittedRow:
     """A maintenance task that takes of the budget: not done yet, or done and not paid.
 
     `cents` is promised beyond what was invoiced, `invoiced_cents` was invoiced and not paid. `category_id` is the
-    line it is paid from; None while there is no category for maintenance.
+    line it is paid from; None while there is no category for maintenance. Where it is no task but hours that a fee
+    was granted for, it has no `task_id` and no number.
     """
 
-    task_id: int
+    task_id: int | None
     number: str
     what: str
     status: str
@@ -63,6 +72,9 @@ class CommittedRow:
     invoiced_cents: int = 0
     category_id: int | None = None
     orders: tuple[CommittedOrder, ...] = ()
+    fees_cents: int = 0
+    """Granted to residents for their work."""
+    hours_id: int | None = None
 
 
 def maintenance_category(connection: Connection, since: date) -> int | None:
@@ -81,13 +93,14 @@ def maintenance_category(connection: Connection, since: date) -> int | None:
 
 
 def committed_tasks(connection: Connection, of: int, today: date) -> tuple[CommittedRow, ...]:
-    """Give the work that takes of a year's budget: done in it and not paid yet, and in this year what is open.
+    """Give the work that takes of a year's budget: done in it and not paid yet, and what is open and for that year.
 
+    Open work is for the year it is planned in, else for the year the plan has it in, and at the earliest for this one.
     What a resident or the corporation sees to costs the group nothing, unless we gave an order for it. Work that was
     called off takes as long as an order for it stands.
     """
     wanted = _wanted(of, today)
-    orders = _orders_of(connection, wanted)
+    orders, fees = _orders_of(connection, wanted), _fees_of(connection, wanted)
     upkeep = maintenance_category(connection, date(of, 1, 1))
     rows: list[CommittedRow] = []
     for row in connection.execute(_statement(wanted)).mappings():
@@ -102,6 +115,7 @@ def committed_tasks(connection: Connection, of: int, today: date) -> tuple[Commi
             row["paid"],
             ordered,
             invoiced,
+            fees.get(row["id"], 0),
         )
         if expected.committed_cents or expected.unpaid_cents:
             rows.append(
@@ -114,25 +128,37 @@ def committed_tasks(connection: Connection, of: int, today: date) -> tuple[Commi
                     expected.unpaid_cents,
                     upkeep if row["category_id"] is None else row["category_id"],
                     given,
+                    fees.get(row["id"], 0),
                 )
             )
-    return tuple(rows)
+    return (*rows, *_other_fees(connection, of, upkeep))
 
 
 def _wanted(of: int, today: date) -> ColumnElement[bool]:
     """Demand of a task that it has to do with the money of a year."""
     ours = _tasks.c.responsible.in_(("cooperative", "unknown"))
-    ordered = exists().where(_given.c.task_id == _tasks.c.id, _given.c.cancelled_on.is_(None))
+    ordered = or_(
+        exists().where(_given.c.task_id == _tasks.c.id, _given.c.cancelled_on.is_(None)),
+        exists().where(_granted.c.task_id == _tasks.c.id, _is_granted(_granted)),
+    )
     done = and_(
         _tasks.c.status == "done",
         _tasks.c.done_on.between(date(of, 1, 1), date(of, 12, 31)),
         or_(and_(ours, _tasks.c.cost_cents > 0), ordered),
     )
-    if of != today.year:
+    if of < today.year:
         return done
     expected = and_(ours, or_(_tasks.c.budget_cents > 0, _tasks.c.cost_cents > 0))
     standing = and_(_tasks.c.status.in_((*OPEN, "cancelled")), ordered)
-    return or_(done, and_(_tasks.c.status.in_(OPEN), expected), standing)
+    return or_(done, and_(_for_year(of, today), or_(and_(_tasks.c.status.in_(OPEN), expected), standing)))
+
+
+def _for_year(of: int, today: date) -> ColumnElement[bool]:
+    """Demand of work that is to come that it is for this year or a later one; what is overdue is for this one."""
+    day, year = _tasks.c.planned_on, _tasks.c.plan_year
+    if of > today.year:
+        return or_(day.between(date(of, 1, 1), date(of, 12, 31)), and_(day.is_(None), year == of))
+    return or_(day <= date(of, 12, 31), and_(day.is_(None), or_(year.is_(None), year <= of)))
 
 
 def _statement(wanted: ColumnElement[bool]) -> Select[Any]:
@@ -166,3 +192,36 @@ def _orders_of(connection: Connection, wanted: ColumnElement[bool]) -> dict[int,
     for task_id, order_id, number, name, amount, invoiced in connection.execute(statement):
         found[task_id].append(CommittedOrder(order_id, number, name, amount, invoiced))
     return {task_id: tuple(orders) for task_id, orders in found.items()}
+
+
+def _is_granted(hours: FromClause) -> ColumnElement[bool]:
+    return and_(hours.c.rate_cents.is_not(None), hours.c.decision_id.is_not(None))
+
+
+def _fees_of(connection: Connection, wanted: ColumnElement[bool]) -> dict[int, int]:
+    """Give what was granted to residents for their work on these tasks, in cents."""
+    statement = (
+        select(_hours.c.task_id, _hours.c.minutes, _hours.c.rate_cents)
+        .join(_tasks, _tasks.c.id == _hours.c.task_id)
+        .where(_is_granted(_hours), wanted)
+    )
+    found: defaultdict[int, int] = defaultdict(int)
+    for task_id, minutes, rate_cents in connection.execute(statement):
+        found[task_id] += fee_cents(minutes, rate_cents)
+    return found
+
+
+def _other_fees(connection: Connection, of: int, upkeep: int | None) -> Iterator[CommittedRow]:
+    """Give the fees granted for work of a year that belongs to no task."""
+    statement = (
+        select(_hours.c.id, _hours.c.what, _hours.c.minutes, _hours.c.rate_cents)
+        .where(
+            _is_granted(_hours),
+            _hours.c.task_id.is_(None),
+            _hours.c.worked_on.between(date(of, 1, 1), date(of, 12, 31)),
+        )
+        .order_by(_hours.c.worked_on, _hours.c.id)
+    )
+    for hours_id, what, minutes, rate_cents in connection.execute(statement):
+        cents = fee_cents(minutes, rate_cents)
+        yield CommittedRow(None, "", what, "done", cents, 0, upkeep, (), cents, hours_id)

@@ -18,7 +18,6 @@ from db.queries.base import Listing, Page
 from db.queries.orders import OrderRow
 from db.tables.base import table_of
 from db.tables.contractors import Contractor
-from db.tables.keys import KeyLoan
 from db.tables.maintenance import MaintenanceTask
 from db.tables.orders import WorkOrder
 
@@ -26,7 +25,6 @@ FILTERS = ("in_use", "emergencies", "busy", "ended", "all")
 SORTS = ("name", "trade", "open", "last")
 
 _contractors, _orders, _tasks = table_of(Contractor), table_of(WorkOrder), table_of(MaintenanceTask)
-_loans = table_of(KeyLoan)
 
 # Who never had an order is in the list as well, beside an order that is nothing but empty.
 _standing = and_(_orders.c.id.is_not(None), _orders.c.cancelled_on.is_(None), _orders.c.invoiced_on.is_(None))
@@ -78,8 +76,6 @@ class ContractorRecord:
     orders: tuple[OrderRow, ...]
     tasks: tuple[NamedTask, ...]
     """Tasks that name them in words only, newest first."""
-    keys: int
-    """Keys they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +116,12 @@ def record(connection: Connection, contractor_id: int, on: date, most: int = 100
     more = connection.execute(
         select(col(Contractor.kvk_number), col(Contractor.note)).where(col(Contractor.id) == contractor_id)
     ).one()
-    out = select(func.count()).where(_loans.c.contractor_id == contractor_id, _loans.c.returned_on.is_(None))
     return ContractorRecord(
         row,
         more[0],
         more[1],
         orders.of_contractor(connection, contractor_id, on, most),
         _named(connection, contractor_id, row.name, most),
-        connection.execute(out).scalar() or 0,
     )
 
 

@@ -177,6 +177,12 @@ def register(connection: Connection) -> Sequence[FacilityRow]:
 # -- within --------------------------------------------------------------------------------------------------------
 
 
+def names_by_code(connection: Connection) -> dict[str, str]:
+    """Give what each facility is called, by its code; closed ones among them."""
+    found = connection.execute(select(_facilities.c.code, _facilities.c.name))
+    return {str(code): str(name) for code, name in found}
+
+
 def _kept() -> Select[Any]:
     """Choose facilities with their keepers."""
     return (

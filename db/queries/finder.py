@@ -16,17 +16,20 @@ from coopadmin.i18n import ngettext
 from db.queries.base import contains
 from db.tables.actions import ActionPoint
 from db.tables.allocation import AllocationFile
+from db.tables.association import Owner
 from db.tables.candidates import Candidate
 from db.tables.contractors import Contractor
 from db.tables.contracts import Contract
 from db.tables.decisions import Decision
 from db.tables.dwellings import Dwelling
 from db.tables.facilities import Facility
+from db.tables.hours import SelfWorkClaim
 from db.tables.keys import KeyCopy, KeyKind
 from db.tables.maintenance import MaintenanceTask
 from db.tables.maintenance_plan import PlanElement
 from db.tables.meetings import Meeting
 from db.tables.members import Member, Person
+from db.tables.work_days import WorkDay
 
 KINDS = (
     "members",
@@ -35,6 +38,8 @@ KINDS = (
     "maintenance",
     "contractors",
     "maintenance_plan",
+    "work_days",
+    "claims",
     "facilities",
     "keys",
     "meetings",
@@ -207,6 +212,35 @@ def _elements(connection: Connection, text: str, limit: int) -> list[Hit]:
     return [Hit("maintenance_plan", row_id, name, code) for row_id, name, code in connection.execute(statement)]
 
 
+def _work_days(connection: Connection, text: str, limit: int) -> list[Hit]:
+    statement = (
+        select(col(WorkDay.id), col(WorkDay.title), col(WorkDay.starts_at), col(WorkDay.place))
+        .where(contains(text, col(WorkDay.folded)))
+        .order_by(_closest(text, col(WorkDay.folded)), col(WorkDay.starts_at).desc())
+        .limit(limit)
+    )
+    return [
+        Hit("work_days", row_id, title, f"{short_date(date.fromisoformat(starts_at[:10]))} {place}".strip())
+        for row_id, title, starts_at, place in connection.execute(statement)
+    ]
+
+
+def _claims(connection: Connection, text: str, limit: int) -> list[Hit]:
+    """Find claims of hours by their number and the corporation they are asked of."""
+    number, owner = func.lower(col(SelfWorkClaim.number)), func.lower(col(Owner.name))
+    statement = (
+        select(col(SelfWorkClaim.id), col(SelfWorkClaim.number), col(Owner.name), col(SelfWorkClaim.claimed_on))
+        .join(Owner, col(Owner.id) == col(SelfWorkClaim.owner_id))
+        .where(contains(text, number, owner))
+        .order_by(_closest(text, number, owner), col(SelfWorkClaim.claimed_on).desc())
+        .limit(limit)
+    )
+    return [
+        Hit("claims", row_id, number, f"{owner} {short_date(claimed_on)}")
+        for row_id, number, owner, claimed_on in connection.execute(statement)
+    ]
+
+
 def _keys(connection: Connection, text: str, limit: int) -> list[Hit]:
     """Find copies of keys by what they open and their mark."""
     statement = (
@@ -310,6 +344,8 @@ _FINDERS = {
     "maintenance": _maintenance,
     "contractors": _contractors,
     "maintenance_plan": _elements,
+    "work_days": _work_days,
+    "claims": _claims,
     "allocation": _allocation,
     "facilities": _facilities,
     "keys": _keys,

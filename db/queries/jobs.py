@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from sqlmodel import col
 
-from coopadmin.domain.jobs import Course, next_time, returns_words
+from coopadmin.domain.jobs import Course, announced_days, next_time, returns_words
 from coopadmin.domain.maintenance import OPEN
 from coopadmin.domain.recurrences import days_left
 from coopadmin.formats import fold
@@ -52,6 +52,8 @@ class JobRow:
     days_left: int | None
     open_task_id: int | None
     open_number: str
+    open_for: date | None
+    """The day of its own calendar that the open occurrence stands for, where it stands for one."""
     certificate: str
     """The reference of its newest certificate; empty where it has none."""
     outcome: str
@@ -61,6 +63,12 @@ class JobRow:
     def returns(self) -> str:
         """How it comes round, in words of the language in use."""
         return returns_words(self.every_months, self.rule)
+
+    def announced(self, usual: int) -> int:
+        """Give how many days ahead it is announced: as it says itself, else by what the group set."""
+        if self.notice_days is not None:
+            return self.notice_days
+        return announced_days(self.every_months, self.rule, usual)
 
     @property
     def never_done(self) -> bool:
@@ -178,7 +186,7 @@ def _jobs_where(connection: Connection, condition: ColumnElement[bool], on: date
         job_id = values["id"]
         following = next_time(one)
         due = following.on if following else None
-        task_id, number = waiting.get(job_id, (None, ""))
+        task_id, number, stands_for = waiting.get(job_id, (None, "", None))
         reference, outcome, valid_until = newest.get(job_id, ("", "", None))
         rows.append(
             JobRow(
@@ -198,6 +206,7 @@ def _jobs_where(connection: Connection, condition: ColumnElement[bool], on: date
                 days_left=days_left(due, on),
                 open_task_id=task_id,
                 open_number=number,
+                open_for=stands_for,
                 certificate=reference,
                 outcome=outcome,
                 valid_until=valid_until,
@@ -206,15 +215,17 @@ def _jobs_where(connection: Connection, condition: ColumnElement[bool], on: date
     return rows
 
 
-def _waiting_occurrences(connection: Connection, condition: ColumnElement[bool]) -> dict[int, tuple[int, str]]:
-    """The newest occurrence that waits, of each job that has one."""
+def _waiting_occurrences(
+    connection: Connection, condition: ColumnElement[bool]
+) -> dict[int, tuple[int, str, date | None]]:
+    """The newest occurrence that waits, of each job that has one, and the day of the calendar it stands for."""
     statement = (
-        select(_tasks.c.job_id, _tasks.c.id, _tasks.c.number)
+        select(_tasks.c.job_id, _tasks.c.id, _tasks.c.number, _tasks.c.occurrence_on)
         .join(MaintenanceJob, col(MaintenanceJob.id) == _tasks.c.job_id)
         .where(condition, _tasks.c.status.in_(OPEN))
         .order_by(_tasks.c.reported_on, *_by_number)
     )
-    return {job_id: (task_id, number) for job_id, task_id, number in connection.execute(statement)}
+    return {job_id: (task_id, number, on) for job_id, task_id, number, on in connection.execute(statement)}
 
 
 def _newest_certificates(

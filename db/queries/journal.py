@@ -13,10 +13,17 @@ from sqlmodel import col
 from coopadmin.domain.abouts import about_name
 from coopadmin.domain.deeds import deed_name
 from db.queries.base import Listing, Page
+from db.queries.journal_names import Names, is_reference, names_of
 from db.tables.base import table_of
 from db.tables.journal import JournalEntry, JournalValue
 from db.tables.members import Member, Membership, OfficeTerm, WorkingGroupTerm
 from db.tables.memberships import EmailConsent, MembershipApplication, MembershipEnding, Suspension
+
+_Difference = tuple[str, object, object]
+"""A column, its value before and after, as stored."""
+
+_CALLED: dict[tuple[str, str], str] = {("allocationfile", "ranked_on"): "order_fixed_on"}
+"""Columns that go by another name than those of other tables called the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class StoryLine:
     actor: str
     deed: str
     changes: tuple[tuple[str, str, str], ...]
-    """Column, before, after; empty where the values were forgotten."""
+    """Column, before, after; another record by what it is called. Empty where the values were forgotten."""
 
 
 def page(connection: Connection, listing: Listing) -> Page[EntryRow]:
@@ -122,6 +129,7 @@ def story(connection: Connection, rows: Iterable[tuple[str, int]], most: int = 5
             col(JournalEntry.at),
             col(JournalEntry.actor),
             col(JournalEntry.deed),
+            col(JournalValue.table_name),
             col(JournalValue.change),
             col(JournalValue.values_json),
         )
@@ -130,9 +138,12 @@ def story(connection: Connection, rows: Iterable[tuple[str, int]], most: int = 5
         .order_by(col(JournalEntry.id).desc(), col(JournalValue.position))
         .limit(most)
     )
+    found = connection.execute(statement).all()
+    changed = [(table, _differences(change, values)) for *_line, table, change, values in found]
+    names = _names(connection, changed)
     lines: dict[int, StoryLine] = {}
-    for entry_id, at, actor, deed, change, values_json in connection.execute(statement):
-        changes = _differences(change, values_json)
+    for (entry_id, at, actor, deed, *_values), (table, differences) in zip(found, changed, strict=True):
+        changes = tuple(told for one in differences if (told := _told(table, one, names)) is not None)
         earlier = lines.get(entry_id)
         lines[entry_id] = StoryLine(
             entry_id, datetime.fromisoformat(at), actor, deed, (*(earlier.changes if earlier else ()), *changes)
@@ -140,16 +151,37 @@ def story(connection: Connection, rows: Iterable[tuple[str, int]], most: int = 5
     return tuple(lines.values())
 
 
-def _differences(change: str, values_json: str | None) -> tuple[tuple[str, str, str], ...]:
+def _differences(change: str, values_json: str | None) -> tuple[_Difference, ...]:
     """Only an update tells column by column; a row that was made or removed is told by its deed."""
     if change != "update" or values_json is None:
         return ()
     values: dict[str, dict[str, object]] = json.loads(values_json)
     return tuple(
-        (name, _shown(values["before"].get(name)), _shown(after))
-        for name, after in values["after"].items()
-        if name != "folded"
+        (name, values["before"].get(name), after) for name, after in values["after"].items() if name != "folded"
     )
+
+
+def _names(connection: Connection, changed: Iterable[tuple[str, tuple[_Difference, ...]]]) -> Names:
+    """Ask what the records are called that the changes point at, before or after."""
+    wanted = [
+        (table, column, value)
+        for table, differences in changed
+        for column, *values in differences
+        for value in values
+        if isinstance(value, int) and is_reference(table, column)
+    ]
+    return names_of(connection, wanted)
+
+
+def _told(table: str, difference: _Difference, names: Names) -> tuple[str, str, str] | None:
+    """Tell one change in words; None where it points at a record that has no name to tell."""
+    column, before, after = difference
+    called = names.get((table, column))
+    if called is None:
+        return _CALLED.get((table, column), column), _shown(before), _shown(after)
+    if any(value is not None and value not in called for value in (before, after)):
+        return None
+    return column, called.get(before, ""), called.get(after, "")
 
 
 def _shown(value: object) -> str:

@@ -127,6 +127,14 @@ def register(connection: Connection, on: date) -> tuple[CopyRow, ...]:
     return tuple(copy_of(row, on) for row in found)
 
 
+def copies_of_facility(connection: Connection, facility_id: int, on: date) -> tuple[CopyRow, ...]:
+    """Give every copy of the keys of a facility that was not written off by a day, by code and mark."""
+    wanted = and_(KINDS.c.facility_id == facility_id, _filtered("here", on))
+    key = (KINDS.c.code, func.length(COPIES.c.mark), COPIES.c.mark)
+    found = connection.execute(select_copies(on).where(wanted).order_by(*key)).mappings()
+    return tuple(copy_of(row, on) for row in found)
+
+
 # -- who has what --------------------------------------------------------------------------------------------------
 
 

@@ -128,6 +128,11 @@ class InspectionRow:
     last_done: date | None
     next_due: date | None
     days_left: int | None
+    place: str
+    returns: str
+    """How it comes round, in words of the language in use."""
+    never_done: bool
+    """It was never done, and nobody said from when to count."""
 
 
 # -- the list ------------------------------------------------------------------------------------------------------
@@ -367,7 +372,16 @@ def inspections(connection: Connection, on: date, within: int | None = None) -> 
     from db.queries.jobs import jobs
 
     return tuple(
-        InspectionRow(row.what, row.every_months, row.last_done, row.next_due, row.days_left)
+        InspectionRow(
+            what=row.what,
+            every_months=row.every_months,
+            last_done=row.last_done,
+            next_due=row.next_due,
+            days_left=row.days_left,
+            place=row.place,
+            returns=row.returns,
+            never_done=row.never_done,
+        )
         for row in jobs(connection, on)
         if within is None or (row.never_done if row.days_left is None else row.days_left <= within)
     )

@@ -96,6 +96,17 @@ class MadeTask:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskOrigin:
+    """The time of the plan that a task was made of."""
+
+    element_id: int
+    code: str
+    name: str
+    what: str
+    plan_year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The plan as it is kept, by number."""
 
@@ -269,3 +280,14 @@ def _read_tasks(connection: Connection, measures: dict[int, KeptMeasure]) -> dic
     ).where(_tasks.c.measure_id.is_not(None))
     made = (MadeTask(*row) for row in connection.execute(statement))
     return {(one.measure_id, one.plan_year): one for one in made if one.measure_id in measures}
+
+
+def origin_of(connection: Connection, task_id: int) -> TaskOrigin | None:
+    """Give the element, the measure and the year of the plan a task was made of; None for any other task."""
+    row = connection.execute(
+        select(_elements.c.id, _elements.c.code, _elements.c.name, _measures.c.what, _tasks.c.plan_year)
+        .join(_measures, _measures.c.id == _tasks.c.measure_id)
+        .join(_elements, _elements.c.id == _measures.c.element_id)
+        .where(_tasks.c.id == task_id)
+    ).first()
+    return None if row is None else TaskOrigin(*row)

@@ -26,7 +26,7 @@ _candidacies, _nominations = table_of(Candidacy), table_of(Nomination)
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A file that runs, in few words: its home, its clock, and the day a nomination that still counts was sent."""
+    """A file that runs, in few words: its home, its clock, and a nomination that still counts: sent, and accepted."""
 
     file_id: int
     number: str
@@ -34,6 +34,8 @@ class OpenFile:
     dwelling: str
     clock: Clock
     nominated_on: date | None
+    accepted_on: date | None
+    """The day the corporation said yes."""
 
 
 def open_files(connection: Connection, on: date) -> tuple[OpenFile, ...]:
@@ -56,7 +58,7 @@ def open_files(connection: Connection, on: date) -> tuple[OpenFile, ...]:
             row["dwelling_id"],
             row["dwelling"],
             clock(timing(row, values), on),
-            sent.get(row["id"]),
+            *sent.get(row["id"], (None, None)),
         )
         for row in rows
     )
@@ -90,11 +92,16 @@ def _figure(values: Iterable[RuleValue], name: str, on: date) -> tuple[int, str]
     return (int(newest.value), newest.source) if newest else (int(rule.default), rule.source)
 
 
-def _sent(connection: Connection, file_ids: list[int]) -> dict[int, date]:
+def _sent(connection: Connection, file_ids: list[int]) -> dict[int, tuple[date, date | None]]:
+    """Give when somebody was nominated in each file, and when the corporation said yes; the last of each."""
     statement = (
-        select(_candidacies.c.file_id, _nominations.c.sent_on)
+        select(_candidacies.c.file_id, _nominations.c.sent_on, _nominations.c.answer, _nominations.c.answered_on)
         .join(_nominations, _nominations.c.candidacy_id == _candidacies.c.id)
         .where(_candidacies.c.file_id.in_(file_ids), _nominations.c.sent_on.is_not(None), _nominations.c.ended == "")
         .order_by(_nominations.c.sent_on)
     )
-    return {file_id: sent_on for file_id, sent_on in connection.execute(statement)}  # noqa: C416 - typed rows
+    found: dict[int, tuple[date, date | None]] = {}
+    for file_id, sent_on, answer, answered_on in connection.execute(statement):
+        before = found[file_id][1] if file_id in found else None
+        found[file_id] = (sent_on, answered_on if answer == "accepted" else before)
+    return found

@@ -11,9 +11,11 @@ from sqlmodel import col
 from coopadmin.domain.members import display_name
 from db.tables.base import table_of
 from db.tables.contractors import Contractor
+from db.tables.demarcation import DemarcationLine, DemarcationList
 from db.tables.maintenance import TaskAppointment, TaskJudgement, TaskWait
 from db.tables.members import Person
 
+_lines, _lists = table_of(DemarcationLine), table_of(DemarcationList)
 _appointments, _contractors, _people = table_of(TaskAppointment), table_of(Contractor), table_of(Person)
 
 
@@ -28,6 +30,10 @@ class JudgementRow:
     line_id: int | None
     letter: str
     reason: str
+    line: str
+    """The line of the list it was judged by, as it is said; empty where the law or a person decided."""
+    version: str
+    """Of the list that line stands on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,13 @@ def course(connection: Connection, task_id: int) -> Course:
             col(TaskJudgement.line_id),
             col(TaskJudgement.letter),
             col(TaskJudgement.reason),
+            _lines.c.keyword,
+            _lines.c.component,
+            _lines.c.work,
+            _lists.c.version,
         )
+        .outerjoin(_lines, _lines.c.id == col(TaskJudgement.line_id))
+        .outerjoin(_lists, _lists.c.id == _lines.c.list_id)
         .where(col(TaskJudgement.task_id) == task_id)
         .order_by(col(TaskJudgement.id).desc())
     )
@@ -89,7 +101,10 @@ def course(connection: Connection, task_id: int) -> Course:
         .order_by(col(TaskWait.until_at).is_not(None), col(TaskWait.from_at).desc(), col(TaskWait.id).desc())
     )
     return Course(
-        judgements=tuple(JudgementRow(*row) for row in connection.execute(judged)),
+        judgements=tuple(
+            JudgementRow(*row[:7], line=" · ".join(filter(None, row[7:10])), version=str(row[10] or ""))
+            for row in connection.execute(judged)
+        ),
         waits=tuple(
             WaitRow(row_id, reason, datetime.fromisoformat(begun), datetime.fromisoformat(over) if over else None, note)
             for row_id, reason, begun, over, note in connection.execute(waited)

@@ -7,14 +7,15 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
-from coopadmin.domain.contracts import Lease, vacancy_on
+from coopadmin.domain.contracts import Lease, Vacancy, given_up, vacancy_on
 from db.queries.association import rule_number
+from db.tables.allocation import AllocationFile
 from db.tables.base import table_of
 from db.tables.contracts import Contract
 from db.tables.dwellings import Dwelling
 
 # The first page asks this: bare columns spare it the mapping of every class.
-_homes, _contracts = table_of(Dwelling), table_of(Contract)
+_homes, _contracts, _files = table_of(Dwelling), table_of(Contract), table_of(AllocationFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,19 @@ class VacancyRow:
     nomination_due: date | None
     days_left: int | None
     stage: str
+    file: str = ""
+    """The number of the file that was closed without a nomination to come; empty where the home still has its turn."""
+    outcome: str = ""
+    """How that file ended: withdrawn or lapsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """The newest file of a home that was closed."""
+
+    number: str
+    opened_on: date
+    outcome: str
 
 
 def managed_on(on: date) -> ColumnElement[bool]:
@@ -58,9 +72,50 @@ def vacancies(connection: Connection, on: date) -> tuple[VacancyRow, ...]:
         if starts_on:
             leases.append(Lease(starts_on, ends_on))
     accepted = rule_number(connection, "accepted_vacancy_months", on)
-    found = ((dwelling_id, code, vacancy_on(leases, on, accepted)) for dwelling_id, (code, leases) in homes.items())
+    closed = _closed_files(connection, on)
     return tuple(
-        VacancyRow(dwelling_id, code, vacancy.free_from, vacancy.nomination_due, vacancy.days_left, vacancy.stage)
-        for dwelling_id, code, vacancy in found
-        if vacancy
+        _row(dwelling_id, code, vacancy, closed.get(dwelling_id), max((one.starts_on for one in leases), default=None))
+        for dwelling_id, (code, leases) in homes.items()
+        if (vacancy := vacancy_on(leases, on, accepted))
     )
+
+
+def turn_given_up(connection: Connection, dwelling_id: int, on: date, leases: list[Lease]) -> bool:
+    """Tell whether the file of a home that is free was closed so that nobody is nominated for it this turn."""
+    begun = max((one.starts_on for one in leases), default=None)
+    return _gave_up(_closed_files(connection, on).get(dwelling_id), begun)
+
+
+def _row(dwelling_id: int, code: str, vacancy: Vacancy, file: _Closed | None, begun: date | None) -> VacancyRow:
+    over = file is not None and _gave_up(file, begun)
+    stands = given_up(vacancy) if over else vacancy
+    return VacancyRow(
+        dwelling_id,
+        code,
+        stands.free_from,
+        stands.nomination_due,
+        stands.days_left,
+        stands.stage,
+        file.number if file and over else "",
+        file.outcome if file and over else "",
+    )
+
+
+def _gave_up(file: _Closed | None, begun: date | None) -> bool:
+    """Tell whether a file ended without a nomination to come; one of before the last contract was of another turn."""
+    if file is None or file.outcome not in ("withdrawn", "lapsed"):
+        return False
+    return begun is None or file.opened_on > begun
+
+
+def _closed_files(connection: Connection, on: date) -> dict[int, _Closed]:
+    """Give the newest file of each home that was closed by a day."""
+    statement = (
+        select(_files.c.dwelling_id, _files.c.number, _files.c.opened_on, _files.c.outcome)
+        .where(_files.c.closed_on <= on)
+        .order_by(_files.c.closed_on, _files.c.id)
+    )
+    return {
+        dwelling_id: _Closed(number, opened_on, outcome)
+        for dwelling_id, number, opened_on, outcome in connection.execute(statement)
+    }

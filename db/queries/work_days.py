@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
 
 from coopadmin.domain.maintenance import OPEN
 from coopadmin.domain.members import display_name
@@ -16,6 +16,7 @@ from db.queries.association import cooperative
 from db.queries.base import Listing, Page, contains, count, ordered
 from db.queries.hours import NAMES, HoursRow, of_work_day
 from db.tables.base import table_of
+from db.tables.facilities import Facility
 from db.tables.maintenance import MaintenanceTask
 from db.tables.members import Person
 from db.tables.work_days import WorkDay, WorkDayHelper, WorkDayTask
@@ -29,6 +30,7 @@ _days = table_of(WorkDay)
 _chosen = table_of(WorkDayTask)
 _helpers = table_of(WorkDayHelper)
 _tasks = table_of(MaintenanceTask)
+_facilities = table_of(Facility)
 _people = table_of(Person)
 
 _not_over = and_(_days.c.closed_on.is_(None), _days.c.cancelled_on.is_(None))
@@ -69,6 +71,7 @@ class ChosenTask:
     number: str
     what: str
     where: str
+    """A room by its name, which neighbours know better than its code."""
     status: str
     minutes_expected: int | None
     people: int | None
@@ -219,11 +222,13 @@ def named(
 def _select_days() -> Select[Any]:
     comes = and_(_helpers.c.work_day_id == _days.c.id, _helpers.c.said == _COMING)
     taken = and_(comes, _helpers.c.task_id == _chosen.c.task_id)
+    # The day is two levels up, where nothing is correlated by itself: every day of the house would count.
+    has_somebody = select(_helpers.c.id).where(taken).correlate(_days, _chosen).exists()
     tasks = select(func.count()).where(_chosen.c.work_day_id == _days.c.id)
     return select(
         *_days.c,
         tasks.scalar_subquery().label("tasks"),
-        tasks.where(select(_helpers.c.id).where(taken).exists()).scalar_subquery().label("taken"),
+        tasks.where(has_somebody).scalar_subquery().label("taken"),
         select(func.count()).where(comes).scalar_subquery().label("coming"),
     )
 
@@ -289,12 +294,14 @@ def _helpers_of(connection: Connection, work_day_id: int) -> tuple[Helper, ...]:
 
 
 def _tasks_of(connection: Connection, work_day_id: int, helpers: tuple[Helper, ...]) -> tuple[ChosenTask, ...]:
+    where = case((_facilities.c.code == _tasks.c.place, _facilities.c.name), else_=_tasks.c.place)
     statement = (
         select(
-            *(_tasks.c.id, _tasks.c.number, _tasks.c.what, _tasks.c.place.label("where"), _tasks.c.status),
+            *(_tasks.c.id, _tasks.c.number, _tasks.c.what, where.label("where"), _tasks.c.status),
             *(_tasks.c.minutes_expected, _chosen.c.people, _chosen.c.needs, _chosen.c.outcome),
         )
         .join(_tasks, _tasks.c.id == _chosen.c.task_id)
+        .outerjoin(_facilities, _facilities.c.id == _tasks.c.facility_id)
         .where(_chosen.c.work_day_id == work_day_id)
         .order_by(_chosen.c.place, _chosen.c.id)
     )

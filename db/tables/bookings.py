@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Record, day, minute, not_negative, one_of, ordered, strict
+from db.tables.base import Record, day, minute, not_negative, one_of, only_where, ordered, strict
 
 BOOKING_STATUSES = ("requested", "confirmed", "used", "cancelled")
 
@@ -68,6 +68,8 @@ class Booking(Record, table=True):
         day("checked_on"),
         Index("ix_booking_facility_id_starts_at", "facility_id", "starts_at"),
         Index("ix_booking_starts_at", "starts_at"),
+        # What the trigger against overlap searches.
+        only_where("status <> 'cancelled'", "ix_booking_standing", "facility_id", "ends_at", "starts_at"),
     )
 
     facility_id: int = Field(foreign_key="facility.id")

@@ -38,7 +38,9 @@ _OWN = "own"
 
 async def call(app: CoopApp, file_id: int) -> None:
     """Put candidates, or the way it went, to the vote; or call off a vote that was not held."""
-    found = await app.read(offers, file_id)
+    asked = await app.read(offers, file_id)
+    # A second admission comes once somebody was admitted; where nothing else is left, that is what is said.
+    found = [one for one in asked if one.kind != "second_admission" or one.candidates] or asked
     waiting = [one for one in await app.read(queries.choices, file_id) if one.waits and one.vote_id is None]
     steps: list[tuple[str, Run]] = [(_(KINDS[one.kind]), _calling(app, file_id, one)) for one in found]
     steps += [(_("Call off: {vote}").format(vote=_vote_text(one)), _calling_off(app, one)) for one in waiting]
@@ -114,7 +116,8 @@ async def _held_back(app: CoopApp, file_id: int, kind: str, on: date) -> dict[in
 def _say_nobody(app: CoopApp, offer: Offer, held_back: Mapping[int, Sequence[str]]) -> None:
     """Say why nobody can be put to the vote, candidate by candidate as far as it fits in a message."""
     offered = [one.candidacy_id for one in offer.candidates]
-    others = [one for one in held_back if one not in offered]
+    # Of a second admission the first line says it of everybody.
+    others = [one for one in held_back if one not in offered and offer.kind != "second_admission"]
     reasons = [why for one in (*offered, *others) for why in held_back.get(one, ())[:1]]
     lines = [_(_NOBODY[offer.kind]), *reasons[:_MOST_TOLD]]
     if len(reasons) > _MOST_TOLD:
@@ -286,7 +289,9 @@ async def rank(app: CoopApp, file_id: int) -> None:
             "reason",
             N_("Why"),
             "long",
-            help=N_("where votes stand equal, or the order differs from the votes; without names, for the proof"),
+            help=N_(
+                "where votes stand equal, or the order differs from the votes; it stays with the file, so without names"
+            ),
         ),
     ]
 

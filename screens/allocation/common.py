@@ -41,7 +41,7 @@ def day_fields(noticed_on: date | None, free_on: date | None) -> tuple[Field, Fi
 
 
 def group_field(groups: tuple[tuple[int, str], ...], now: int | None, *, may_begin: bool = False) -> tuple[Field, ...]:
-    """Ask for the group that decides, with `may_begin` also for a new one; nothing where there is none to choose."""
+    """Ask for the group that screens or decides, with `may_begin` also for a new one; nothing where there is none."""
     choices = [*((str(group_id), name) for group_id, name in groups), *((OFFERED,) if may_begin else ())]
     if not choices:
         return ()
@@ -52,9 +52,9 @@ def group_field(groups: tuple[tuple[int, str], ...], now: int | None, *, may_beg
             "choice",
             initial=None if now is None else str(now),
             choices=choices,
-            help=N_("who decides, where that is no meeting; empty: the procedure's own, or a new one")
+            help=N_("who screens or decides, where that is no meeting; empty: the procedure's own, or a new one")
             if may_begin
-            else N_("who decides, where that is no meeting; empty: the procedure's own"),
+            else N_("who screens or decides, where that is no meeting; empty: the procedure's own"),
         ),
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from coopadmin.domain.allocation import PERMIT_REGIMES
 from coopadmin.domain.nominations import ANSWERS, ENDED, FIT_REASONS, FITS, PERMIT_ASKED, STAGES
 from coopadmin.domain.procedures import version_words
 from coopadmin.formats import long_date
-from coopadmin.i18n import N_, _
+from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import nominations as deeds
 from db.queries import allocation, choosing
 from db.queries import nominations as queries
@@ -34,6 +35,10 @@ async def nominate(app: CoopApp, file_id: int) -> None:
     following = await app.read(queries.next_in_rank, file_id)
     if following is None:
         app.say(await _why_nobody(app, file), "warning")
+        return
+    waiting = [one.number for one in await app.read(queries.nominations, file_id) if one.waits]
+    if len(waiting) >= file.procedure.nominees:
+        app.say(_too_many(waiting, file), "warning")
         return
     papers_on = file.ticked.get("income_papers")
     fields = [
@@ -74,6 +79,20 @@ async def nominate(app: CoopApp, file_id: int) -> None:
     ).format(number=following.number, rank=rank)
     await ask(
         app, _("Nominate for {home} ({file})").format(home=file.dwelling, file=file.number), fields, save, intro=intro
+    )
+
+
+def _too_many(waiting: Sequence[str], file: FileFacts) -> str:
+    """Say whose nomination comes first, where the procedure lets no more of them wait at once."""
+    words = ngettext(
+        "{numbers} is nominated, and {procedure} lets {count} nomination run at a time: let the home to them, or note "
+        "that it came to nothing.",
+        "{numbers} are nominated, and {procedure} lets {count} nominations run at a time: let the home to one of them, "
+        "or note what came to nothing.",
+        len(waiting),
+    )
+    return words.format(
+        numbers=", ".join(waiting), procedure=version_words(file.procedure), count=file.procedure.nominees
     )
 
 
@@ -155,7 +174,7 @@ async def fit(app: CoopApp, file_id: int) -> None:
             N_("Let all the same"),
             "choice",
             initial=row.fit_reason or "",
-            choices=[("", N_("not asked")), *FIT_REASONS.items()],
+            choices=[("", N_("no reason")), *FIT_REASONS.items()],
             help=N_("only where it does not fit: the reason why it is let all the same"),
         ),
     ]
@@ -239,12 +258,15 @@ async def waiting_nomination(app: CoopApp, file_id: int) -> NominationRow | None
 
 
 def _standing(row: NominationRow) -> str:
-    """Say how far a nomination has come."""
-    parts = [_(STAGES[row.stage])]
+    """Say how far a nomination has come, each thing once."""
+    parts: list[str] = []
     if row.sent_on:
         parts.append(_("nominated on {day}").format(day=long_date(row.sent_on)))
     if row.answered_on:
         parts.append(f"{_(ANSWERS[row.answer])} · {long_date(row.answered_on)}")
+    else:
+        stage = "sent" if row.sent_on else "papers"
+        parts.append(_(STAGES[stage]))
     if row.fit:
         parts.append(_("fit check: {outcome}").format(outcome=_(FITS[row.fit])))
     return " · ".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from textwrap import wrap
 from typing import Any, ClassVar
 
@@ -63,6 +64,7 @@ class ReasonsScreen(Screen[None]):
         self.file_id = file_id
         self.rows: tuple[NotChosen, ...] = ()
         self._read_at = -1
+        self._closed_on: date | None = None
 
     def compose(self) -> ComposeResult:
         """Bars, the file, and its candidates."""
@@ -93,12 +95,13 @@ class ReasonsScreen(Screen[None]):
         self._read_at = self.app.changes
         before = self.current
         file = await self.app.read(allocation.facts, self.file_id)
+        self._closed_on = file.closed_on
         self.rows = await self.app.read(queries.not_chosen, self.file_id)
         owed = {one.candidacy_id: one for one in await self.app.read(queries.letters_owed, self.app.today)}
         listing = self.query_one("#items", OptionList)
         kept = listing.highlighted or 0
         listing.set_options(
-            [Option(_shown(one, owed.get(one.candidacy_id), self.size.width - 4)) for one in self.rows]
+            [Option(self._option(one, owed.get(one.candidacy_id))) for one in self.rows]
             or [Option(plain(_("Nobody of this file is to be told anything."), "$text-muted"), disabled=True)]
         )
         places = {one.candidacy_id: place for place, one in enumerate(self.rows)}
@@ -106,6 +109,14 @@ class ReasonsScreen(Screen[None]):
             wanted = before.candidacy_id if before else 0
             listing.highlighted = places.get(wanted, min(kept, len(self.rows) - 1))
         self.query_one("#where", Static).update(joined(" ", (_("Reasons"), "bold"), f" › {_summed(file, self.rows)}"))
+
+    def _option(self, row: NotChosen, owed: Owed | None) -> Content:
+        return _shown(row, owed, self.size.width - 4, closed=self._closed_on is not None)
+
+    @property
+    def _decided_on(self) -> date:
+        """The day that is proposed as that of the choice: the one that closed the file, else today."""
+        return self._closed_on or self.app.today
 
     def on_resize(self) -> None:
         """Break the lines where the page ends now."""
@@ -118,7 +129,7 @@ class ReasonsScreen(Screen[None]):
     async def action_reason(self) -> None:
         """Say why the candidate under the cursor was not chosen."""
         if self.current is not None:
-            await give_reason(self.app, self.current)
+            await give_reason(self.app, self.current, self._decided_on)
 
     @on(OptionList.OptionSelected, "#items")
     def _chosen(self) -> None:
@@ -156,7 +167,7 @@ class ReasonsScreen(Screen[None]):
     @background("deed")
     async def action_failed(self) -> None:
         """Exclude whoever fails a hard criterion."""
-        done = await self.app.do(deeds.exclude_failed, file_id=self.file_id, on=self.app.today)
+        done = await self.app.do(deeds.exclude_failed, file_id=self.file_id, on=self._decided_on)
         told = ngettext(
             "{count} candidate has a hard criterion as the reason. U takes it back.",
             "{count} candidates have a hard criterion as the reason. U takes it back.",
@@ -205,8 +216,8 @@ class ReasonsScreen(Screen[None]):
         self.dismiss(None)
 
 
-async def give_reason(app: CoopApp, row: NotChosen) -> None:
-    """Choose the wording, and add words of one's own."""
+async def give_reason(app: CoopApp, row: NotChosen, decided_on: date) -> None:
+    """Choose the wording, and add words of one's own; `decided_on` is proposed where no day was noted."""
     suggested = row.reason_code or (OF_CRITERION.get(row.failed[0]) if row.failed else None)
     fields = [
         Field("reason_code", N_("Reason"), "choice", required=True, initial=suggested, choices=list(REASONS.items())),
@@ -217,7 +228,7 @@ async def give_reason(app: CoopApp, row: NotChosen) -> None:
             initial=row.reason_words,
             help=N_("goes into the letter as it stands; nothing about others, no health, belief or income"),
         ),
-        Field("on", N_("Decided on"), "date", required=True, initial=row.outcome_on or app.today),
+        Field("on", N_("Decided on"), "date", required=True, initial=row.outcome_on or decided_on),
     ]
 
     async def save(values: dict[str, Any]) -> None:
@@ -242,11 +253,11 @@ def _no_reason(row: NotChosen) -> str:
     return _("No reason was noted for {number} yet; that comes before the letter.").format(number=row.number)
 
 
-def _shown(row: NotChosen, owed: Owed | None, width: int) -> Content:
+def _shown(row: NotChosen, owed: Owed | None, width: int, *, closed: bool) -> Content:
     """Show a candidate by number: what became of them, the reason, and whether they were told; so many signs wide."""
     rank = _("number {rank} in the order").format(rank=row.rank) if row.rank else ""
-    aside = " · ".join(part for part in (_(CANDIDACY_OUTCOMES[row.outcome]), rank) if part)
-    sign, told = _told(row, owed)
+    aside = " · ".join(part for part in (_outcome(row, closed=closed), rank) if part)
+    sign, told = _told(row, owed, closed=closed)
     head = joined(f" {sign} ", (f"{row.number:<8}", "bold"), (aside, "$text-muted"))
     lines = [head]
     if row.reason_code:
@@ -255,11 +266,18 @@ def _shown(row: NotChosen, owed: Owed | None, width: int) -> Content:
     return Content("\n").join(lines)
 
 
+def _outcome(row: NotChosen, *, closed: bool) -> str:
+    """Say what became of a candidate; in a file that was closed nobody's case runs any longer."""
+    if row.outcome or not closed:
+        return _(CANDIDACY_OUTCOMES[row.outcome])
+    return _("not chosen") if row.invited_on is not None else _("not invited")
+
+
 def _inset(text: str, width: int) -> list[str]:
     return wrap(text, max(width, 30), initial_indent="   ", subsequent_indent="   ")
 
 
-def _told(row: NotChosen, owed: Owed | None) -> tuple[str, str]:
+def _told(row: NotChosen, owed: Owed | None, *, closed: bool) -> tuple[str, str]:
     if row.reasons_sent_on is not None:
         return "✓", _("told on {day}").format(day=short_date(row.reasons_sent_on))
     if row.cleared:
@@ -268,7 +286,7 @@ def _told(row: NotChosen, owed: Owed | None) -> tuple[str, str]:
         return "○", _("does not meet a hard criterion: X gives that as the reason")
     if owed is None:
         waits = _("nothing owed yet: the reason comes when the choice is made")
-        return "○", waits if not row.outcome else _("no letter owed")
+        return "○", waits if not (row.outcome or closed) else _("no letter owed")
     day = short_date(owed.due_on)
     words = _("letter owed, by {day}") if row.reason_code else _("reason and letter owed, by {day}")
     return ("▲" if owed.late else "●"), words.format(day=day)

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 _MUTED = "$text-muted"
 
+_GROUPS = ("committee", "cluster")
+"""Who screens or decides as a group that the file names."""
+
 
 # -- the record ------------------------------------------------------------------------------------------------
 
@@ -131,16 +134,19 @@ def _cost(record: FileRecord) -> Section:
 
 def _details(record: FileRecord) -> Section:
     about = record.facts
-    decides = _(WHO[about.procedure.decided_by])
-    if about.procedure.decided_by in ("committee", "cluster"):
+    screens, decides = _(WHO[about.procedure.screened_by]), _(WHO[about.procedure.decided_by])
+    if about.procedure.decided_by in _GROUPS:
         group = about.group or (_("▲ no group named yet (A)") if about.closed_on is None else "")
         decides = " · ".join(part for part in (decides, group) if part)
+    elif about.procedure.screened_by in _GROUPS and about.group:
+        screens = f"{screens} · {about.group}"
     return Section(
         _("details"),
         filled(
             Entry(_("home"), about.dwelling, Ref("dwellings", about.dwelling_id)),
             Entry(_("old contract"), about.contract, _contract(about.contract_id)),
             Entry(_("procedure"), version_words(about.procedure), Ref("procedures", about.procedure.procedure_id)),
+            Entry(_("screened by"), screens),
             Entry(_("decided by"), decides),
             Entry(_("housing permit"), _(PERMIT_REGIMES[about.permit_regime])),
             Entry(_("opened on"), day(about.opened_on)),

@@ -201,7 +201,10 @@ SUBJECT: Subject[BehindRow] = Subject(
         Choice("oldest", N_("how long")),
     ),
     counted=lambda total: ngettext("{count} contract behind", "{count} contracts behind", total).format(count=total),
-    empty=N_("Nobody is behind. What is charged and not paid in full shows here from its due date on."),
+    empty=N_(
+        "No contract is behind. What is charged on one and not paid in full shows here from its due date on; what "
+        "members owe on their own account stands in the list of charges."
+    ),
     actions=(
         Action(N_("Take a step"), forms.take, N_("Log a reminder, a letter, a talk; the next one is proposed")),
         Action(N_("Take all steps due"), forms.run, N_("Every letter that is due, over all contracts; shown first")),

@@ -77,6 +77,10 @@ def _committed(record: CategoryRecord) -> Section:
 
 
 def _task_lines(one: CommittedRow) -> Iterator[Entry]:
+    granted = _("{amount} granted to residents").format(amount=euro(one.fees_cents))
+    if one.task_id is None:
+        yield Entry(f"{_('hours')}  {euro(one.cents)}", f"{granted} · {one.what}", Ref("hours", one.hours_id or 0))
+        return
     task = Ref("maintenance", one.task_id)
     said = [_(STATUSES[one.status]), one.what]
     if one.invoiced_cents:
@@ -88,6 +92,8 @@ def _task_lines(one: CommittedRow) -> Iterator[Entry]:
         if order.invoiced_cents is not None or order.amount_cents is not None:
             agreed = _(words).format(amount=euro(order.cents))
         yield Entry(f"  {order.number}", f"{order.contractor} · {agreed}", task)
+    if one.fees_cents:
+        yield Entry(f"  {_('hours')}", granted, task)
 
 
 def _year_text(use: Use) -> str:

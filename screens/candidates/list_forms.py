@@ -46,9 +46,15 @@ async def _warn_without_consent(app: CoopApp, candidate_id: int) -> None:
     term = await app.read(forgetting.term_of, candidate_id, app.today)
     if record is None or term is None or term.from_on is None:
         return
-    if record.consent_until is None or record.consent_until < app.today:
+    told, day = "", short_date(term.from_on)
+    if record.consent_until is None:
         told = _("{number} did not agree to stay on a list: the data is to be cleared from {day} on (A, Consent).")
-        app.say(told.format(number=record.number, day=short_date(term.from_on)), "warning")
+        told = told.format(number=record.number, day=day)
+    elif record.consent_until < app.today:
+        told = _("The consent of {number} ended on {ended}: the data is to be cleared from {day} on (A, Consent).")
+        told = told.format(number=record.number, ended=short_date(record.consent_until), day=day)
+    if told:
+        app.say(told, "warning")
 
 
 # -- the waiting list ------------------------------------------------------------------------------------------

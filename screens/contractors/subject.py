@@ -16,6 +16,7 @@ from db.queries.orders import OrderRow
 from screens.app import Ref
 from screens.contractors import forms
 from screens.contractors.mandates import mandates
+from screens.keys.section import contractor_keys
 from screens.maintenance.words import status_text
 from screens.subject import (
     Action,
@@ -42,6 +43,7 @@ def _card(connection: Connection, contractor_id: int, today: date) -> Card | Non
         status=_status(record.row, today),
         sections=(
             _details(record),
+            contractor_keys(connection, contractor_id, today),
             Section(_("orders"), tuple(map(_order, record.orders))),
             Section(_("work in the register"), tuple(map(_task, record.tasks))),
             story_section(journal.story(connection, [("contractor", contractor_id)])),
@@ -60,7 +62,6 @@ def _status(row: ContractorRow, today: date) -> str:
 def _details(record: ContractorRecord) -> Section:
     row = record.row
     invoiced = _("{amount} invoiced").format(amount=euro(row.invoiced_cents))
-    keys = ngettext("{count} key", "{count} keys", record.keys).format(count=record.keys)
     return Section(
         _("details"),
         filled(
@@ -72,7 +73,6 @@ def _details(record: ContractorRecord) -> Section:
             Entry(_("KvK number"), record.kvk_number),
             Entry(_("orders given"), money(row.open_cents or None)),
             Entry(_("this year"), invoiced if row.invoiced_cents else ""),
-            Entry(_("has"), keys if record.keys else ""),
             Entry(_("note"), record.note),
         ),
     )
@@ -151,9 +151,17 @@ SUBJECT: Subject[ContractorRow] = Subject(
     actions=(
         Action(N_("No more work, or work again"), forms.end, N_("What they did stays")),
         Action(
-            N_("Who the register names"), forms.match, N_("Words of the register that are not in this list: who is it?")
+            N_("Who the register names"),
+            forms.match,
+            N_("Words of the register that are not in this list: who is it?"),
+            alone=True,
         ),
-        Action(N_("Mandates"), mandates, N_("Up to what amount who may give an order; above it a decision is asked")),
+        Action(
+            N_("Mandates"),
+            mandates,
+            N_("Up to what amount who may give an order; above it a decision is asked"),
+            alone=True,
+        ),
     ),
     row_style=lambda row: "dim" if row.ended_on else "",
 )

@@ -51,7 +51,8 @@ async def next_version(app: CoopApp, line_id: int) -> None:
     if record is None:
         return
     now = record.row.version
-    fields = [one for one in _fields(None, await _agreements(app, now.owner_id)) if one.name != "note"]
+    agreements = await _agreements(app, now.owner_id)
+    fields = [one for one in _fields(None, agreements, now.agreement_id) if one.name != "note"]
 
     async def save(values: dict[str, Any]) -> None:
         await app.do(
@@ -76,7 +77,7 @@ async def correct(app: CoopApp, line_id: int) -> None:
         done = await app.do(deeds.correct_demarcation_list, list_id=now.list_id, **_values(values))
         app.say(_("Corrected. U takes it back.") if done.result else _("Nothing was different."))
 
-    fields = _fields(now, await _agreements(app, now.owner_id))
+    fields = _fields(now, await _agreements(app, now.owner_id), now.agreement_id)
     await ask(app, deeds.version_name(now.version, now.valid_from), fields, save)
 
 
@@ -104,7 +105,7 @@ async def _agreements(app: CoopApp, owner_id: int) -> list[tuple[int, str]]:
     ]
 
 
-def _fields(now: Version | None, agreements: Sequence[tuple[int, str]]) -> list[Field]:
+def _fields(now: Version | None, agreements: Sequence[tuple[int, str]], agreement_id: int | None = None) -> list[Field]:
     return [
         Field(
             "version",
@@ -122,7 +123,7 @@ def _fields(now: Version | None, agreements: Sequence[tuple[int, str]]) -> list[
                     N_("Agreement"),
                     "choice",
                     choices=[("", "–"), *((str(key), name) for key, name in agreements)],
-                    initial=str(now.agreement_id) if now and now.agreement_id is not None else "",
+                    initial="" if agreement_id is None else str(agreement_id),
                 )
             ]
             if agreements

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from coopadmin import settings
+from coopadmin.domain.allocation import OUTCOMES
 from coopadmin.domain.clocks import END_OF_DAY, left_text, time_text
 from coopadmin.domain.morning import MANY_TIMES
 from coopadmin.formats import short_date
@@ -35,7 +36,10 @@ def _files(files: Iterable[OpenFile]) -> Iterator[Item]:
     for one in sorted(files, key=lambda one: (one.clock.due_on or date.max, one.number)):
         due, left = one.clock.due_on, one.clock.days_left
         sign = WAITING
-        if one.nominated_on is not None:
+        if one.accepted_on is not None:
+            words = _("accepted on {day}; now the contract")
+            clock = words.format(day=short_date(one.accepted_on))
+        elif one.nominated_on is not None:
             clock = _("nominated on {day}; waits for the corporation").format(day=short_date(one.nominated_on))
         elif due is None or left is None:
             clock = _("the nomination has no day yet")
@@ -67,6 +71,8 @@ def _vacancies(connection: Connection, on: date, filed: Collection[int]) -> Iter
             # The clock comes first: a narrow screen cuts what stands last.
             text = f"{clock} · {text}"
             sign = PRESSING if row.days_left <= SOON_DAYS else WAITING
+        elif row.file:
+            text = f"{text} · {row.file}: {_(OUTCOMES[row.outcome])}"
         yield Item("vacancy", sign, row.dwelling, text, Ref("dwellings", row.dwelling_id))
     never = sum(row.stage == "never_let" for row in found)
     if never:
@@ -77,7 +83,10 @@ def _vacancies(connection: Connection, on: date, filed: Collection[int]) -> Iter
 
 
 def _maintenance(connection: Connection, on: date) -> Iterator[Item]:
-    """Give what is late, what presses most first, then the emergencies that still have time."""
+    """Give what is late, what presses most first, then the emergencies that still have time.
+
+    An emergency presses while its hours run, late or not: it stands above all that is only late.
+    """
     now = _moment(on)
     late = maintenance.page(connection, Listing(filter="overdue", sort="morning", limit=MOST_OF_A_KIND), on, now)
     for row in late.rows:
@@ -93,7 +102,8 @@ def _maintenance(connection: Connection, on: date) -> Iterator[Item]:
     urgent = maintenance.page(connection, Listing(filter="emergency", sort="morning", limit=MOST_OF_A_KIND), on, now)
     for row in urgent.rows:
         if not row.overdue:
-            yield _work(row, left_text(row.clock).lstrip("●‖ ") or _("emergency"), WAITING)
+            sign = WAITING if row.clock.paused else PRESSING
+            yield _work(row, left_text(row.clock).lstrip("●‖ ") or _("emergency"), sign)
 
 
 def _work(row: TaskRow, first: str, sign: str) -> Item:

@@ -12,7 +12,6 @@ from coopadmin.i18n import _, ngettext
 from db.queries import association, bookings, contracts, dwellings, jobs, maintenance, members, rents
 from db.queries import decisions as decision_queries
 from db.queries.base import Listing
-from db.queries.jobs import JobRow
 from screens.app import Ref
 from screens.desk.calendar import read_calendar
 from screens.desk.facilities import read_facilities
@@ -51,7 +50,7 @@ def read_nothing(connection: Connection, on: date) -> list[Item]:
 def _inspections(connection: Connection, on: date) -> Iterator[Item]:
     within = association.rule_number(connection, "inspection_notice_days", on)
     known = jobs.jobs(connection, on)
-    due = [row for row in known if row.days_left is not None and row.days_left <= _announced(row, within)]
+    due = [row for row in known if row.days_left is not None and row.days_left <= row.announced(within)]
     due.sort(key=lambda row: row.days_left or 0)
     for row in due[:MOST_OF_A_KIND]:
         assert row.next_due is not None and row.days_left is not None  # noqa: S101, PT018 - filtered above
@@ -71,11 +70,6 @@ def _inspections(connection: Connection, on: date) -> Iterator[Item]:
         )
         text = told.format(what=row.what, reference=row.certificate)
         yield Item("inspection", PRESSING, row.place or _("Inspection"), text, Ref("inspections", row.job_id))
-
-
-def _announced(row: JobRow, usual: int) -> int:
-    """The days ahead that a job is announced: its own, else as the group set."""
-    return usual if row.notice_days is None else row.notice_days
 
 
 def _bookings(connection: Connection, on: date) -> Iterator[Item]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from coopadmin.domain.contracts import Lease, Vacancy, vacancy_on
+from coopadmin.domain.contracts import Lease, Vacancy, given_up, vacancy_on
 from coopadmin.domain.dwellings import STATUSES, kind_name
 from coopadmin.domain.maintenance import STATUSES as TASK_STATUSES
 from coopadmin.formats import decimal_text, long_date
@@ -15,6 +15,7 @@ from db.queries import dwellings as queries
 from db.queries import journal
 from db.queries.association import rule_number
 from db.queries.dwellings import DwellingRecord, DwellingRow, LeaseRow, TaskRow
+from db.queries.vacancies import turn_given_up
 from screens.app import CoopApp, Ref
 from screens.contracts.words import SIGNS as CONTRACT_SIGNS
 from screens.decisions.subject import outcome_text
@@ -56,10 +57,9 @@ def _card(connection: Connection, dwelling_id: int, today: date) -> Card | None:
     record = queries.record(connection, dwelling_id, today)
     if record is None:
         return None
-    accepted = rule_number(connection, "accepted_vacancy_months", today)
     return Card(
         title=f"{record.code} · {record.address}" if record.address else record.code,
-        status=_status(record, today, accepted),
+        status=_status(record, _vacancy(connection, record, today), today),
         sections=(
             _details(record),
             _maximum_section(connection, dwelling_id),
@@ -96,11 +96,18 @@ def _maximum_rows(connection: Connection, dwelling_id: int) -> list[tuple[str, i
     return home_rows(connection, dwelling_id)
 
 
-def _status(record: DwellingRecord, today: date, accepted_months: int) -> str:
+def _vacancy(connection: Connection, record: DwellingRecord, today: date) -> Vacancy | None:
+    """Tell how far the vacancy of a home is; without a day where its file was closed and nobody is nominated."""
+    leases = [Lease(one.starts_on, one.ends_on) for one in record.contracts]
+    vacancy = vacancy_on(leases, today, rule_number(connection, "accepted_vacancy_months", today))
+    over = vacancy is not None and turn_given_up(connection, record.dwelling_id, today, leases)
+    return given_up(vacancy) if vacancy is not None and over else vacancy
+
+
+def _status(record: DwellingRecord, vacancy: Vacancy | None, today: date) -> str:
     """Say how the home stands: let to whom, or how far its vacancy is."""
     if record.status == "ended" and record.ended_on is not None:
         return _("✓ no longer managed, after {day}").format(day=long_date(record.ended_on))
-    vacancy = vacancy_on([Lease(one.starts_on, one.ends_on) for one in record.contracts], today, accepted_months)
     running = next((one for one in record.contracts if one.status in ("in_force", "ending")), None)
     sign = "○" if vacancy is None or vacancy.stage == "let_again" else "▲" if vacancy.stage == "overdue" else "●"
     said = [f"{sign} {_(STATUSES[record.status])}"]
@@ -129,7 +136,7 @@ def _vacant(record: DwellingRecord, vacancy: Vacancy, today: date) -> list[str]:
         if vacancy.days_left < 0:
             said.append(_("nomination was due {day}").format(day=due))
         else:
-            said.append(_("nomination before {day} ({left} d)").format(day=due, left=vacancy.days_left))
+            said.append(_("nomination by {day} ({left} d)").format(day=due, left=vacancy.days_left))
     return said
 
 

@@ -203,7 +203,7 @@ SUBJECT: Subject[BookingRow] = Subject(
         Column(N_("Status"), lambda row: status_text(row.status), 14, value=lambda row: _(STATUSES[row.status])),
         Column(N_("Purpose"), lambda row: row.purpose, 18, wide=True),
         Column(
-            N_("Until"), lambda row: moment(row.ends_at), 17, wide=True, value=lambda row: row.ends_at, kind="moment"
+            N_("Ends"), lambda row: moment(row.ends_at), 17, wide=True, value=lambda row: row.ends_at, kind="moment"
         ),
         Column(N_("No."), lambda row: row.number, 8, wide=True),
         Column(N_("Code"), lambda row: row.facility_code, 8, wide=True),

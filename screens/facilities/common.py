@@ -35,7 +35,7 @@ def moment_fields(starts_at: datetime | str | None, ends_at: datetime | None = N
     return [
         Field(
             "starts_at",
-            N_("From"),
+            N_("Begins"),
             "moment",
             required=True,
             initial=starts_at,
@@ -43,7 +43,7 @@ def moment_fields(starts_at: datetime | str | None, ends_at: datetime | None = N
         ),
         Field(
             "ends_at",
-            N_("Until"),
+            N_("Ends"),
             "moment",
             required=True,
             initial=ends_at,

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from coopadmin.domain.facilities import midnight
-from coopadmin.formats import day_name, long_date
+from coopadmin.formats import day_name, long_date, short_date
 from coopadmin.i18n import N_, _, ngettext
 from db.queries.facilities import FacilityRow
 from screens import commands
@@ -135,11 +135,11 @@ class WeekScreen(Screen[None]):
                 table.add_column(cell(self._heading(day)), width=each)
             for row in week.facilities:
                 shown = [cell_text(row, week.pieces(row.facility_id, day), day, each - 1) for day in days]
-                table.add_row(
-                    cell(row.name[: names - 1]), *(cell(text, style="dim" if text == FREE else "") for text in shown)
-                )
+                named = cell(_fitting(row.name, names - 1))
+                table.add_row(named, *(cell(text, style="dim" if text == FREE else "") for text in shown))
             table.move_cursor(row=self._row(week), column=self._column(days), animate=False)
         last = days[-1]
+        date_of = long_date if width >= ROOMY else short_date
         counted = ngettext("{count} booking", "{count} bookings", len(week.bookings)).format(count=len(week.bookings))
         self.query_one("#where", Static).update(
             joined(
@@ -147,7 +147,7 @@ class WeekScreen(Screen[None]):
                 (_("Rooms and things"), "bold"),
                 " › ",
                 _("week {number}").format(number=week.first.isocalendar().week),
-                f"   {long_date(week.first)} – {long_date(last)}   {counted}",
+                f"   {date_of(week.first)} – {date_of(last)}   {counted}",
             )
         )
         self._tell_chosen()
@@ -258,6 +258,10 @@ class WeekScreen(Screen[None]):
             self.dismiss(None)
         else:
             self.app.go_to("facilities")
+
+
+def _fitting(name: str, width: int) -> str:
+    return name if len(name) <= width else f"{name[: width - 1]}…"
 
 
 async def show_week(app: CoopApp, facility_id: int) -> None:

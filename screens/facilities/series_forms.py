@@ -267,7 +267,7 @@ async def move(app: CoopApp, series_id: int) -> None:
             day_of="from_on",
             help=N_("each time stays on its own day"),
         ),
-        Field("minutes", N_("Until"), "moment", required=True, initial=f"{end:%H:%M}", day_of="from_on"),
+        Field("minutes", N_("Ends at"), "moment", required=True, initial=f"{end:%H:%M}", day_of="from_on"),
         reason_field(),
     ]
 

@@ -21,6 +21,7 @@ from screens.app import Ref
 from screens.facilities import booking_form, forms, grid, rules, series_forms, turn_forms, wishes
 from screens.facilities.bookings import limit_text, status_text, task_entry, when_text
 from screens.facilities.week import DAYS, week_section
+from screens.keys.section import facility_keys
 from screens.subject import (
     Action,
     Card,
@@ -66,6 +67,7 @@ def _card(connection: Connection, facility_id: int, today: date) -> Card | None:
             rules.rules_section(kept, today),
             rules.closures_section(closed),
             wishes.wishes_section(connection, facility_id, today),
+            facility_keys(connection, facility_id, today),
             Section(_("maintenance"), tuple(task_entry(task) for task in record.tasks)),
             _bookings(_("upcoming bookings"), record.upcoming, AHEAD, today),
             _bookings(_("earlier bookings"), record.recent, BEHIND, today),

@@ -104,7 +104,7 @@ SUBJECT: Subject[TurnRow] = Subject(
         Action(N_("Give to"), forms.assign, N_("Somebody else, or nobody yet")),
         Action(N_("Another day"), forms.move, N_("By when it has to be done")),
         Action(N_("Drop"), forms.drop, N_("It is not needed; it can be taken back")),
-        Action(N_("Make a roster"), forms.plan, N_("Some people in turn, every so many days")),
+        Action(N_("Make a roster"), forms.plan, N_("Some people in turn, every so many days"), alone=True),
     ),
     row_style=lambda row: "dim" if row.done_on is not None else "",
     beside="keys",

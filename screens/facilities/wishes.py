@@ -41,14 +41,16 @@ def wishes_section(connection: Connection, facility_id: int, today: date) -> Sec
     rows = waiting(connection, facility_id, today)
     return Section(
         _("waiting list"),
-        tuple(Entry(f"{row.place}. {row.person}"[:15], wish_text(row), Ref("members", row.person_id)) for row in rows),
+        tuple(
+            Entry(f"{row.place}.", f"{one_line(row.person)} · {wish_text(row)}", Ref("members", row.person_id))
+            for row in rows
+        ),
     )
 
 
 def wish_text(row: WishRow) -> str:
     """Say which time somebody waits for, since when, and whether it is free now."""
-    parts = [span_text(row.starts_at, row.ends_at), row.purpose]
-    parts.append("▲ " + _("free now: offer it") if row.offered else "")
+    parts = ["▲ " + _("free now: offer it") if row.offered else "", span_text(row.starts_at, row.ends_at), row.purpose]
     parts.append(_("asked {when}").format(when=moment_text(row.asked_at)))
     return " · ".join(part for part in parts if part)
 
@@ -74,11 +76,13 @@ async def waiting_list(app: CoopApp, facility_id: int) -> None:
 
 async def _choose(app: CoopApp, wish: WishRow) -> None:
     about = f"{one_line(wish.person)} · {span_text(wish.starts_at, wish.ends_at)}"
-    steps: list[tuple[str, Run]] = [
-        (_("Book it for them"), lambda: give_wish(app, wish.wish_id, about)),
-        (_("They let it pass: the next may have it"), lambda: _pass(app, wish)),
-        (_("They wait no longer"), lambda: _withdraw(app, wish)),
-    ]
+    steps: list[tuple[str, Run]] = [(_("They wait no longer"), lambda: _withdraw(app, wish))]
+    if wish.offered:
+        steps = [
+            (_("Book it for them"), lambda: give_wish(app, wish.wish_id, about)),
+            (_("They let it pass: the next may have it"), lambda: _pass(app, wish)),
+            *steps,
+        ]
     place = await app.push_screen_wait(ChooseScreen(about, [label for label, _run in steps]))
     if place is not None:
         await steps[place][1]()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coopadmin.domain.hours import hours_text, parse_hours
+from coopadmin.domain.hours import hours_said, hours_text, parse_hours
 from coopadmin.i18n import N_, _
 from screens.fields import Field, FieldBox
 
@@ -26,7 +26,7 @@ class HoursBox(FieldBox):
             minutes = self.value()
         except ValueError:
             minutes = None
-        self.say(_("{time} hours").format(time=hours_text(minutes)) if minutes else _(self.field.help))
+        self.say(_("{time} hours").format(time=hours_said(minutes)) if minutes else _(self.field.help))
 
 
 def hours_field(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from coopadmin.domain.hours import hours_text
+from coopadmin.domain.hours import hours_said
 from coopadmin.errors import Invalid, Problem
 from coopadmin.exchange import self_work_claim
 from coopadmin.formats import euro
@@ -100,7 +100,7 @@ def _intro(theirs: Sequence[HoursRow], every: Sequence[HoursRow]) -> str:
 def _sum(told: str, rows: Sequence[HoursRow]) -> str:
     minutes, cents = hours_queries.totals(rows)
     lines = ngettext("{count} entry, {hours} hours, {amount}", "{count} entries, {hours} hours, {amount}", len(rows))
-    return told.format(sum=lines.format(count=len(rows), hours=hours_text(minutes), amount=euro(cents)))
+    return told.format(sum=lines.format(count=len(rows), hours=hours_said(minutes), amount=euro(cents)))
 
 
 async def answer(app: CoopApp, claim_id: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from coopadmin.domain.hours import LONGEST_WHAT, hours_text
+from coopadmin.domain.hours import LONGEST_WHAT, hours_said
 from coopadmin.formats import euro
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import hours as deeds
@@ -93,7 +93,7 @@ async def _note(app: CoopApp, first: Mapping[str, Any], title: str, work_day_id:
     async def save(values: dict[str, Any]) -> None:
         done = await app.do(deeds.note_hours, work_day_id=work_day_id, **values)
         said = _("Noted: {hours} hours. U takes it back.")
-        app.say(said.format(hours=hours_text(values["minutes"])))
+        app.say(said.format(hours=hours_said(values["minutes"])))
         app.show_record("hours", done.result)
 
     key = f"hours.new.{first.get('task_id', '')}" if work_day_id is None else f"hours.day.{work_day_id}"
@@ -135,7 +135,7 @@ async def remove(app: CoopApp, entry_id: int) -> None:
     row = await app.read(queries.record, entry_id)
     if row is None:
         return
-    question = _("Take these {hours} hours of {name} off?").format(hours=hours_text(row.minutes), name=row.person)
+    question = _("Take these {hours} hours of {name} off?").format(hours=hours_said(row.minutes), name=row.person)
     if await app.push_screen_wait(ConfirmScreen(question, row.what)):
         await app.do(deeds.remove_hours, entry_id=entry_id)
         app.say(_("Taken off. U takes it back."))
@@ -180,7 +180,7 @@ async def grant(app: CoopApp, entry_id: int) -> None:
 
 def _which(row: HoursRow, waiting: int) -> Field:
     choices = [
-        ("one", _("only these {hours} hours").format(hours=hours_text(row.minutes))),
+        ("one", _("only these {hours} hours").format(hours=hours_said(row.minutes))),
         ("all", _("all {count} that wait for a decision").format(count=waiting)),
     ]
     return Field("which", N_("For which hours"), "choice", required=True, initial="one", choices=choices)

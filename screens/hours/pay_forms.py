@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from coopadmin.domain.hours import hours_text
+from coopadmin.domain.hours import hours_said
 from coopadmin.formats import euro
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import self_work as deeds
@@ -85,7 +85,7 @@ def _intro(rows: Sequence[HoursRow]) -> str:
         "{count} entries were granted and not paid yet: {hours} hours, {amount}.",
         len(rows),
     )
-    return told.format(count=len(rows), hours=hours_text(minutes), amount=euro(cents))
+    return told.format(count=len(rows), hours=hours_said(minutes), amount=euro(cents))
 
 
 def _why_not(row: HoursRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coopadmin.domain.hours import CLAIM_SIGNS, CLAIM_STATES, SIGNS, STATES, hours_text, words_of
+from coopadmin.domain.hours import CLAIM_SIGNS, CLAIM_STATES, SIGNS, STATES, hours_said, hours_text, words_of
 from coopadmin.formats import euro
 from coopadmin.i18n import _
 from db.queries.hours import HoursRow
@@ -32,4 +32,4 @@ def hours_entry(row: HoursRow, *, dated: bool = False, named: bool = True) -> En
 
 def hours_words(minutes: int) -> str:
     """Say a time in words."""
-    return _("{time} hours").format(time=hours_text(minutes))
+    return _("{time} hours").format(time=hours_said(minutes))

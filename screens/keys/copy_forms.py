@@ -11,6 +11,7 @@ from coopadmin.services import keys as deeds
 from db.queries.key_rows import CopyRecord
 from screens.app import CoopApp
 from screens.dialogs import ChooseScreen
+from screens.facilities.common import warn
 from screens.fields import Field
 from screens.forms import ask
 from screens.keys.forms import read
@@ -65,7 +66,7 @@ async def _found(app: CoopApp, record: CopyRecord) -> None:
     await app.do(deeds.find_again, copy_id=record.row.copy_id)
     app.say(_("{key} is here again. U takes it back.").format(key=record.row.key))
     if record.row.deposit == "kept":
-        app.say(_("the deposit that was kept for it is to be given back"), "warning")
+        warn(app, [_("the deposit that was kept for it is to be given back")])
 
 
 async def end_kind(app: CoopApp, copy_id: int) -> None:

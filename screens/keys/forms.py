@@ -11,6 +11,7 @@ from db.queries import keys as queries
 from db.queries.key_rows import CopyRecord, KindRow
 from screens.app import CoopApp
 from screens.dialogs import ChooseScreen
+from screens.facilities.common import warn
 from screens.fields import Field
 from screens.forms import ask
 from screens.text import one_line
@@ -140,7 +141,6 @@ def _tell(app: CoopApp, added: Added) -> None:
         len(added.copy_ids),
     )
     app.say(told.format(count=len(added.copy_ids)))
-    for warning in added.warnings:
-        app.say(warning, "warning")
+    warn(app, added.warnings)
     if added.copy_ids:
         app.show_record("keys", added.copy_ids[0])

@@ -17,6 +17,7 @@ from db.queries.key_rows import CopyRecord, LoanRow
 from screens.app import CoopApp
 from screens.common_fields import flag
 from screens.dialogs import ChooseScreen
+from screens.facilities.common import warn
 from screens.fields import Field
 from screens.forms import ask
 from screens.keys.forms import read
@@ -94,8 +95,7 @@ async def _hand_out(app: CoopApp, record: CopyRecord, to_contractor: bool, booki
         booking_id = booking.booking_id if booking else None
         done = await app.do(deeds.issue_key, copy_id=record.row.copy_id, booking_id=booking_id, **values)
         app.say(_("{key} was handed out. U takes it back.").format(key=record.row.key))
-        for warning in done.result.warnings:
-            app.say(warning, "warning")
+        warn(app, done.result.warnings)
 
     title = _("Hand out {key}").format(key=f"{record.row.key} {one_line(record.row.name)}")
     await ask(app, title, fields, save, draft_key=f"keys.out.{record.row.copy_id}")
@@ -117,8 +117,7 @@ async def take_back(app: CoopApp, copy_id: int) -> None:
     async def save(values: dict[str, Any]) -> None:
         done = await app.do(deeds.return_key, loan_id=loan.loan_id, **values)
         app.say(_("{key} is back. U takes it back.").format(key=record.row.key))
-        for warning in done.result:
-            app.say(warning, "warning")
+        warn(app, done.result)
 
     await ask(app, _("{key} comes back").format(key=record.row.key), fields, save, intro=_told(loan))
 
@@ -145,8 +144,7 @@ async def lose(app: CoopApp, copy_id: int) -> None:
     async def save(values: dict[str, Any]) -> None:
         done = await app.do(deeds.report_lost, loan_id=loan.loan_id, **values)
         app.say(_("{key} was written off. U takes it back.").format(key=record.row.key))
-        for warning in done.result:
-            app.say(warning, "warning")
+        warn(app, done.result)
 
     await ask(app, _("{key} is lost").format(key=record.row.key), fields, save, intro=_told(loan))
 

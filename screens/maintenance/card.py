@@ -14,7 +14,7 @@ from coopadmin.domain.maintenance import KINDS, PARTIES, URGENCIES
 from coopadmin.domain.waits import WAITS
 from coopadmin.formats import long_date, moment_text, short_date
 from coopadmin.i18n import _, ngettext
-from db.queries import journal, task_course
+from db.queries import journal, maintenance_plan_facts, task_course
 from db.queries import maintenance as queries
 from db.queries.maintenance import TaskRecord, TaskRow
 from db.queries.orders import rows_of_task
@@ -52,6 +52,7 @@ def task_card(connection: Connection, task_id: int, today: date) -> Card | None:
             _course(course),
             *dealings(connection, record, today),
             hours_section(connection, task_id),
+            _plan(connection, task_id),
             _job(record),
             Section(_("other times"), tuple(occurrence_entry(row) for row in record.occurrences)),
             Section(_("note"), filled(Entry("", record.note))),
@@ -127,14 +128,17 @@ def _codes(record: TaskRecord) -> Section:
 
 
 def _judged(one: JudgementRow) -> Entry:
-    """Say whose it is, and what the list said where that was otherwise."""
+    """Say whose it is and by which line of which list, and what the list said where that was otherwise."""
     words = [_(PARTIES[one.responsible])]
+    if one.line:
+        words.append(_("by “{line}”, list {version}").format(line=one.line, version=one.version))
     if one.letter:
         words.append(_("small repair {letter}").format(letter=one.letter))
     if one.responsible != one.routed:
         words.append(_("the list: {party}").format(party=_(PARTIES[one.routed])))
         words.append(one.reason)
-    return Entry(short_date(one.judged_on), " · ".join(words))
+    target = Ref("demarcation", one.line_id) if one.line_id is not None else None
+    return Entry(short_date(one.judged_on), " · ".join(words), target)
 
 
 def _course(course: Course) -> Section:
@@ -184,9 +188,20 @@ def _where(record: TaskRecord) -> Section:
     )
 
 
+def _plan(connection: Connection, task_id: int) -> Section:
+    """Lead to the element of the maintenance plan that it was made of."""
+    made_of = maintenance_plan_facts.origin_of(connection, task_id)
+    if made_of is None:
+        return Section("", ())
+    words = f"{made_of.code} {made_of.name} · {made_of.what}"
+    return Section(
+        _("from the plan"), (Entry(str(made_of.plan_year), words, Ref("maintenance_plan", made_of.element_id)),)
+    )
+
+
 def _job(record: TaskRecord) -> Section:
     job = record.job
-    if job is None or job.every_months is None:
+    if job is None:
         return Section("", ())
     return Section(
         _("comes round"),

@@ -16,8 +16,9 @@ from coopadmin.services.appointments import AppointmentData
 from db.queries import maintenance as queries
 from db.queries import task_course
 from db.queries.maintenance import TaskRecord
-from db.queries.task_course import AppointmentRow
+from db.queries.task_course import AppointmentRow, WaitRow
 from screens.app import CoopApp
+from screens.dialogs import ChooseScreen
 from screens.fields import Field
 from screens.forms import ask
 from screens.maintenance.forms import open_task
@@ -70,6 +71,44 @@ async def _go_on(app: CoopApp, record: TaskRecord, reason: str) -> None:
 
     title = _("{number} goes on").format(number=record.task.number)
     await ask(app, title, fields, save, intro=_("It waits for: {reason}.").format(reason=_(WAITS[reason])))
+
+
+async def correct_wait(app: CoopApp, task_id: int) -> None:
+    """Correct a wait that was noted otherwise: its reason, its moments, its note."""
+    record = await app.read(queries.record, task_id, app.today)
+    course = await app.read(task_course.course, task_id)
+    if record is None:
+        return
+    if not course.waits:
+        app.say(_("Task {number} never waited for anything.").format(number=record.task.number), "warning")
+        return
+    place: int | None = 0
+    if len(course.waits) > 1:
+        place = await app.push_screen_wait(ChooseScreen(_("Which wait?"), [_wait_name(one) for one in course.waits]))
+    if place is None:
+        return
+    wait = course.waits[place]
+    fields = [
+        Field("reason", N_("Waits for"), "choice", required=True, choices=list(WAITS.items()), initial=wait.reason),
+        Field("from_at", N_("Since"), "moment", required=True, initial=wait.from_at),
+        *([Field("until_at", N_("Ends"), "moment", required=True, initial=wait.until_at)] if wait.until_at else []),
+        Field("note", N_("Note"), initial=wait.note),
+    ]
+
+    async def save(values: dict[str, Any]) -> None:
+        corrected: dict[str, Any] = {"until_at": None, **values}
+        done = await app.do(waits.correct_wait, wait_id=wait.wait_id, **corrected)
+        app.say(_("Corrected. U takes it back.") if done.result else _("Nothing was different."))
+
+    title = _("A wait of {number}").format(number=record.task.number)
+    await ask(app, title, fields, save, intro=one_line(record.task.what))
+
+
+def _wait_name(one: WaitRow) -> str:
+    """Name a wait in one line: why, since when and until when."""
+    until = moment_text(one.until_at) if one.until_at else _("now")
+    since = moment_text(one.from_at)
+    return _("{reason}: {since} until {until}").format(reason=_(WAITS[one.reason]), since=since, until=until)
 
 
 # -- appointments --------------------------------------------------------------------------------------------------

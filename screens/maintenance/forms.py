@@ -17,11 +17,12 @@ from screens.fields import Field
 from screens.forms import ask
 from screens.maintenance.task_fields import (
     asked_months,
-    care_fields,
     detail_fields,
     recurrence_field,
     reported_field,
+    reporter_field,
     task_of,
+    urgency_field,
     volunteer_fields,
     work_fields,
 )
@@ -59,7 +60,8 @@ async def correct(app: CoopApp, task_id: int) -> None:
     kept = {**dict.fromkeys(CODES, ""), **dict(_codes(record)), "answer": record.answer}
     fields = [
         *work_fields(first),
-        *care_fields(first),
+        urgency_field(first),
+        reporter_field(first),
         reported_field(first),
         *detail_fields(first),
         *volunteer_fields(first),
@@ -71,6 +73,7 @@ async def correct(app: CoopApp, task_id: int) -> None:
             "reported_at": record.reported_at if same_day else None,
             "planned_on": record.task.planned_on,
             "category_id": record.category_id,
+            "responsible": record.task.responsible,
         }
         done = await app.do(deeds.correct_task, task_id=task_id, task=task_of({**kept, **others, **values}))
         message = (
@@ -86,7 +89,7 @@ async def correct(app: CoopApp, task_id: int) -> None:
         fields,
         save,
         draft_key=f"maintenance.{task_id}",
-        intro=_("The number stays; the status changes under A (actions)."),
+        intro=_("The number stays; the status and whose it is change under A (actions)."),
     )
 
 

@@ -67,7 +67,7 @@ def job_fields(first: Mapping[str, Any], firms: Choices, categories: Choices) ->
             N_("Announced"),
             "whole",
             initial=first.get("notice_days"),
-            help=N_("days ahead; left empty as the group's setting says"),
+            help=N_("days ahead; empty: as the group set, at most half the time between two times"),
         ),
         _optional("category_id", N_("Budget line"), categories, first),
         _place("dwelling_id", N_("Home"), "dwellings", first.get("dwelling", ""), first),

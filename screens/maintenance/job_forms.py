@@ -162,8 +162,12 @@ async def skip(app: CoopApp, job_id: int) -> None:
         day = long_date(values["occurrence_on"])
         app.say(_("Skipped: {day}. U takes it back.").format(day=day))
 
+    intro = [_due_words(row)]
+    if row.open_for is not None:
+        stands = _("Task {number} stands for {day}: call it off first (F6), or move that time.")
+        intro.append(stands.format(number=row.open_number, day=long_date(row.open_for)))
     title = _("Skip a time of {what}").format(what=title_of(row))
-    await ask(app, title, [_day_field(row), _reason_field()], save, intro=_due_words(row))
+    await ask(app, title, [_day_field(row), _reason_field()], save, intro="\n".join(intro))
 
 
 async def move(app: CoopApp, job_id: int) -> None:

@@ -32,8 +32,7 @@ def line_of(job: JobRow, soon: int, on: date) -> JobLine:
         return JobLine(job, LATE, False, wrong)
     if job.days_left is None:
         return JobLine(job, SOON if job.never_done else LATER, False, wrong)
-    ahead = soon if job.notice_days is None else job.notice_days
-    return JobLine(job, SOON if job.days_left <= ahead else LATER, False, wrong)
+    return JobLine(job, SOON if job.days_left <= job.announced(soon) else LATER, False, wrong)
 
 
 def paper_wrong(job: JobRow, on: date) -> bool:

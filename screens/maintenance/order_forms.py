@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
+
+from textual import on
+from textual.widgets import Input
 
 from coopadmin.domain.limits import asked_of, needs_decision, short_of, told
 from coopadmin.domain.orders import ORDER_STATES
@@ -11,6 +14,7 @@ from coopadmin.formats import euro, long_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import decisions
 from coopadmin.services import orders as deeds
+from db.queries import budget
 from db.queries import maintenance as tasks
 from db.queries import orders as queries
 from db.queries.maintenance import TaskRecord
@@ -19,9 +23,36 @@ from screens.app import CoopApp
 from screens.contractors.choosing import contractor_field
 from screens.dialogs import ChooseScreen
 from screens.fields import Field
-from screens.forms import ask
+from screens.forms import FormScreen, ask
 from screens.maintenance.forms import open_task
 from screens.text import one_line
+
+
+class AmountForm(FormScreen):
+    """A form with an amount that says who decides on it, anew while it is typed."""
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        save: Callable[[dict[str, Any]], Awaitable[None]],
+        tell: Callable[[int | None], str],
+        amount_cents: int | None,
+        *,
+        draft_key: str = "",
+    ) -> None:
+        self.tell = tell
+        super().__init__(title, fields, save, draft_key=draft_key, intro=tell(amount_cents))
+
+    @on(Input.Changed, "#field-amount_cents Input")
+    def _show(self) -> None:
+        """Say who decides on what stands there now; an amount that cannot be read yet says nothing."""
+        box = next(one for one in self.boxes if one.field.name == "amount_cents")
+        try:
+            cents = box.value()
+        except ValueError:
+            return
+        self.explain_anew(self.tell(cents))
 
 
 async def order(app: CoopApp, task_id: int) -> None:
@@ -98,17 +129,37 @@ async def give(app: CoopApp, record: TaskRecord, quote: QuoteRow | None = None) 
         )
         number = given.number if given else ""
         app.say(_("Order {order} for {number} is given. U takes it back.").format(order=number, number=task.number))
+        if pressed := await _budget_words(app, task.task_id):
+            app.say(pressed, "warning")
         if values["amount_cents"] is None and record.budget_cents is None and mandate.limits:
             app.say(told(None, mandate.limits), "warning")
 
     title = _("Order for {number}").format(number=task.number)
-    intro = [one_line(task.what)]
+    head = [one_line(task.what)]
     if quote is not None:
-        intro.append(one_line(_("On the quote of {name}.").format(name=one_line(quote.contractor))))
+        head.append(one_line(_("On the quote of {name}.").format(name=one_line(quote.contractor))))
         if quote.valid_until is not None and quote.valid_until < app.today:
-            intro.append(_("▲ It was valid until {day}.").format(day=long_date(quote.valid_until)))
-    intro.extend(mandate_lines(mandate, amount, before))
-    await ask(app, title, fields, save, draft_key=f"maintenance.order.{task.task_id}", intro="\n".join(intro))
+            head.append(_("▲ It was valid until {day}.").format(day=long_date(quote.valid_until)))
+
+    def tell(cents: int | None) -> str:
+        return "\n".join([*head, *mandate_lines(mandate, record.budget_cents if cents is None else cents, before)])
+
+    key = f"maintenance.order.{task.task_id}"
+    await app.push_screen_wait(AmountForm(title, fields, save, tell, amount, draft_key=key))
+
+
+async def _budget_words(app: CoopApp, task_id: int) -> str:
+    """Say how the budget stands that a task takes of, where it is nearly used up or passed; else nothing."""
+    found = await app.read(budget.year, app.today.year, app.today)
+    taken = next((one for one in found.committed if one.task_id == task_id), None)
+    row = next((one for one in found.rows if taken is not None and one.category_id == taken.category_id), None)
+    if row is None or row.use.left_cents is None or row.state not in ("near", "over"):
+        return ""
+    if row.state == "over":
+        sentence = _("{category} is over its budget by {amount}.")
+        return sentence.format(category=one_line(row.name), amount=euro(-row.use.left_cents))
+    sentence = _("{category}: {percent} % of the budget is used, {amount} is left.")
+    return sentence.format(category=one_line(row.name), percent=row.use.percent, amount=euro(row.use.left_cents))
 
 
 def mandate_lines(mandate: Mandate, amount_cents: int | None, before_cents: int) -> list[str]:
@@ -157,8 +208,16 @@ async def link_decision(app: CoopApp, task_id: int) -> None:
         app.say(_("Linked to {number}. U takes it back.").format(number=record.task.number))
 
     title = _("The decision that allows {number}").format(number=record.task.number)
-    intro = "\n".join([one_line(record.task.what), *mandate_lines(mandate, record.budget_cents, before)])
-    await ask(app, title, fields, save, draft_key=f"maintenance.decision.{task_id}", intro=intro)
+
+    def tell(cents: int | None) -> str:
+        # What it grants is for all orders together, so that nothing is added to it.
+        lines = [one_line(record.task.what), told(cents, mandate.limits)]
+        if before:
+            lines.insert(1, _("Ordered for it before: {amount}.").format(amount=euro(before)))
+        return "\n".join(lines)
+
+    key = f"maintenance.decision.{task_id}"
+    await app.push_screen_wait(AmountForm(title, fields, save, tell, record.budget_cents, draft_key=key))
 
 
 # -- what comes of an order ----------------------------------------------------------------------------------------

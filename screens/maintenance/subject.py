@@ -139,6 +139,11 @@ SUBJECT: Subject[TaskRow] = Subject(
             judging.judge,
             N_("By the demarcation list and the law, or otherwise with a reason"),
         ),
+        Action(
+            N_("Correct a wait"),
+            course_forms.correct_wait,
+            N_("What it waited for, since when and until when, where it was noted otherwise"),
+        ),
     ),
     row_style=lambda row: "dim" if row.status in CLOSED else "",
 )

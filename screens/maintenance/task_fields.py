@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from coopadmin.domain.maintenance import KINDS, PARTIES, URGENCIES
+from coopadmin.domain.maintenance import KINDS, URGENCIES
 from coopadmin.domain.recurrences import read_recurrence, recurrence_name
 from coopadmin.errors import Invalid, Problem
 from coopadmin.i18n import N_, _
@@ -50,23 +50,6 @@ def reporter_field(first: Mapping[str, Any]) -> Field:
         shown=first.get("reporter", ""),
         find=("members",),
     )
-
-
-def care_fields(first: Mapping[str, Any]) -> list[Field]:
-    """Ask how much it presses, who sees to it and who told of it."""
-    return [
-        urgency_field(first),
-        Field(
-            "responsible",
-            N_("Who does it"),
-            "choice",
-            required=True,
-            initial=first.get("responsible", "unknown"),
-            choices=list(PARTIES.items()),
-            help=N_("by the division of tasks in the agreement"),
-        ),
-        reporter_field(first),
-    ]
 
 
 def number_field(number: str) -> Field:

@@ -16,6 +16,7 @@ from db.queries import members as queries
 from db.queries.members import MemberRow, PersonRecord
 from db.queries.memberships import EndingRow, TimeRow
 from screens.app import CoopApp, Ref
+from screens.keys.section import person_keys
 from screens.members import forms
 from screens.memberships.words import leaving_section
 from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, period, story_section
@@ -35,6 +36,7 @@ def _card(connection: Connection, person_id: int, today: date) -> Card | None:
             _membership(record, endings),
             _applications(connection, person_id, suspended),
             *_leaving(connection, record, endings, today),
+            person_keys(connection, person_id, today),
             Section(
                 _("contracts"),
                 tuple(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from coopadmin.domain.hours import hours_text
+from coopadmin.domain.hours import hours_said
 from coopadmin.domain.work_days import TASK_OUTCOMES, minutes_of
 from coopadmin.errors import Invalid, Problem
 from coopadmin.i18n import N_, _, ngettext
+from coopadmin.services.work_day_parts import day_to_close
 from coopadmin.services.work_days import ClosedDay, close_work_day
 from db.queries.work_days import Helper, WorkDayRecord
 from screens.app import CoopApp
@@ -25,6 +26,7 @@ ALSO_CAME = 3
 
 async def close(app: CoopApp, work_day_id: int) -> None:
     """Close a work day in one form."""
+    await app.rehearse(day_to_close, work_day_id)
     record = await find(app, work_day_id)
     if record is None:
         return
@@ -107,5 +109,5 @@ def _closed(day: ClosedDay) -> str:
     people = ngettext("{count} person", "{count} people", day.people).format(count=day.people)
     told = _("Closed: {done} done, {begun} begun, {not_done} not done; {people}, {hours} hours. U takes it back.")
     return told.format(
-        done=day.done, begun=day.begun, not_done=day.not_done, people=people, hours=hours_text(day.minutes)
+        done=day.done, begun=day.begun, not_done=day.not_done, people=people, hours=hours_said(day.minutes)
     )

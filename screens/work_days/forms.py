@@ -9,6 +9,7 @@ from coopadmin.exchange import work_sheet
 from coopadmin.formats import day_name, long_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import work_days as deeds
+from coopadmin.services.work_day_parts import open_day
 from db.queries import work_days as queries
 from db.queries.work_days import WorkDayRecord
 from screens.app import CoopApp
@@ -78,7 +79,7 @@ async def plan(app: CoopApp) -> None:
 
 async def correct(app: CoopApp, work_day_id: int) -> None:
     """Correct the plan of a work day, or put it on another day."""
-    record = await find(app, work_day_id)
+    record = await find_open(app, work_day_id)
     if record is None:
         return
     day = record.day
@@ -98,7 +99,7 @@ async def correct(app: CoopApp, work_day_id: int) -> None:
 
 async def put_off(app: CoopApp, work_day_id: int) -> None:
     """Put a work day off to its day for bad weather."""
-    record = await find(app, work_day_id)
+    record = await find_open(app, work_day_id)
     if record is None:
         return
     reserve = record.day.reserve_on
@@ -116,7 +117,7 @@ async def put_off(app: CoopApp, work_day_id: int) -> None:
 
 async def cancel(app: CoopApp, work_day_id: int) -> None:
     """Call a work day off."""
-    record = await find(app, work_day_id)
+    record = await find_open(app, work_day_id)
     if record is None:
         return
     fields = [
@@ -152,3 +153,9 @@ async def sheet(app: CoopApp, work_day_id: int) -> None:
 async def find(app: CoopApp, work_day_id: int) -> WorkDayRecord | None:
     """Read a work day as it stands today."""
     return await app.read(queries.record, work_day_id, app.today)
+
+
+async def find_open(app: CoopApp, work_day_id: int) -> WorkDayRecord | None:
+    """Read a work day that something is to change about; raises Refused, before anything is asked, once it is over."""
+    await app.rehearse(open_day, work_day_id)
+    return await find(app, work_day_id)

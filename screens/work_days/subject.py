@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from coopadmin.domain.hours import hours_text, words_of
+from coopadmin.domain.hours import hours_said, hours_text, words_of
 from coopadmin.domain.work_days import SAID, SAID_SIGNS, SIGNS, STATES, TASK_OUTCOMES
 from coopadmin.formats import day_name, long_date
 from coopadmin.i18n import N_, _, ngettext
@@ -65,7 +65,7 @@ def _details(record: WorkDayRecord) -> Section:
             Entry(_("in bad weather"), f"{day_name(reserve)} {long_date(reserve)}" if reserve else ""),
             Entry(_("where"), row.place),
             Entry(_("who leads"), record.leader, leader),
-            Entry(_("work"), _("about {time} hours").format(time=hours_text(minutes)) if minutes else ""),
+            Entry(_("work"), _("about {time} hours").format(time=hours_said(minutes)) if minutes else ""),
             Entry(_("closed on"), long_date(row.closed_on) if row.closed_on else ""),
             Entry(_("called off on"), long_date(row.cancelled_on) if row.cancelled_on else ""),
         ),

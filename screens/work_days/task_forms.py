@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from coopadmin.domain.hours import hours_text
+from coopadmin.domain.hours import hours_said
 from coopadmin.domain.work_days import SAID
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import work_day_people as deeds
+from db.queries import maintenance
 from db.queries import work_days as queries
 from db.queries.work_days import ChosenTask, FitTask, WorkDayRecord
 from screens.app import CoopApp
 from screens.dialogs import ChooseScreen, ConfirmScreen
 from screens.fields import Field
 from screens.forms import ask
-from screens.work_days.forms import find
+from screens.work_days.forms import find_open
 
 # -- tasks ---------------------------------------------------------------------------------------------------------
 
@@ -23,7 +24,7 @@ from screens.work_days.forms import find
 async def choose(app: CoopApp, work_day_id: int) -> None:
     """Choose tasks one by one, until there is enough to do: Escape ends it."""
     while True:
-        record = await find(app, work_day_id)
+        record = await find_open(app, work_day_id)
         if record is None:
             return
         fit = await app.read(queries.fit_tasks)
@@ -43,11 +44,11 @@ async def choose(app: CoopApp, work_day_id: int) -> None:
 def _so_far(record: WorkDayRecord) -> str:
     tasks = ngettext("{count} task", "{count} tasks", len(record.tasks)).format(count=len(record.tasks))
     minutes = sum(one.minutes_expected or 0 for one in record.tasks)
-    return f"{tasks} ({_('{time} hours').format(time=hours_text(minutes))})" if minutes else tasks
+    return f"{tasks} ({_('{time} hours').format(time=hours_said(minutes))})" if minutes else tasks
 
 
 def _fit_line(one: FitTask) -> str:
-    expected = _("{time} hours").format(time=hours_text(one.minutes_expected)) if one.minutes_expected else ""
+    expected = _("{time} hours").format(time=hours_said(one.minutes_expected)) if one.minutes_expected else ""
     return " · ".join(part for part in (one.number, one.what, one.place, expected) if part)
 
 
@@ -66,7 +67,8 @@ async def _choose_other(app: CoopApp, work_day_id: int) -> bool:
 
     async def save(values: dict[str, Any]) -> None:
         task_id = values.pop("task_id")
-        await _add(app, work_day_id, task_id, _("the task"), **values)
+        found = await app.read(maintenance.record, task_id, app.today)
+        await _add(app, work_day_id, task_id, found.task.number if found else "", **values)
 
     return await ask(app, _("A task for the work day"), fields, save)
 
@@ -80,7 +82,7 @@ def _needs(one: ChosenTask | None) -> list[Field]:
 
 async def arrange(app: CoopApp, work_day_id: int) -> None:
     """Say what a task of the day needs, how many people, and where it stands on the sheet."""
-    record = await find(app, work_day_id)
+    record = await find_open(app, work_day_id)
     one = await _pick_task(app, record)
     if record is None or one is None:
         return
@@ -99,7 +101,7 @@ async def arrange(app: CoopApp, work_day_id: int) -> None:
 
 async def take_off(app: CoopApp, work_day_id: int) -> None:
     """Take a task off the day."""
-    record = await find(app, work_day_id)
+    record = await find_open(app, work_day_id)
     one = await _pick_task(app, record)
     if one is not None:
         await app.do(deeds.drop_chosen, work_day_id=work_day_id, task_id=one.task_id)
@@ -122,7 +124,7 @@ async def _pick_task(app: CoopApp, record: WorkDayRecord | None) -> ChosenTask |
 
 async def note_answer(app: CoopApp, work_day_id: int) -> None:
     """Note whether somebody comes, and for which task."""
-    record = await find(app, work_day_id)
+    record = await find_open(app, work_day_id)
     if record is None:
         return
     fields = [
@@ -146,7 +148,7 @@ def _choices(tasks: Sequence[ChosenTask]) -> list[tuple[str, str]]:
 
 async def ask_everybody(app: CoopApp, work_day_id: int) -> None:
     """Put everybody who lives here on the list, as asked."""
-    record = await find(app, work_day_id)
+    record = await find_open(app, work_day_id)
     if record is None:
         return
     question = _("Put every resident and member on the list of {title}, as asked?").format(title=record.day.title)
@@ -159,7 +161,7 @@ async def ask_everybody(app: CoopApp, work_day_id: int) -> None:
 
 async def strike_off(app: CoopApp, work_day_id: int) -> None:
     """Take somebody off the list who was put on it by mistake."""
-    record = await find(app, work_day_id)
+    record = await find_open(app, work_day_id)
     if record is None:
         return
     if not record.helpers:

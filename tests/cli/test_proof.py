@@ -52,8 +52,8 @@ def test_figures_are_shown_for_the_eye_as_markdown_and_as_a_page(proven: Store, 
 
 def test_both_are_written_to_a_file_of_ones_own(proven: Store, run: Run, tmp_path: Path) -> None:
     assert proven
-    for command in (("proof", FILE), ("figures",)):
-        for name, beginning in (("p.html", "<!DOCTYPE html>"), ("p.md", "# "), ("p.txt", "# ")):
+    for command, title in ((("proof", FILE), "How the new neighbour of A12"), (("figures",), "Self-allocation in")):
+        for name, beginning in (("p.html", "<!DOCTYPE html>"), ("p.md", "# "), ("p", "# "), ("p.txt", title)):
             target = tmp_path / name
             ran = run(*command, "--out", target)
             assert (ran.code, ran.out) == (0, "")

@@ -51,3 +51,16 @@ def test_the_report_leaves_the_months_open_for_work_that_goes_by_the_calendar(ru
             "days_left": 11,
         }
     ]
+
+
+def test_a_table_of_what_comes_round_says_in_words_how_often(run: Run, store: Store) -> None:
+    store.do(save_job, job=JobData("Lift inspection", "yearly", place="Tower"))
+    table = run("report", "inspections").out
+    assert "the first Tuesday of every month" in table
+    assert "01 Dec 2026" in table
+    assert "Every months" not in table
+    assert "Never done, and nobody said from when to count: Lift inspection." in table
+    head, gutters, lift = run("report", "inspections", "--format", "csv").out.splitlines()
+    assert head == "What;Place;How often;Every months;Last done;Due again;Days left"
+    assert gutters == "Clean the gutters;;the first Tuesday of every month;;;2026-12-01;11"
+    assert lift == "Lift inspection;Tower;yearly;12;;;"

@@ -17,6 +17,7 @@ from db.queries.allocation import FILTERS, SORTS, FileRecord
 from db.queries.base import Listing
 from db.queries.deadlines import deadlines
 from db.queries.finder import find
+from db.queries.vacancies import vacancies
 from db.store import Store
 from db.tables.allocation import (
     AllocationItem,
@@ -307,6 +308,37 @@ def test_a_home_that_was_let_again_is_not_offered(store: Store, there: Houses) -
     again = Contract(number="C-0090", dwelling_id=there.home, starts_on=date(2026, 12, 1))
     store.do(add_rows, records=[again])
     assert store.read(queries.openings, TODAY) == ()
+
+
+@pytest.mark.parametrize("outcome", ["withdrawn", "lapsed"])
+def test_a_home_of_which_the_file_was_given_up_is_free_without_a_day_for_the_nomination(
+    store: Store, there: Houses, outcome: str
+) -> None:
+    file_id = open_file(store, there)
+    store.do(deeds.close_file, file_id=file_id, outcome=outcome, closed_on=TODAY, reason="Niet meer nodig")
+
+    def seen(on: date) -> tuple[Any, ...]:
+        [row] = [one for one in store.read(vacancies, on) if one.dwelling == "A12"]
+        return row.free_from, row.nomination_due, row.days_left, row.stage, row.file, row.outcome
+
+    assert seen(date(2026, 11, 19)) == (FREE, DUE, 48, "vacant", "", "")
+    assert seen(date(2027, 2, 1)) == (FREE, None, None, "vacant", "T-2026-01", outcome)
+    again = Contract(
+        number="C-0090", dwelling_id=there.home, starts_on=date(2027, 3, 1), notice_on=OPENED, ends_on=date(2027, 4, 30)
+    )
+    store.do(add_rows, records=[again])
+    assert seen(date(2027, 5, 2)) == (date(2027, 5, 1), date(2027, 7, 1), 60, "vacant", "", "")
+
+
+def test_a_home_for_which_nobody_was_found_keeps_its_day_and_a_new_file_can_be_opened(
+    store: Store, there: Houses
+) -> None:
+    file_id = open_file(store, there)
+    store.do(deeds.close_file, file_id=file_id, outcome="withdrawn", closed_on=TODAY, reason="Niet meer nodig")
+    second = open_file(store, there, opened_on=TODAY)
+    store.do(deeds.close_file, file_id=second, outcome="none_found", closed_on=TODAY, reason="Niemand")
+    [row] = [one for one in store.read(vacancies, date(2027, 1, 7)) if one.dwelling == "A12"]
+    assert (row.nomination_due, row.days_left, row.stage, row.file) == (DUE, -1, "overdue", "")
 
 
 def test_the_files_of_a_home_and_of_a_contract_are_found(store: Store, there: Houses) -> None:

@@ -32,7 +32,7 @@ def test_the_days_empty_are_those_of_the_homes_together(store: Store, made: Prov
     assert found.vacancies == (VacancyFigure("A12", date(2026, 4, 1), date(2026, 5, 16), 45),)
     assert (found.days_empty, found.fell_free, found.never_let) == (45, 1, 2)
     early = _figures(store, on=date(2026, 4, 10))
-    assert early.vacancies == (VacancyFigure("A12", date(2026, 4, 1), None, 10),)
+    assert early.vacancies == (VacancyFigure("A12", date(2026, 4, 1), date(2026, 5, 16), 10),)
     assert (early.until, early.days_empty) == (date(2026, 4, 10), 10)
     assert _figures(store, 2025).vacancies == ()
 

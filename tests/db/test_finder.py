@@ -13,21 +13,29 @@ from coopadmin.services.members import PersonData, register_member, register_per
 from db.journal import Transaction
 from db.queries.finder import KINDS, Hit, find
 from db.store import Store
+from db.tables.association import Owner
 from db.tables.contracts import Contract
 from db.tables.decisions import Decision
 from db.tables.facilities import Facility
+from db.tables.hours import SelfWorkClaim
 from db.tables.maintenance import MaintenanceTask
 from db.tables.members import Member, Person
+from db.tables.work_days import WorkDay
 
 DAY = date(2020, 1, 1)
 
 
 def _fill(transaction: Transaction) -> None:
-    """Add a contract, a facility, a task and a decision."""
+    """Add a contract, a facility, a task, a decision, a work day and a claim of hours."""
     transaction.add(Contract(number="C-0012", dwelling_id=1, starts_on=DAY))
     transaction.add(Facility(code="ZAAL", name="Grote zaal", place="begane grond"))
     transaction.add(MaintenanceTask(number="O-2026-001", reported_on=DAY, what="Lekkage dak", place="12B"))
     transaction.add(Decision(number="B-2026-01", decided_on=DAY, subject="Begroting Öst", outcome="carried"))
+    transaction.add(
+        WorkDay(title="Tuin klaar", starts_at="2026-11-28T10:00", ends_at="2026-11-28T15:00", place="schuur")
+    )
+    owner = transaction.insert(Owner, name="Woonstad")
+    transaction.add(SelfWorkClaim(number="Z-2026-01", owner_id=owner, claimed_on=DAY, amount_cents=12_000))
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +74,10 @@ def _labels(store: Store, text: str, limit: int = 50) -> list[str]:
         ("o-2026", "Lekkage dak"),
         ("ost", "Begroting Öst"),
         ("b-2026-01", "Begroting Öst"),
+        ("TUIN", "Tuin klaar"),
+        ("schuur", "Tuin klaar"),
+        ("z-2026", "Z-2026-01"),
+        ("woonstad", "Z-2026-01"),
     ],
 )
 def test_any_part_of_a_name_or_number_finds_it(full: Store, text: str, label: str) -> None:
@@ -85,6 +97,8 @@ def test_only_the_kinds_asked_for_are_looked_through(full: Store) -> None:
 
 def test_a_hit_tells_where_to_go(full: Store) -> None:
     assert full.read(find, "lekk") == [Hit("maintenance", 1, "Lekkage dak", "O-2026-001 12B")]
+    assert full.read(find, "tuin") == [Hit("work_days", 1, "Tuin klaar", "28 Nov 2026 schuur")]
+    assert full.read(find, "z-2026") == [Hit("claims", 1, "Z-2026-01", "Woonstad 01 Jan 2020")]
     assert full.read(find, "c-0012") == [Hit("contracts", 1, "C-0012", "12B")]
 
 

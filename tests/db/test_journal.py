@@ -35,12 +35,20 @@ from db.journal import (
 from db.queries import journal as queries
 from db.queries.base import Listing
 from db.store import Store
+from db.tables.allocation import AllocationFile
 from db.tables.association import Owner
+from db.tables.bookings import Booking
+from db.tables.dwellings import Dwelling
+from db.tables.facilities import Facility
+from db.tables.maintenance import MaintenanceTask
+from db.tables.maintenance_plan import PlanElement, PlanMeasure
 from db.tables.members import Member, Person
+from db.tables.procedures import AllocationProcedure
 from tests.conftest import Furnish
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
 
+OPENED = date(2026, 10, 1)
 ANNA = PersonData("Berg", given_name="Anna", email="anna@example.org", born_on=date(1990, 2, 28))
 
 
@@ -408,6 +416,68 @@ def test_a_record_tells_its_story(store: Store) -> None:
     assert story[1].changes == ()
     assert store.read(queries.story, []) == ()
     assert store.read(queries.story, [("person", 999)]) == ()
+
+
+def test_a_story_says_what_a_record_is_called_and_leaves_out_a_row_number(store: Store) -> None:
+    person = register(store)
+
+    def furnish(transaction: Transaction) -> tuple[int, int]:
+        owner = transaction.add(Owner(name="Woonbron"))
+        home = transaction.add(Dwelling(code="12A"))
+        room = transaction.add(Facility(code="WAS", name="Wasruimte"))
+        price: dict[str, Any] = {"unit_price_cents": 100, "price_year": 2026}
+        element = transaction.add(PlanElement(code="E1", name="Kozijnen", quantity_thousandths=1000))
+        measure = transaction.add(PlanMeasure(element_id=element, what="Schilderen", first_year=2027, **price))
+        times: dict[str, Any] = {"starts_at": "2026-11-02T14:00", "ends_at": "2026-11-02T15:00"}
+        booking = transaction.add(Booking(facility_id=room, person_id=person, **times))
+        task = transaction.add(MaintenanceTask(number="M-0001", reported_on=date(2026, 11, 1), what="Verf"))
+        transaction.flush()
+        transaction.change(
+            MaintenanceTask,
+            task,
+            measure_id=measure,
+            plan_year=2027,
+            reporter_id=person,
+            dwelling_id=home,
+            booking_id=booking,
+        )
+        transaction.change(Dwelling, home, owner_id=owner, bag_id="0363010000000001")
+        return task, home
+
+    task, home = store.do(furnish).result
+    before = {"maintenancetask": task, "dwelling": home}
+    told = {table: store.read(queries.story, [(table, row)])[0].changes for table, row in before.items()}
+    assert sorted(told["maintenancetask"]) == [
+        ("dwelling_id", "", "12A"),
+        ("measure_id", "", "Schilderen"),
+        ("plan_year", "", "2027"),
+        ("reporter_id", "", "Anna Berg"),
+    ]
+    assert sorted(told["dwelling"]) == [("bag_id", "", "0363010000000001"), ("owner_id", "", "Woonbron")]
+
+
+def test_the_day_an_order_was_fixed_is_not_the_day_a_list_counts_from(store: Store) -> None:
+    def furnish(transaction: Transaction) -> int:
+        home = transaction.add(Dwelling(code="12A"))
+        rules = transaction.add(
+            AllocationProcedure(
+                name="Lijst", valid_from=date(2026, 1, 1), screened_by="board", decided_by="board", method="simple"
+            )
+        )
+        values: dict[str, Any] = {
+            "number": "T-2026-01",
+            "dwelling_id": home,
+            "procedure_id": rules,
+            "opened_on": date(2026, 10, 1),
+        }
+        file = transaction.add(AllocationFile(**values))
+        transaction.flush()
+        transaction.change(AllocationFile, file, ranked_on=date(2026, 11, 2))
+        return file
+
+    file = store.do(furnish).result
+    [line] = store.read(queries.story, [("allocationfile", file)])
+    assert line.changes == (("order_fixed_on", "", "2026-11-02"),)
 
 
 def test_a_change_is_carried_out_as_it_stands(store: Store) -> None:

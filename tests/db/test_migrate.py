@@ -15,9 +15,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from coopadmin import settings
-from coopadmin.errors import Refused, StoreNewer, StoreUnusable
+from coopadmin.errors import Refused, StoreFull, StoreNewer, StoreNotUpgraded, StoreUnusable
 from coopadmin.services.association import save_owner, start_cooperative
 from coopadmin.services.members import PersonData, register_member
 from coopadmin.services.undo import undo
@@ -28,6 +29,7 @@ from db.queries.association import overview
 from db.store import Store
 from db.triggers import TRIGGERS
 from tests.conftest import Furnish
+from tests.db.older_forms import add_rows
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
 Revise = Callable[[str], Path]
@@ -43,6 +45,7 @@ NEXT = f"{int(NEWEST) + 1:04d}"
 APPENDED = f"""
 import sqlalchemy as sa
 from alembic import op
+from tests.db.older_forms import add_rows
 
 revision = "{NEXT}"
 down_revision = "{NEWEST}"
@@ -66,24 +69,6 @@ REBUILDS = """
     with op.batch_alter_table("journalentry", recreate="always", table_kwargs={"sqlite_strict": True}) as entry:
         entry.add_column(sa.Column("place", sa.String(), nullable=True))
 """
-
-
-ROWS = (
-    "INSERT INTO person (id, family_name, prefix, initials, given_name, email, phone, address, postcode, place, iban, "
-    "note, folded) VALUES (1, 'Berg', '', '', 'Anna', '', '', '', '', '', '', '', 'berg anna')",
-    "INSERT INTO officeterm (id, person_id, office, starts_on) VALUES (7, 1, 'chair', '2024-05-01')",
-    "INSERT INTO decision (id, number, decided_on, body, subject, text, method, votes_for, outcome, kind, candidate, "
-    "note, folded) VALUES (3, 'B-1', '2024-05-01', '', 'Tuin', '', 'two-thirds', 4, 'carried', 'decision', '', '', '')",
-    "INSERT INTO facility (id, code, name, kind, place, allows_overlap, house_rules, note, folded) "
-    "VALUES (2, 'ZAAL', 'Zaal', '', '', 0, '', '', 'zaal')",
-    "INSERT INTO booking (id, facility_id, person_id, starts_at, ends_at, purpose, status) "
-    "VALUES (5, 2, 1, '2026-11-02T14:00', '2026-11-02T15:00', '', 'confirmed')",
-    "INSERT INTO maintenancejob (id, what, place, every_months) VALUES (4, 'Lift keuren', 'Lift', 18)",
-    "INSERT INTO maintenancetask (id, number, reported_on, place, facility_id, what, kind, urgency, responsible, "
-    "contractor, status, job_id, note, folded) VALUES "
-    "(6, 'M-1', '2026-02-14', 'Lift', 2, 'Keuren', 'inspection', 'planned', 'corporation', '', 'planned', 4, '', '')",
-)
-"""Rows of tables that every form has had, the rebuilt ones among them."""
 
 
 @pytest.fixture
@@ -253,9 +238,7 @@ def test_a_store_of_every_older_form_gets_the_newest_and_keeps_what_is_in_it(
         for made in TRIGGERS.values():
             with suppress(sqlite3.OperationalError):  # on a table that this form does not have
                 connection.execute(made)
-        for row in ROWS:
-            connection.execute(row)
-        connection.commit()
+        add_rows(connection)
     store = Store(old, actor="Noor")
     assert store.backed_up_to is not None
     with closing(sqlite3.connect(old)) as connection:
@@ -299,25 +282,55 @@ def test_two_backups_in_one_second_have_two_names(worked: Path, revise: Revise) 
 
 
 @pytest.mark.parametrize(
-    ("body", "kind"),
+    ("body", "why"),
     [
-        (REBUILDS + "    raise RuntimeError('halfway')\n", RuntimeError),
-        (REBUILDS + "    op.execute('INSERT INTO nowhere VALUES (1)')\n", StoreUnusable),
-        (REBUILDS + "    op.execute('UPDATE owner SET name = NULL')\n", StoreUnusable),
-        (REBUILDS + "    op.execute('DELETE FROM person')\n", StoreUnusable),
-        ("    op.drop_table('owner')\n    op.execute('DELETE FROM person')\n", StoreUnusable),
+        (REBUILDS + "    op.execute('INSERT INTO nowhere VALUES (1)')\n", "no such table: nowhere"),
+        (REBUILDS + "    op.execute('UPDATE owner SET name = NULL')\n", "NOT NULL constraint failed: owner.name"),
+        (REBUILDS + "    op.execute('DELETE FROM person')\n", "a link in it is broken: member"),
+        ("    op.drop_table('owner')\n    op.execute('DELETE FROM person')\n", "a link in it is broken"),
     ],
 )
-def test_a_migration_that_fails_leaves_the_store_as_it_was(
-    worked: Path, revise: Revise, body: str, kind: type[Exception]
+def test_a_migration_that_fails_leaves_the_store_as_it_was_and_says_where_its_copy_lies(
+    worked: Path, revise: Revise, body: str, why: str
 ) -> None:
     before = dump(worked)
     scripts = revise(body)
-    with pytest.raises(kind):
+    copy = worked.with_name(f"{worked.stem}-before-{NEXT}{worked.suffix}")
+    for _time in range(2):
+        with pytest.raises(StoreNotUpgraded, match="could not be brought to the form of this version") as failed:
+            bring_up_to_date(worked, scripts=scripts)
+        assert why in str(failed.value)
+        assert str(copy) in str(failed.value)
+        assert "damaged" not in str(failed.value)
+        assert dump(worked) == dump(copy) == before
+        assert sorted(worked.parent.glob("*.coop")) == [copy, worked]
+        assert all(finding.ok for finding in check(copy))
+    assert schema.revision_of(worked) == NEWEST
+
+
+def test_a_migration_that_is_broken_off_leaves_the_store_as_it_was_and_no_copy(worked: Path, revise: Revise) -> None:
+    before = dump(worked)
+    scripts = revise(REBUILDS + "    raise RuntimeError('halfway')\n")
+    with pytest.raises(RuntimeError, match="halfway"):
         bring_up_to_date(worked, scripts=scripts)
     assert dump(worked) == before
     assert backups(worked) == []
     assert schema.revision_of(worked) == NEWEST
+
+
+def test_what_a_full_disk_does_to_a_migration_is_told_as_that(
+    worked: Path, revise: Revise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts, before = revise(REBUILDS), dump(worked)
+
+    def fail(_connection: object) -> None:
+        raise OperationalError("COMMIT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr("db.triggers.make_triggers", fail)
+    with pytest.raises(StoreFull):
+        bring_up_to_date(worked, scripts=scripts)
+    assert dump(worked) == before
+    assert backups(worked) == []
 
 
 def test_a_migration_that_is_not_there_is_said_in_a_sentence(
@@ -326,7 +339,7 @@ def test_a_migration_that_is_not_there_is_said_in_a_sentence(
     monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, NEXT))
     monkeypatch.setattr(schema, "HEAD", NEXT)
     before = dump(worked)
-    with pytest.raises(StoreUnusable, match="could not be brought up to date"):
+    with pytest.raises(StoreNotUpgraded, match=f"Can't locate revision.*{NEXT}"):
         bring_up_to_date(worked)
     assert dump(worked) == before
 

@@ -170,6 +170,26 @@ def test_a_booking_cannot_move_into_another(store: sqlite3.Connection) -> None:
         store.execute("UPDATE booking SET facility_id = 1 WHERE facility_id = 2")
 
 
+def test_a_long_booking_of_what_was_shared_is_in_the_way_of_all_that_comes(store: sqlite3.Connection) -> None:
+    booking(store, "09:00", "20:00", facility=2)
+    booking(store, "12:00", "13:00", facility=2)
+    store.execute("UPDATE facility SET allows_overlap = 0 WHERE id = 2")
+    with pytest.raises(sqlite3.IntegrityError, match="booking_overlap"):
+        booking(store, "15:00", "16:00", facility=2)
+    booking(store, "20:00", "21:00", facility=2)
+    with pytest.raises(sqlite3.IntegrityError, match="booking_overlap"):
+        store.execute("UPDATE booking SET starts_at = '2026-11-02T19:59' WHERE starts_at LIKE '%20:00'")
+
+
+def test_whether_bookings_overlap_is_found_by_an_index(store: sqlite3.Connection) -> None:
+    plan = store.execute(
+        "EXPLAIN QUERY PLAN SELECT 1 FROM booking AS other WHERE other.facility_id = 1 AND other.id <> 7 "
+        "AND other.status <> 'cancelled' AND other.ends_at > '2026-11-02T15:00' "
+        "AND +other.starts_at < '2026-11-02T16:00'"
+    ).fetchall()
+    assert any("INDEX ix_booking_standing (facility_id=? AND ends_at>?)" in row[3] for row in plan)
+
+
 QUARTERS = st.integers(0, 40)
 
 

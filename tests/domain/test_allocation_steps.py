@@ -145,6 +145,17 @@ def test_everybody_who_fits_is_invited_or_the_first_of_the_list() -> None:
     assert _steps(READY["list"], **half)["invited"].state == "done"
 
 
+def test_after_the_decision_nobody_is_waited_for_who_was_not_in_it() -> None:
+    left: dict[str, Any] = {"unscreened": 1, "to_invite": 1, "to_talk": 1, "unanswered": 1}
+    ready: dict[str, Any] = {name: value for name, value in DONE.items() if name in _UNTIL_CHOSEN} | left
+    found = _steps(**ready)
+    assert [found[name].state for name in ("screened", "invited", "interviews")] == ["done"] * 3
+    assert found["invited"].told == "2 invited, 1 fits and was not invited"
+    assert next_step(_steps(**ready).values()) == found["nomination"]
+    by_list = _steps(READY["list"], **ready | {"unscreened": 0, "invited": 0, "invited_on": None})
+    assert by_list["invited"].state == "due"
+
+
 def test_interviews_are_done_once_everybody_who_comes_was_seen() -> None:
     assert _steps(talked=1, talked_on=TODAY, to_talk=1)["interviews"].state != "done"
     found = _steps(talked=2, talked_on=TODAY)["interviews"]

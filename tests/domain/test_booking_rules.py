@@ -74,6 +74,24 @@ def test_a_taken_time_a_closure_and_the_end_of_the_room_are_refused_for_good() -
     assert found[2].told == "Common room is closed 25 November 2026 09:00–10:30: painting"
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "says"),
+    [
+        ("2027-03-28T02:30", "2027-03-28T05:00", ["skipped"]),
+        ("2027-03-27T23:00", "2027-03-28T02:59", ["skipped"]),
+        ("2027-03-27T23:00", "2027-03-28T03:00", []),
+        ("2027-03-27T23:00", "2027-03-28T03:01", ["longest_minutes"]),
+        ("2026-10-25T02:30", "2026-10-25T05:00", ["slip"]),
+        ("2026-10-24T23:00", "2026-10-25T03:00", []),
+        ("2026-10-24T23:00", "2026-10-25T03:01", ["longest_minutes"]),
+    ],
+)
+def test_when_the_clock_is_changed_an_hour_that_never_comes_is_refused_and_lengths_go_by_the_clock(
+    starts: str, ends: str, says: list[str]
+) -> None:
+    assert kinds(slot(starts, ends), room(longest_minutes="240")) == says
+
+
 def test_a_closure_that_only_touches_keeps_nobody_out() -> None:
     before = Closure(at("2026-11-25T09:00"), at("2026-11-25T10:00"), "painting")
     after = Closure(at("2026-11-25T12:00"), at("2026-11-25T13:00"), "painting")

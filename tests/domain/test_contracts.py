@@ -149,7 +149,7 @@ def test_every_word_for_a_way_of_paying_means_one_that_is_known() -> None:
         ),
         (
             [Lease(date(2020, 1, 1), date(2026, 11, 5)), Lease(date(2026, 12, 1), None)],
-            Vacancy(date(2026, 11, 6), date(2027, 1, 6), 52, "let_again"),
+            Vacancy(date(2026, 11, 6), None, None, "let_again"),
         ),
         ([Lease(date(2026, 12, 1), None)], Vacancy(None, None, None, "let_again")),
         ([Lease(date(2020, 1, 1), date(2026, 11, 30)), Lease(date(2026, 12, 1), None)], None),
@@ -159,7 +159,7 @@ def test_every_word_for_a_way_of_paying_means_one_that_is_known() -> None:
         ),
         (
             [Lease(date(2020, 1, 1), date(2026, 11, 30)), Lease(date(2026, 12, 2), None)],
-            Vacancy(date(2026, 12, 1), date(2027, 2, 1), 78, "let_again"),
+            Vacancy(date(2026, 12, 1), None, None, "let_again"),
         ),
     ],
 )
@@ -198,7 +198,8 @@ def test_a_home_is_free_on_an_empty_day_that_follows_a_let_one(found: list[Lease
     between = range(min(on, vacancy.free_from).toordinal(), max(on, vacancy.free_from).toordinal())
     assert all(held(found, date.fromordinal(day)) == (vacancy.free_from > on) for day in between)
     due = add_months(vacancy.free_from, months)
-    assert (vacancy.nomination_due, vacancy.days_left) == (due, (due - on).days)
+    runs = (None, None) if vacancy.stage == "let_again" else (due, (due - on).days)
+    assert (vacancy.nomination_due, vacancy.days_left) == runs
 
 
 @given(leases(), DAYS, st.integers(0, 12))

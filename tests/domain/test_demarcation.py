@@ -92,11 +92,57 @@ def test_the_list_may_take_work_off_the_residents_hands() -> None:
     assert routed.told[-1] == "By law it would be the resident's (letter g); the list takes it over."
 
 
-def test_a_line_to_the_resident_without_a_letter_says_what_the_law_says() -> None:
+def test_a_line_puts_nothing_on_a_resident_that_the_law_does_not() -> None:
     routed = asked("zonwering gaat niet omhoog")
-    assert (routed.party, routed.letter) == ("resident", "")
+    assert (routed.party, routed.line_id, routed.letter) == ("unknown", BLIND.line_id, "")
     assert any("a list may not ask more of a tenant than the law (art. 7:240 BW)" in said for said in routed.told)
     assert routed.told[-1] == "The list adds: also when fitted by the tenant before."
+
+
+TOILET = Line(1, "Verstopping", "wc", "", "cooperative", codes=("ELEMENT.CLO", "DEFECTSOORT.VS0"))
+OUTLET = Line(2, "Rioolstop", "grondleiding", "doorspuiten", "corporation", codes=("ELEMENT.CLO", "DEFECTSOORT.VS0"))
+BOWL = Line(3, "Sanitair", "porselein", "emailleren", "corporation", codes=("ELEMENT.CLO",))
+PAINT = Line(4, "Deur", "", "schilderen buiten", "corporation", codes=("ELEMENT.DEU",))
+ANY_DOOR = Line(5, "Deur", "", "", "cooperative")
+ANY_TAP = Line(6, "Kraan", "mengkraan", "", "cooperative", codes=("ELEMENT.SAN",))
+UNFOUNDED = Line(7, "Dakluik", "", "", "resident", codes=("ELEMENT.DAK",))
+OWN_CASE = Line(8, "Sanitair", "stop", "", "resident", otherwise="corporation", codes=("ELEMENT.CLO",))
+CLEARING = Line(9, "Verstopping", "wc", "ontstoppen", "cooperative")
+LOOSE_HANDLE = {"element_code": "DEU", "defect_code": "LOS"}
+BLOCKED_TOILET = {"element_code": "CLO", "defect_code": "VS0"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "what", "answers", "party", "line", "letter"),
+    [
+        # By words the list is spoken of whole: it takes the work off the resident.
+        ([TOILET], "verstopping van de wc", {}, "cooperative", 1, "n"),
+        # A neighbour names what is wrong, not the work: a line on the same small repair is about it all the same.
+        ([CLEARING], "wc verstopt", {}, "cooperative", 9, "n"),
+        # By codes it is as much spoken of, whatever its words.
+        ([TOILET], "loopt niet door", BLOCKED_TOILET, "cooperative", 1, "n"),
+        ([OUTLET], "loopt niet door", BLOCKED_TOILET, "corporation", 2, "n"),
+        ([ANY_TAP], "", {"element_code": "SAN", "defect_code": "DRP"}, "cooperative", 6, "d"),
+        # A line on the same part, about other work: the law stands.
+        ([BOWL], "loopt niet door", BLOCKED_TOILET, "resident", None, "n"),
+        ([PAINT], "", LOOSE_HANDLE, "resident", None, "c"),
+        # Another line that is spoken of whole is not hidden behind it.
+        ([PAINT, ANY_DOOR], "deur", LOOSE_HANDLE, "cooperative", 5, "c"),
+        ([ANY_DOOR, PAINT], "deur", LOOSE_HANDLE, "cooperative", 5, "c"),
+        # A line to the resident: only what the law leaves to them, and the line's own way out.
+        ([OWN_CASE], "loopt niet door", BLOCKED_TOILET, "resident", 8, "n"),
+        ([OWN_CASE], "loopt niet door", {**BLOCKED_TOILET, "reachable": False}, "corporation", 8, "n"),
+        ([UNFOUNDED], "", {"element_code": "DAK", "defect_code": "LEK"}, "unknown", 7, ""),
+        # No list at all: the floor.
+        ([], "", BLOCKED_TOILET, "resident", None, "n"),
+        ([], "", {"element_code": "DAK", "defect_code": "LEK"}, "unknown", None, ""),
+    ],
+)
+def test_a_list_may_take_more_on_itself_and_never_puts_more_on_a_resident(
+    lines: list[Line], what: str, answers: dict[str, Any], party: str, line: int | None, letter: str
+) -> None:
+    routed = route(lines, what=what, **answers)
+    assert (routed.party, routed.line_id, routed.letter) == (party, line, letter), routed.told
 
 
 def test_without_a_line_the_law_says_what_is_the_residents() -> None:
@@ -315,7 +361,7 @@ def test_every_route_says_why_and_the_law_protects_the_resident(
     assert all(said.endswith((".", ":")) for said in routed.told)
     assert routed.told
     assert routed.line_id is None or routed.line_id in {one.line_id for one in lines}
-    if routed.party == "resident" and routed.letter:
+    if routed.party == "resident":
         law = LETTERS[routed.letter]
         assert not (law.low_cost and notable)
         assert not (law.reachable and reachable is False)
@@ -333,7 +379,7 @@ def test_the_order_of_the_lines_does_not_decide_who_sees_to_it(
 
 
 def test_a_line_about_other_work_puts_nothing_on_a_resident() -> None:
-    battery = Line(1, "Rookmelder", "", "batterij", "resident")
+    battery = Line(1, "Rookmelder", "", "batterij", "resident", letter="d")
     routed = route([battery], what="rookmelder hangt aan een draadje")
     assert (routed.party, routed.line_id, routed.others) == ("unknown", None, (battery,))
     assert "Perhaps it is “Rookmelder · batterij” (resident): ask." in routed.told

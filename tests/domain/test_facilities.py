@@ -249,3 +249,15 @@ def test_a_moment_is_kept_in_sixteen_signs_that_sort_as_time_does(moment: dateti
     text = stored(moment)
     assert len(text) == 16
     assert datetime.fromisoformat(text) <= moment
+
+
+def test_a_booking_cannot_begin_or_end_in_an_hour_that_the_clock_passes_over() -> None:
+    skipped, noon = datetime.fromisoformat("2027-03-28T02:30"), datetime.fromisoformat("2027-03-28T12:00")
+    assert [(one.field, one.message) for one in check_booking(skipped, noon)] == [
+        (
+            "starts_at",
+            "02:30 does not come on 28 March 2027: summer time begins, and the clock goes from 02:00 to 03:00",
+        )
+    ]
+    midnight_before = datetime.fromisoformat("2027-03-28T00:00")
+    assert [one.field for one in check_booking(midnight_before, skipped)] == ["ends_at"]

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from coopadmin import i18n
 from coopadmin.domain.inspections import LIBRARY, STATUSES, inspection
-from coopadmin.domain.jobs import Course, belongs, calendar, next_time, read_returns, returns_words, times_between
+from coopadmin.domain.jobs import (
+    Course,
+    announced_days,
+    belongs,
+    calendar,
+    next_time,
+    read_returns,
+    returns_words,
+    times_between,
+)
 from coopadmin.domain.periods import add_months
 from coopadmin.domain.recurrences import MOST_MONTHS, next_due
 from coopadmin.domain.recurrences_calendar import Occurrence
@@ -137,6 +146,26 @@ def test_what_does_not_say_how_often_is_refused(text: str) -> None:
 
 
 # -- what must be looked after ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("months", "rule", "ahead"),
+    [
+        (18, "", 90),
+        (6, "", 90),
+        (3, "", 45),
+        (None, "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=1", 90),
+        (None, "FREQ=MONTHLY;BYDAY=1MO", 15),
+        (None, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", 7),
+        (None, "FREQ=WEEKLY;BYDAY=MO,TH", 3),
+        (None, "FREQ=DAILY", 0),
+    ],
+)
+def test_what_returns_soon_is_not_announced_before_the_time_before_it_is_half_gone(
+    months: int | None, rule: str, ahead: int
+) -> None:
+    assert announced_days(months, rule, 90) == ahead
+    assert announced_days(months, rule, 0) == 0
 
 
 def test_every_inspection_of_the_library_says_how_often_and_what_asks_for_it() -> None:

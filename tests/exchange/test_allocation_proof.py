@@ -85,3 +85,64 @@ def test_what_was_left_out_is_said_so_and_where(store: Store, made: Proven) -> N
     assert "(left out here, because a person could be known by it)" in written
     assert "**The requirements of this home, as published on:** 5 March 2026" in written
     assert "Buurkring" not in written
+
+
+def test_the_counts_of_a_criterion_add_up_to_those_it_was_held_against(store: Store, made: Proven) -> None:
+    found = store.read(proof, made.file_id)
+    first, second = found.criteria
+    some = replace(found, criteria=(replace(first, met=1, unknown=1, failed=0), second))
+    written = markdown(some, TODAY)
+    assert "The hard criteria, held against 4 candidates" in written
+    assert "- **not too large for the household:** 1 met it, of 1 it was not known, it did not apply to 2\n" in written
+    assert written.count("did not apply") == 1
+
+
+def test_a_home_that_is_let_though_it_does_not_fit_has_its_reason_in_the_file(store: Store, made: Proven) -> None:
+    found = store.read(proof, made.file_id)
+    [one] = found.nominations
+    let = replace(found, nominations=(replace(one, fit="NIE", let_all_the_same=True),))
+    said = "- **Fit check:** does not fit; why it is let all the same was noted in the file (29 April 2026)\n"
+    assert said in markdown(let, TODAY)
+    ended = replace(found, nominations=(replace(one, fit="NIE", ended="no_fit", ended_on=date(2026, 5, 1)),))
+    assert "- **Fit check:** does not fit (29 April 2026)\n" in markdown(ended, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "invited_on", "said"),
+    [
+        (None, None, "running"),
+        (date(2026, 5, 10), None, "not invited"),
+        (date(2026, 5, 10), date(2026, 3, 14), "not chosen"),
+    ],
+)
+def test_in_a_file_that_was_closed_nobodys_case_runs(
+    store: Store, made: Proven, closed_on: date | None, invited_on: date | None, said: str
+) -> None:
+    found = store.read(proof, made.file_id)
+    left = replace(
+        found.candidates[0],
+        standing="",
+        invited_on=invited_on,
+        answer="",
+        talks=(),
+        rank=None,
+        outcome="",
+        outcome_on=None,
+    )
+    written = text(replace(found, closed_on=closed_on, candidates=(left,)), TODAY, 200)
+    [line] = [line for line in written.splitlines() if "K-0001:" in line and "Choice" not in line]
+    assert line.endswith(said)
+
+
+def test_an_order_the_votes_do_not_give_was_argued_and_the_proof_says_so(store: Store, made: Proven) -> None:
+    found = store.read(proof, made.file_id)
+    plain = "The order of those chosen was fixed on 20 April 2026."
+    equal = plain + " The count gave no order between K-0001, K-0003; how it came about was noted in the file."
+    turned = plain + " K-0001 comes before K-0003, who had more votes; the reason was noted in the file."
+    for asked, said in (
+        ({}, plain),
+        ({"equals": (("K-0001", "K-0003"),)}, equal),
+        ({"turned": (("K-0001", "K-0003"),)}, turned),
+    ):
+        lines = markdown(replace(found, **asked), TODAY).splitlines()
+        assert said in lines

@@ -46,6 +46,29 @@ def test_copies_and_who_has_them_are_taken_in_once(store: Store, keyed: Keyed, w
     assert (again.created, again.updated, again.unchanged) == (0, 0, 4)
 
 
+def test_a_contractor_holds_a_key_by_any_spelling_of_its_name(store: Store, keyed: Keyed, write: Write) -> None:
+    lend(store, keyed.roof[0], contractor_id=keyed.roofer)
+    file = write(
+        "keys.csv",
+        "Sleutel;Nummer;Uitgegeven aan;Sinds\nDAK;1;Dakdekker Hoog;\nDAK;2;DAKDEKKER HOOG B.V.;2-11-2026\n"
+        "GZ;1;Dakdekker Laag;2-11-2026\n",
+    )
+    report = _take(store, file, skip_bad=True)
+    assert (report.created, report.updated, report.unchanged) == (0, 1, 1)
+    (refused,) = report.rejected
+    assert (refused.row, refused.column) == (4, "Uitgegeven aan")
+    assert "no member with this number and no contractor of this name: Dakdekker Laag" in refused.reason
+    there = {row.key: row for row in store.read(register, TODAY)}
+    assert [(there[key].holder, there[key].contractor_id) for key in ("DAK 1", "DAK 2")] == [
+        ("Dakdekker Hoog", keyed.roofer),
+        ("Dakdekker Hoog", keyed.roofer),
+    ]
+    again = _take(store, file, skip_bad=True)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 2)
+    swapped = _take(store, write("keys.csv", HEAD + "DAK;;2;L001;\n"), skip_bad=True)
+    assert "somebody else has it" in swapped.rejected[0].reason
+
+
 def test_what_cannot_be_is_refused_with_its_reason(store: Store, keyed: Keyed, write: Write) -> None:
     lend(store, keyed.hall[0], keyed.rooms.anna)
     back = lend(store, keyed.hall[1], keyed.rooms.anna).loan_id

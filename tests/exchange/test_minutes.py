@@ -184,3 +184,12 @@ def test_what_is_empty_is_left_out() -> None:
     assert documents.markdown(blocks) == "over\n"
     assert "<dl>" not in documents.page(blocks)
     assert documents.plain(blocks) == "over"
+
+
+def test_a_table_breaks_no_word_but_one_that_would_push_it_off_the_page() -> None:
+    row = ("B-2026-09", "Binnenterrein Hof", "a" * 60, "")
+    page = documents.page([Rows(("No.", "Where", "Why", ""), (row,))])
+    assert "overflow-wrap: anywhere" not in page.partition("td.long")[0]
+    assert (
+        f'<tr><td class="whole">B-2026-09</td><td>Binnenterrein Hof</td><td class="long">{"a" * 60}</td><td></td></tr>'
+    ) in page

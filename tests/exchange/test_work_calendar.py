@@ -20,7 +20,7 @@ from coopadmin.domain.jobs import Course, calendar, times_between
 from coopadmin.exchange.calendar_file import Entry, calendar_file
 from coopadmin.exchange.work_calendar import entries, work_file
 from coopadmin.services.certificates import CertificateData, note_done
-from coopadmin.services.jobs import JobData, make_occurrence, move_occurrence, save_job, skip_occurrence
+from coopadmin.services.jobs import JobData, make_occurrence, move_occurrence, save_job, skip_occurrence, stop_job
 from db.journal import Transaction
 from db.queries.jobs import JobRow
 from db.queries.work_calendar import CalendarJob, WorkCalendar, work_calendar
@@ -86,6 +86,19 @@ def test_the_file_says_itself_when_summer_time_begins_and_ends() -> None:
     # What dateutil makes of a zone is off within the hours of a change only.
     assert {(moment.month, moment.day >= 25) for moment in told} <= {(3, True), (10, True)}
     assert b"VTIMEZONE" not in calendar_file([Entry("a-1@x", "Lift", TODAY)], name="De Vonk", made_at=MADE_AT)
+
+
+def test_the_file_is_a_calendar_to_keep_and_asks_no_organiser() -> None:
+    """A METHOD makes it a message between calendars, of which each event must name who organises it (RFC 5546)."""
+    file = calendar_file([Entry("a-1@x", "Lift", TODAY)], name="De Vonk", made_at=MADE_AT)
+    assert b"METHOD" not in file
+
+
+def test_what_was_called_off_says_so_and_warns_nobody() -> None:
+    event = one(alarms=(timedelta(hours=1),), cancelled=True)
+    assert event["STATUS"] == "CANCELLED"
+    assert not event.walk("VALARM")
+    assert "STATUS" not in one()
 
 
 def test_signs_that_mean_something_to_a_calendar_are_read_back_as_they_were() -> None:
@@ -202,7 +215,10 @@ def made_of(store: Store, furnish: Furnish) -> WorkCalendar:
 def test_everything_to_come_is_in_the_calendar_and_no_resident_is(made_of: WorkCalendar) -> None:
     file = work_file(made_of, MADE_AT)
     found = {event["SUMMARY"]: event for event in opened(file)}
-    assert set(found) == {"Leak (M-0100)", "Door (M-0101)", "Garden", "Inspect the lift", "Clean the gutters"}
+    called_off = {title for title, event in found.items() if event.get("STATUS") == "CANCELLED"}
+    assert called_off == {"Roof"}
+    coming = {"Leak (M-0100)", "Door (M-0101)", "Garden", "Inspect the lift", "Clean the gutters"}
+    assert set(found) - called_off == coming
     assert found["Leak (M-0100)"]["DTSTART"].dt.replace(tzinfo=None) == datetime.fromisoformat("2026-11-23T09:00")
     assert found["Door (M-0101)"]["DTSTART"].dt == date(2026, 11, 30)
     lift = found["Inspect the lift"]
@@ -239,6 +255,29 @@ def test_a_time_that_is_a_task_stands_on_the_day_that_is_planned_for(store: Stor
     store.do(move_occurrence, job_id=2, occurrence_on=date(2026, 12, 1), moved_to=date(2026, 12, 3), reason="rain")
     gutters = next(entry for entry in entries(store.read(work_calendar, TODAY), TODAY) if entry.title == GUTTERS.what)
     assert gutters.exceptions[date(2026, 12, 1)] == date(2026, 12, 3)
+
+
+def test_a_phone_that_has_the_file_of_yesterday_takes_the_newer_one(store: Store, made_of: WorkCalendar) -> None:
+    """A program that has an event already takes the one with the higher revision."""
+    before = {event["UID"]: event["SEQUENCE"] for event in opened(work_file(made_of, MADE_AT))}
+    assert opened(work_file(store.read(work_calendar, TODAY), MADE_AT))[0]["SEQUENCE"] == min(before.values())
+    store.do(move_occurrence, job_id=2, occurrence_on=date(2026, 12, 1), moved_to=date(2026, 12, 3), reason="rain")
+    after = {event["UID"]: event["SEQUENCE"] for event in opened(work_file(store.read(work_calendar, TODAY), MADE_AT))}
+    assert all(after[mark] > before[mark] for mark in before)
+
+
+def test_what_is_no_longer_to_come_is_told_to_a_phone_that_had_it(store: Store, made_of: WorkCalendar) -> None:
+    def call_off(transaction: Transaction) -> None:
+        transaction.change(TaskAppointment, 1, outcome="cancelled")
+        transaction.change(MaintenanceTask, 2, status="cancelled")
+
+    had = {event["UID"] for event in opened(work_file(made_of, MADE_AT))}
+    store.do(call_off)
+    store.do(stop_job, job_id=1, ended_on=TODAY)
+    events = opened(work_file(store.read(work_calendar, TODAY), MADE_AT))
+    assert had <= {event["UID"] for event in events}
+    gone = {event["SUMMARY"] for event in events if event.get("STATUS") == "CANCELLED"}
+    assert gone == {"Leak (M-0100)", "Door (M-0101)", "Inspect the lift", "Roof"}
 
 
 def test_an_empty_store_gives_an_empty_calendar(store: Store) -> None:
@@ -302,8 +341,9 @@ def _calendar_of(course: Course, rule: str) -> WorkCalendar:
         days_left=None,
         open_task_id=None,
         open_number="",
+        open_for=None,
         certificate="",
         outcome="",
         valid_until=None,
     )
-    return WorkCalendar("0123456789abcdef", "De Vonk", 90, (CalendarJob(row, course, {}),), (), (), ())
+    return WorkCalendar("0123456789abcdef", 1, "De Vonk", 90, (CalendarJob(row, course, {}),), (), (), ())

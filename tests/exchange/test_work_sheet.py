@@ -31,7 +31,7 @@ def test_the_sheet_has_the_day_the_tasks_the_people_and_room_to_sign(store: Stor
         "- **Time:** 10:00–16:00",
         "- **In bad weather:** Saturday 28 November 2026",
         "| 1 | Heg snoeien (M-1) | tuin | 2 |  | Anna Berg | ☐ |",
-        "All together at least 4:00 hours of work; of some tasks nobody said how long they take.",
+        "All together at least 4 hours of work; of some tasks nobody said how long they take.",
         "1 said to come.",
         "| Anna Berg | 1 |  |  |",
         "| Bas Bassen (perhaps) |  |  |  |",

@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 
 from coopadmin.domain.allocation import ClockFacts, clock
 from coopadmin.services import allocation as deeds
+from coopadmin.services.nominations import note_answer
 from db.journal import Transaction
 from db.queries import allocation as queries
 from db.store import Store
@@ -97,6 +98,11 @@ def change_file(transaction: Transaction, *, file_id: int, **values: Any) -> boo
     return transaction.change(AllocationFile, file_id, **values)
 
 
+def let_general_decide(transaction: Transaction, *, procedure_id: int) -> bool:
+    """Let the general meeting decide by a procedure; who screens stays."""
+    return transaction.change(AllocationProcedure, procedure_id, decided_by="general")
+
+
 def nominate(transaction: Transaction, *, file_id: int, sent_on: date) -> int:
     """Put a nomination in a file."""
     candidate = transaction.add(Candidate(number="K-0001", registered_on=OPENED, family_name="Kraai"))
@@ -141,6 +147,7 @@ def test_the_record_tells_the_clock_the_steps_and_the_cost(store: Store, files: 
         "Basic rent of the contract that ends: €610.50.",
         "€650.00 is within the fit limit of every household.",
         "cluster · ▲ no group named yet (A)",
+        "screened by cluster",
         "Vier kamers",
     ):
         assert part in lines
@@ -148,6 +155,19 @@ def test_the_record_tells_the_clock_the_steps_and_the_cost(store: Store, files: 
     assert Ref("dwellings", files[0].home) in refs
     assert Ref("contracts", files[0].contract) in refs
     assert Ref("procedures", files[0].cluster) in refs
+
+
+def test_the_record_names_the_committee_that_screens_where_another_body_decides(
+    store: Store, files: tuple[Houses, int, int]
+) -> None:
+    there = files[0]
+    store.do(let_general_decide, procedure_id=there.committee)
+    file_id = open_file(
+        store, there, dwelling_id=there.neighbour, contract_id=None, procedure_id=there.committee, group_id=there.group
+    )
+    lines = _lines(_card(store, file_id))
+    assert "screened by committee · Woningen" in lines
+    assert "decided by general meeting" in lines
 
 
 def test_a_late_nomination_and_a_nomination_sent_are_said(store: Store, files: tuple[Houses, int, int]) -> None:
@@ -482,6 +502,38 @@ def test_late_steps_stand_on_the_first_page_and_a_nomination_that_was_sent_waits
     _name, items = store.read(read_pressing, day)
     [line] = [one for one in items if one.label == "A12"]
     assert (line.sign, line.text) == ("●", "nominated on 20 Nov 2026; waits for the corporation · T-2026-01")
+
+
+def test_once_the_corporation_said_yes_the_first_page_asks_for_the_contract(
+    store: Store, files: tuple[Houses, int, int]
+) -> None:
+    from screens.desk.pressing import read_pressing
+
+    nomination_id = store.do(nominate, file_id=files[1], sent_on=date(2026, 11, 16)).result
+    store.do(note_answer, nomination_id=nomination_id, answer="accepted", answered_on=date(2026, 11, 19))
+    _name, items = store.read(read_pressing, TODAY)
+    [line] = [one for one in items if one.label == "A12"]
+    said = "accepted on 19 Nov 2026; now the contract · T-2026-01"
+    assert (line.sign, line.text) == ("●", said)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sign", "text"),
+    [
+        ("withdrawn", "●", "free since 06 Nov 2026 · T-2026-01: withdrawn"),
+        ("lapsed", "●", "free since 06 Nov 2026 · T-2026-01: right lapsed"),
+        ("none_found", "▲", "nomination was due 06 Jan 2027 · free since 06 Nov 2026"),
+    ],
+)
+def test_a_home_nobody_is_nominated_for_any_more_has_no_clock_on_the_first_page(
+    store: Store, files: tuple[Houses, int, int], outcome: str, sign: str, text: str
+) -> None:
+    from screens.desk.pressing import read_pressing
+
+    store.do(deeds.close_file, file_id=files[1], outcome=outcome, closed_on=TODAY, reason="Niemand")
+    _name, items = store.read(read_pressing, date(2027, 1, 12))
+    [line] = [one for one in items if one.label == "A12"]
+    assert (line.sign, line.text) == (sign, text)
 
 
 def test_a_nomination_that_is_late_presses(store: Store, files: tuple[Houses, int, int]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from coopadmin.services import calls
 from coopadmin.services.maintenance import TaskData
 from db.queries import maintenance as queries
+from db.queries import task_course
 from db.queries.maintenance import TaskRecord
 from db.store import Store
 from screens.forms import FormScreen
@@ -123,6 +124,22 @@ async def test_a_task_waits_gets_its_appointment_and_is_confirmed_at_the_desk(li
         await desk.saved()
         assert "Confirmed by the resident: M-0001." in _told(desk)
     assert _record(listed, 1).task.confirmed_on == TODAY
+
+
+async def test_a_wait_that_was_noted_wrong_is_corrected_at_the_desk(listed: Store, drive: Drive) -> None:
+    async with drive(NARROW) as desk:
+        await desk.press("f6")
+        await _choose(desk, "Correct a wait")
+        assert "Task M-0001 never waited for anything." in _told(desk)
+        await _choose(desk, "Wait, or go on")
+        await _fill(desk, reason="material", from_at="18-11-2026 9:00")
+        await desk.saved()
+        await _choose(desk, "Correct a wait")
+        await _fill(desk, reason="quote", from_at="17-11-2026 9:00", note="by mail")
+        await desk.saved()
+        assert "Corrected." in _told(desk)
+    (wait,) = listed.read(task_course.course, 1).waits
+    assert (wait.reason, wait.from_at.day, wait.until_at, wait.note) == ("quote", 17, None, "by mail")
 
 
 def test_codes_are_those_whose_whole_names_stand_in_the_words() -> None:

@@ -325,6 +325,20 @@ async def test_on_the_waiting_list_a_candidate_is_picked_by_name_but_shown_by_nu
     assert [line.number for line in three.read(queries.waiting_lines, TODAY)] == ["K-0003", "K-0001", "K-0002"]
 
 
+async def test_of_who_comes_on_a_list_with_a_consent_that_ended_it_is_said_when_it_did(
+    three: Store, drive: Drive
+) -> None:
+    agreed = {"consent_on": date(2026, 1, 1), "consent_until": date(2026, 10, 1)}
+    three.do(deeds.give_consent, candidate_id=3, **agreed)
+    async with drive() as desk:
+        await _go(desk, "waiting")
+        await desk.press("n")
+        await desk.type("anna")
+        fill_in(desk, registered_on="1-1-2026")
+        await desk.saved()
+        assert "The consent of K-0003 ended on 01 Oct 2026" in notices(desk, "warning")
+
+
 async def test_the_third_refusal_costs_the_place_by_the_procedure_of_the_file(three: Store, drive: Drive) -> None:
     async with drive() as desk:
         await _go(desk, "waiting")

@@ -136,6 +136,21 @@ async def test_a_file_whose_candidates_were_not_screened_says_so(store: Store, c
     assert [one.number for one in store.read(queries.choices, case.file_id)] == ["K-0001"]
 
 
+async def test_a_second_admission_is_offered_once_somebody_was_admitted(store: Store, case: Case, drive: Drive) -> None:
+    set_procedure(store, admissions=2, second_after_days=90)
+    async with drive() as desk:
+        # One thing can be voted on, so nothing is asked before its form.
+        await do(desk, page.call, case)
+        assert [name for name in filled_in(desk) if name.startswith("candidate")] == ["candidate1", "candidate2"]
+        await desk.press("escape")
+        closed = {"closed_on": TODAY, "outcome": "withdrawn", "close_reason": "sold"}
+        store.do(set_columns, model=AllocationFile, row_id=case.file_id, **closed)
+        await do(desk, page.call, case)
+        said = notices(desk, "warning")
+        assert "Nobody was admitted a first time from this file." in said
+        assert "K-000" not in said
+
+
 async def test_before_any_vote_the_room_and_the_order_say_what_comes_first(
     store: Store, case: Case, drive: Drive
 ) -> None:

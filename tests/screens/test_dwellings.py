@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from textual.widgets import OptionList
 
-from coopadmin.services import association, contracts, dwellings, maintenance
+from coopadmin.services import allocation, association, contracts, dwellings, maintenance, procedures
 from coopadmin.services.contracts import start_contract
 from coopadmin.services.decisions import Votes, record_decision
 from coopadmin.services.dwellings import DwellingData
@@ -23,7 +23,7 @@ from screens.export import report_of
 from screens.fields import PickBox
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
-from tests.screens.conftest import WIDE, Drive
+from tests.screens.conftest import NARROW, WIDE, Drive
 from tests.screens.filling import fill_in, filled_in, form_of, message_under, notices
 
 LET, FREE, NEW = 1, 2, 3
@@ -99,6 +99,18 @@ async def test_the_list_tells_which_homes_are_let_and_to_whom(homes: Store, driv
         assert desk.text.index("2B") < desk.text.index("10A")
 
 
+async def test_the_keys_go_on_in_the_list_where_the_terminal_grows_too_narrow_for_the_record_beside_it(
+    homes: Store, drive: Drive
+) -> None:
+    async with drive(WIDE) as desk:
+        await desk.press("f4", "enter")
+        assert desk.app.screen.query_one("#card").has_focus
+        await desk.pilot.resize_terminal(*NARROW)
+        await desk.settle()
+        await desk.press("down", "enter")
+        assert "Homes › 2B" in desk.text
+
+
 async def test_homes_are_found_by_their_tenant_and_by_a_filter_and_lead_to_their_contract(
     homes: Store, drive: Drive
 ) -> None:
@@ -159,12 +171,12 @@ def test_a_record_shows_what_is_known_of_the_home(homes: Store) -> None:
     ("home", "on", "status"),
     [
         (NEW, TODAY, "● vacant · never let here"),
-        (FREE, TODAY, "● vacant · free since 10 October 2026 · nomination before 10 December 2026 (20 d)"),
+        (FREE, TODAY, "● vacant · free since 10 October 2026 · nomination by 10 December 2026 (20 d)"),
         (FREE, date(2026, 12, 11), "▲ vacant · free since 10 October 2026 · nomination was due 10 December 2026"),
         (
             FREE,
             date(2026, 10, 1),
-            "● let, becoming free · Anna Bos · free from 10 October 2026 · nomination before 10 December 2026 (70 d)",
+            "● let, becoming free · Anna Bos · free from 10 October 2026 · nomination by 10 December 2026 (70 d)",
         ),
     ],
 )
@@ -176,6 +188,15 @@ def test_a_home_that_is_let_again_waits_for_nothing(homes: Store) -> None:
     _let(homes, "C-0003", FREE, date(2026, 12, 1), None, "Vos")
     status = "○ vacant · free since 10 October 2026 · let again from 1 December 2026"
     assert _card(homes, FREE).status == status
+
+
+def test_a_home_of_which_the_file_was_withdrawn_is_free_and_has_no_day_for_a_nomination(homes: Store) -> None:
+    procedure_id = homes.do(procedures.adopt_ready_made, code="list", valid_from=date(2026, 1, 1)).result
+    file_id = homes.do(
+        allocation.open_file, dwelling_id=FREE, procedure_id=procedure_id, opened_on=date(2026, 10, 1)
+    ).result
+    homes.do(allocation.close_file, file_id=file_id, outcome="withdrawn", closed_on=TODAY, reason="Wordt gesloopt")
+    assert _card(homes, FREE, date(2026, 12, 11)).status == "● vacant · free since 10 October 2026"
 
 
 def test_a_record_leads_to_its_contracts_work_and_decisions(homes: Store) -> None:

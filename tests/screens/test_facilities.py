@@ -292,6 +292,7 @@ def test_a_busy_facility_shows_the_first_bookings_and_says_where_the_others_are(
             person_id=BERG,
             starts_at=midnight(day),
             ends_at=midnight(day) + timedelta(hours=1),
+            reason="a course",
         )
     upcoming = _lines(_card(shared), "upcoming bookings")
     assert len(upcoming) == AHEAD + 1
@@ -581,6 +582,9 @@ async def test_a_broken_house_rule_is_told_and_the_booking_stands(shared: Store,
     async with drive() as desk:
         await desk.press("f7", "b", "n")
         _fill(desk, facility_id=ROOM, person_id=YILMAZ, starts_at="25-11-2026 10:00", ends_at="25-11-2026 11:00")
+        await desk.saved()
+        assert "against the house rules: booking 4 of" in message_under(desk, "reason")
+        _fill(desk, reason="the choir has no other room")
         await desk.saved()
         assert "Booking 4 of Guest room by this person in November 2026" in notices(desk, "warning")
     assert _booking(shared, 5).status == "confirmed"

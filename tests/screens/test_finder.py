@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 
 from coopadmin.services import members, memberships
 from coopadmin.services.members import PersonData
+from db.queries.finder import KINDS
 from db.store import Store
 from screens.app import PAGES
-from screens.finder import TITLES
+from screens.finder import NAMES, TITLES
 from screens.list_screen import ListScreen
 from screens.subject import subject_named
 from tests.conftest import TODAY
 from tests.screens.conftest import Drive
 
-SCREENS = ("journal", "matching", "increases", "closing", "forgetting")
+SCREENS = ("week", "journal", "matching", "increases", "closing", "forgetting")
 """Pages that are no list of a subject."""
 
 
@@ -35,6 +37,7 @@ def test_every_page_is_found_by_the_title_that_stands_above_it() -> None:
         ("rules votes", "voting_rules"),
         ("requ", "requests"),
         ("actions", "actions"),
+        ("week", "week"),
     ],
 )
 async def test_the_palette_goes_to_a_page_by_its_title(store: Store, drive: Drive, typed: str, name: str) -> None:
@@ -43,6 +46,16 @@ async def test_the_palette_goes_to_a_page_by_its_title(store: Store, drive: Driv
         await desk.type(typed)
         await desk.press("enter")
         assert desk.app.current_mode == name
+
+
+async def test_enter_that_comes_before_the_answer_waits_for_it(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("ctrl+p")
+        box = desk.app.screen.query_one(Input)
+        box.value = "deadlines"
+        await box.action_submit()
+        await desk.settle()
+        assert desk.app.current_mode == "deadlines"
 
 
 async def test_a_record_that_begins_with_what_was_typed_comes_before_a_page_that_does(
@@ -56,6 +69,18 @@ async def test_a_record_that_begins_with_what_was_typed_comes_before_a_page_that
         found = desk.lines("OptionList")
         assert "Offringa" in found[0]
         assert "Offices" in found[1]
+
+
+async def test_a_page_by_its_whole_name_comes_before_records_that_begin_with_it(store: Store, drive: Drive) -> None:
+    person = PersonData("Offices", given_name="Bo")
+    store.do(members.register_member, number="L1", person=person, kind="member", starts_on=TODAY)
+    async with drive() as desk:
+        await desk.press("ctrl+p")
+        await desk.type("offices")
+        assert "→" in desk.lines("OptionList")[0]
+        assert "Bo" in desk.lines("OptionList")[1]
+        await desk.press("enter")
+        assert desk.app.current_mode == "offices"
 
 
 async def test_an_application_is_reached_through_the_person(store: Store, drive: Drive) -> None:
@@ -84,3 +109,7 @@ async def test_escape_leaves_a_section_for_the_desk(store: Store, drive: Drive) 
         assert isinstance(desk.app.screen, ListScreen)
         await desk.press("escape")
         assert desk.app.current_mode == "desk"
+
+
+def test_every_kind_of_record_that_is_found_has_a_name() -> None:
+    assert [kind for kind in KINDS if kind not in NAMES] == []

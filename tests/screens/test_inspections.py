@@ -21,6 +21,7 @@ from db.queries.jobs import JobRecord
 from db.store import Store
 from screens.app import Ref
 from screens.desk.waiting import read_waiting
+from screens.maintenance.card import task_card
 from screens.maintenance.inspections import SUBJECT as INSPECTIONS
 from screens.maintenance.job_fields import first_of_inspection
 from screens.subject import Entry
@@ -78,6 +79,14 @@ def test_the_list_says_how_often_when_again_and_how_near_that_is(work: Store) ->
     assert (shown["Gutters"]["How often"], shown["Gutters"]["Left"]) == ("the first Tuesday of every month", "○ 11 d")
     assert (shown["Lamps"]["Due again"], shown["Lamps"]["Left"]) == ("never done", "●")
     assert list(shown) == ["Gutters", "Lift inspection", "Lamps"]
+
+
+def test_a_task_of_what_goes_by_the_calendar_leads_to_the_job_too(work: Store) -> None:
+    task = work.do(make_occurrence, job_id=2, occurrence_on=date(2026, 12, 1)).result
+    card = work.read(task_card, task, TODAY)
+    assert card is not None
+    entries = [entry for section in card.sections for entry in section.entries]
+    assert Entry("how often", "the first Tuesday of every month", Ref("inspections", 2)) in entries
 
 
 @pytest.mark.parametrize(
@@ -201,6 +210,16 @@ async def test_one_time_is_skipped_moved_restored_and_made_a_task(work: Store, d
     task = work.read(queries.record, 3, TODAY)
     assert task is not None
     assert (task.task.what, task.task.kind, task.task.status) == ("Gutters", "planned", "planned")
+
+
+async def test_the_form_for_skipping_says_beforehand_that_a_task_stands_for_the_time(work: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        await desk.press("f6", "b", "a", "4")
+        assert "stands for" not in desk.text
+        await desk.press("escape")
+        work.do(make_occurrence, job_id=2, occurrence_on=date(2026, 12, 1))
+        await desk.press("a", "4")
+        assert "Task M-0003 stands for 1 December 2026" in " ".join(desk.text.replace("│", " ").split())
 
 
 async def test_a_job_is_changed_stopped_and_let_run_again_and_done_with_its_task(work: Store, drive: Drive) -> None:

@@ -13,6 +13,7 @@ from db.queries.leaving import leaving
 from db.store import Store
 from screens.app import Ref
 from screens.fields import PickBox
+from screens.keys.section import contractor_keys
 from screens.memberships.words import hand_back_lines, leaving_section
 from tests.conftest import TODAY, Furnish
 from tests.keys_made import Keyed, cut, lend, seen, whole
@@ -78,7 +79,7 @@ async def test_a_key_goes_out_for_a_booking_comes_back_late_and_another_is_lost(
         fill_in(desk, signed_on="20-11-2026")
         await desk.saved()
         assert "GZ 1 was handed out." in notices(desk)
-        assert "the deposit of €25.00 is still to be paid" in notices(desk, "warning")
+        assert "The deposit of €25.00 is still to be paid" in notices(desk, "warning")
         assert "● out · Berg, Anna · back by 03 Dec 2026" in desk.text
         assert whole(store, keyed.hall[0]).loans[0].booking_id == booked.booking_id
         await act(desk, "The deposit")
@@ -105,7 +106,7 @@ async def test_a_key_goes_out_for_a_booking_comes_back_late_and_another_is_lost(
         assert form_of(desk).intro == "Berg, Anna, since 2 November 2026"
         fill_in(desk, charge_cents="40")
         await desk.saved()
-        assert "the deposit of €25.00 is kept" in notices(desk, "warning")
+        assert "The deposit of €25.00 is kept" in notices(desk, "warning")
         assert "✗ lost · 20 November 2026" in desk.text
         await act(desk, "This copy", "found again")
         assert "is to be given back" in notices(desk, "warning")
@@ -149,3 +150,24 @@ async def test_late_keys_are_on_the_first_page(store: Store, keyed: Keyed, drive
         await act(desk, "The lock was changed")
         await desk.saved()
         assert "1 copy of DAK is still out" in desk.text
+
+
+async def test_a_facility_a_contractor_and_a_member_show_their_keys_and_lead_to_them(
+    store: Store, keyed: Keyed, drive: Drive
+) -> None:
+    lend(store, keyed.hall[0], keyed.rooms.anna, due_on=date(2026, 11, 9))
+    lend(store, keyed.roof[0], contractor_id=keyed.roofer)
+    async with drive(WIDE) as desk:
+        desk.app.open_record(Ref("facilities", keyed.rooms.hall))
+        await desk.settle()
+        assert "keys: 3 copies, 1 out" in desk.text
+        assert "Berg, Anna · since 02 Nov 2026 · ▲ should have been back on 09 Nov 2026" in " ".join(desk.text.split())
+        desk.app.open_record(Ref("members", keyed.rooms.anna))
+        await desk.settle()
+        assert "keys: 1" in desk.text
+        assert "Hall · since 02 Nov 2026" in desk.text
+        desk.app.open_record(Ref("contractors", keyed.roofer))
+        await desk.settle()
+        assert "DAK 1" in desk.text
+    (entry,) = store.read(contractor_keys, keyed.roofer, TODAY).entries
+    assert entry.ref == Ref("keys", keyed.roof[0])

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from coopadmin.domain.maintenance_plan import PAYERS
 from coopadmin.services.maintenance_plan import ElementData, add_element, note_condition, set_plan_index
 from coopadmin.services.maintenance_plan_measures import MeasureData, add_measure
+from coopadmin.services.maintenance_plan_years import plan_year
 from db.queries.maintenance_plan import record
 from db.store import Store
 from screens.app import Ref
+from screens.maintenance.card import task_card
 from screens.maintenance_plan.subject import SUBJECT
 from screens.maintenance_plan.words import PAYER_SIGNS, YearTable, bar, quantity_text
+from screens.subject import Entry
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import WIDE, Desk, Drive
 from tests.screens.filling import fill_in, form_of, message_under, notices
@@ -188,6 +191,14 @@ async def test_years_are_shown_and_work_is_put_off_with_its_effect_at_once(plann
         await desk.press("escape", "escape", "down", "a")
         assert "Take a move back" in desk.text
     assert "Renew 2031 → 2033, later ones too · still dry (20 Nov 2026)" in card_text(planned)
+
+
+def test_a_task_of_the_plan_leads_to_its_element_and_the_measure_it_stands_for(planned: Store) -> None:
+    planned.do(plan_year, year=2027)
+    card = planned.read(task_card, 1, TODAY)
+    assert card is not None
+    (section,) = [one for one in card.sections if one.title == "from the plan"]
+    assert section.entries == (Entry("2027", "3101 Frames · Paint", Ref("maintenance_plan", 2)),)
 
 
 async def test_a_year_becomes_tasks_and_a_move_is_taken_back(planned: Store, drive: Drive) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from textual.widgets import Static
 from coopadmin.services import nominations as deeds
 from db.queries import nominations as queries
 from db.store import Store
+from db.tables.allocation import AllocationFile, Candidacy
 from screens.allocation.subject import SUBJECT
 from screens.app import Ref
+from screens.forms import FormScreen
+from tests.choosing_made import set_columns
 from tests.conftest import TODAY, Furnish
 from tests.nominated import Case, fill_case, fill_two_admissions, nominate, nominate_and_fit
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
@@ -78,6 +82,15 @@ async def test_who_was_not_chosen_yet_is_not_nominated(store: Store, case: Case,
         assert "No nomination waits in this file." in notices(desk)
 
 
+async def test_a_second_nomination_is_refused_before_its_form_is_opened(store: Store, case: Case, drive: Drive) -> None:
+    nominate(store, case)
+    async with drive() as desk:
+        await act(desk, "Nominate")
+        assert "K-0001 is nominated, and" in notices(desk, "warning")
+        assert "lets 1 nomination run at a time" in notices(desk, "warning")
+        assert not isinstance(desk.app.screen, FormScreen)
+
+
 async def test_the_corporation_refuses_and_the_next_has_the_turn(store: Store, case: Case, drive: Drive) -> None:
     nominate(store, case)
     async with drive() as desk:
@@ -89,6 +102,15 @@ async def test_the_corporation_refuses_and_the_next_has_the_turn(store: Store, c
         await desk.saved()
         assert "K-0002 has the turn now." in notices(desk)
         assert_nameless(desk)
+
+
+async def test_the_answer_form_says_each_thing_once(store: Store, case: Case, drive: Drive) -> None:
+    nominate_and_fit(store, case)
+    async with drive() as desk:
+        await act(desk, "The corporation answered")
+        said = note(desk)
+        assert said.count("fit check") == said.count("accepted") == 1
+        assert said.endswith("accepted · 16 November 2026 · fit check: fits")
 
 
 async def test_permit_is_only_asked_where_the_municipality_does(store: Store, case: Case, drive: Drive) -> None:
@@ -182,6 +204,26 @@ async def test_reasons_are_given_by_number_shown_as_a_letter_saved_and_ticked(
         assert desk.name != "ReasonsScreen"
     assert store.read(queries.letters_owed, TODAY) == ()
     assert case
+
+
+async def test_after_the_file_was_closed_nobody_waits_for_a_choice_and_its_day_is_proposed(
+    store: Store, case: Case, drive: Drive
+) -> None:
+    closed_on = date(2026, 11, 16)
+    closed = {"closed_on": closed_on, "outcome": "none_found", "close_reason": "nobody"}
+    store.do(set_columns, model=AllocationFile, row_id=case.file_id, **closed)
+    store.do(set_columns, model=Candidacy, row_id=case.candidacies[1], invited_on=None, answered_on=None, answer="")
+    async with drive() as desk:
+        await act(desk, "Reasons")
+        lines = " ".join(desk.text.split())
+        assert "K-0001 not chosen · number 1 in the order reason and letter owed" in lines
+        assert "K-0002 not invited · number 2 in the order no letter owed" in lines
+        assert "running" not in lines
+        await desk.press("e")
+        assert filled_in(desk)["on"] == "16-11-2026"
+        await desk.press("escape", "x")
+    excluded = [one for one in store.read(queries.not_chosen, case.file_id) if one.outcome == "excluded"]
+    assert [(one.number, one.outcome_on) for one in excluded] == [("K-0003", closed_on)]
 
 
 async def test_letters_owed_stand_in_the_calendar_until_they_are_ticked_in_the_file(

@@ -152,6 +152,48 @@ async def test_an_order_above_the_mandate_waits_for_the_decision_and_ends_with_i
     assert (one.state, one.amount_cents, one.invoiced_cents) == ("cancelled", 2850_00, None)
 
 
+@pytest.mark.parametrize(
+    ("budget", "told"),
+    [
+        (3500_00, "Upkeep: 85 % of the budget is used, €500.00 is left."),
+        (1000_00, "Upkeep is over its budget by €2,000.00."),
+    ],
+)
+async def test_an_order_that_uses_the_budget_up_says_so_at_once(
+    work: Store, drive: Drive, budget: int, told: str
+) -> None:
+    work.do(set_budget, category_id=1, year=2026, amount_cents=budget)
+    async with drive(WIDE) as desk:
+        await show(desk, "maintenance", BOILER)
+        await act(desk, "Decision that allows it")
+        form_of(desk).query_one("#field-decision_id", PickBox).pick(1, "Boiler")
+        await desk.saved()
+        await act(desk, "Order")
+        fill_in(desk, contractor_id="1", amount_cents="2800")
+        await desk.saved()
+        assert told in notices(desk, "warning")
+
+
+async def test_while_a_price_is_typed_the_form_says_who_decides_on_it(work: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
+        await show(desk, "maintenance", BOILER)
+        await act(desk, "Order")
+        fill_in(desk, amount_cents="100")
+        await desk.settle()
+        assert "within the mandate" in form_of(desk).intro
+        fill_in(desk, amount_cents="2800")
+        await desk.settle()
+        assert "the board decides" in form_of(desk).intro
+        assert "Link that decision first" in form_of(desk).intro
+        await desk.press("escape")
+        await act(desk, "Decision that allows it")
+        assert "the board decides" in form_of(desk).intro
+        assert "Link that decision first" not in form_of(desk).intro
+        fill_in(desk, amount_cents="100")
+        await desk.settle()
+        assert "within the mandate" in form_of(desk).intro
+
+
 async def test_the_coordinator_keeps_the_contractors_and_the_mandates(work: Store, drive: Drive) -> None:
     async with drive(WIDE) as desk:
         desk.app.go_to("contractors")
@@ -193,3 +235,30 @@ def test_the_first_page_asks_for_a_reminder_only_once_the_promised_day_is_past(w
     (item,) = work.read(read_calendar, TODAY)[0]
     assert (item.sign, item.label, item.target) == ("▲", "Corporation", Ref("maintenance", ROOF))
     assert item.text == "1 day late · Remind the corporation: M-0001 Roof leaks"
+
+
+async def test_a_list_with_nothing_in_it_still_offers_what_is_about_no_record(store: Store, drive: Drive) -> None:
+    boiler = TaskData("New boiler", date(2026, 11, 16), responsible="cooperative", contractor="de loodgieter")
+    store.do(maintenance.report_task, number="M-0002", task=boiler)
+    async with drive(WIDE) as desk:
+        desk.app.go_to("contractors")
+        await desk.settle()
+        await act(desk, "Who the register names")
+        assert any("de loodgieter" in line for line in desk.lines("OptionList"))
+        await desk.press("escape", "e")
+        assert "There is nothing in this list to choose." in notices(desk)
+        desk.app.go_to("keys")
+        await desk.settle()
+        await desk.press("a")
+        assert notices(desk).count("There is nothing in this list to choose.") == 2
+
+
+async def test_a_list_that_a_filter_empties_does_not_say_that_there_never_was_anything(
+    work: Store, drive: Drive
+) -> None:
+    async with drive(WIDE) as desk:
+        desk.app.go_to("contractors")
+        await desk.settle()
+        await desk.press("f", "4")
+        assert "Nothing here. F shows others, N adds one." in desk.text
+        assert "No contractors yet" not in desk.text

@@ -191,13 +191,13 @@ async def test_a_procedure_is_entered_by_hand_once_its_mistakes_are_mended(store
         await desk.saved()
         assert set(mistakes(desk)) == {"quorum", "committee_most", "nominees", "second_after_days"}
         fill(desk, quorum="1/2", committee_most="7", nominees="2", second_after_days="98")
-        fill(desk, decided_by="general", method="three-quarters", acquaintance_days="84", ratification="True")
+        fill(desk, decided_by="residents", method="three-quarters", acquaintance_days="84", ratification="True")
         await desk.saved()
         assert desk.name == "ListScreen"
         assert "three quarters" in desk.text
     made = newest(store).procedure
     assert (made.name, made.sizes, made.admissions, made.second_after_days) == ("Whole group", ((4, 2),), 2, 98)
-    assert (made.decided_by, made.ratification, made.nominees) == ("general", True, 2)
+    assert (made.decided_by, made.ratification, made.nominees) == ("residents", True, 2)
     assert (made.committee_least, made.committee_most, made.acquaintance_days) == (5, 7, 84)
 
 

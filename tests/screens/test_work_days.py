@@ -13,6 +13,7 @@ from db.queries import self_work as claims
 from db.queries import work_days
 from db.store import Store
 from screens.desk.work_days import read_work_days
+from screens.forms import FormScreen
 from screens.hours.section import hours_section
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
@@ -78,9 +79,8 @@ async def test_a_work_day_is_planned_filled_printed_and_closed_in_one_form(
         await desk.saved()
         assert "Vijver schoonmaken (M-3)" in target.read_text(encoding="utf-8")
         await _act(desk, "Close the day")
-        await desk.saved()
-        assert "still to come" in desk.text
-        await desk.press("escape")
+        assert "still to come" in notices(desk, "warning")
+        assert not isinstance(desk.app.screen, FormScreen)
         await _act(desk, "Put off for the weather")
         await desk.press("y")
         assert _day(store, 2).day.on == date(2026, 12, 5)
@@ -96,6 +96,11 @@ async def test_a_work_day_is_planned_filled_printed_and_closed_in_one_form(
         fill_in(desk, reason="geen animo")
         await desk.saved()
         assert "✗ called off" in desk.text
+        for label in ("Choose tasks", "Who comes", "Call off", "Close the day"):
+            desk.app.clear_notifications()
+            await _act(desk, label)
+            assert "was called off" in notices(desk, "warning"), label
+            assert not isinstance(desk.app.screen, FormScreen)
 
 
 async def test_everybody_who_came_has_hours_and_they_are_granted_paid_and_claimed(
@@ -198,3 +203,14 @@ def test_a_task_shows_who_worked_on_it(store: Store, garden: Garden) -> None:
     ]
     assert store.read(hours_section, garden.tasks[1]).title == "work day"
     assert store.read(hours_section, garden.tasks[2]).entries == ()
+
+
+@pytest.mark.parametrize(("columns", "names_the_order"), [(120, True), (80, False)])
+async def test_the_head_of_a_list_says_how_many_there_are_before_it_says_their_order(
+    garden: Garden, drive: Drive, columns: int, names_the_order: bool
+) -> None:
+    async with drive((columns, 24)) as desk:
+        desk.app.go_to("claims")
+        await desk.settle()
+        assert "0 claims" in desk.text.splitlines()[2]
+        assert ("by number" in desk.text.splitlines()[2]) is names_the_order

@@ -424,6 +424,14 @@ def test_who_books_a_time_that_another_waits_for_is_told_so(house: House) -> Non
     )
 
 
+def test_who_asked_first_gets_the_time_without_being_sent_to_the_list(house: House) -> None:
+    booked = house.book("3 10:00", "3 12:00")
+    first = _wait(house, house.known.carla, "3 10:00", "3 12:00")
+    _wait(house, house.known.gijs, "3 11:00", "3 12:00")
+    house.store.do(bookings.cancel_booking, booking_id=booked.booking_id)
+    assert house.store.do(booking_wishes.give_wish, wish_id=first).result.warnings == ()
+
+
 def test_nobody_waits_for_what_is_free_gone_or_their_own(house: House) -> None:
     house.book("3 10:00", "3 12:00")
     for person, starts, ends, wrong in (
@@ -460,6 +468,18 @@ def test_the_turn_after_a_booking_goes_with_it(house: House) -> None:
     assert turns(house) == [("Berg, Anna", "06-12")]
     house.store.do(bookings.cancel_booking, booking_id=booked.booking_id)
     assert turns(house, "all") == []
+
+
+@pytest.mark.parametrize(("left_as", "waits"), [("clean", False), ("cleaned_at_cost", False), ("damaged", True)])
+def test_what_is_found_clean_needs_no_turn_any_more(house: House, left_as: str, waits: bool) -> None:
+    house.rule("cleaning", "booker")
+    booked = house.book("3 20:00", "3 22:00", status="confirmed")
+    later = house.book("4 20:00", "4 22:00", status="confirmed")
+    checked = date(2026, 12, 4)
+    house.store.do(bookings.check_after_use, booking_id=booked.booking_id, checked_on=checked, left_as=left_as)
+    found = house.store.read(turn_queries.page, Listing(filter="all"), TODAY).rows
+    done = {row.booking_id: row.done_on for row in found}
+    assert done == {booked.booking_id: None if waits else checked, later.booking_id: None}
 
 
 def test_a_roster_gives_everybody_a_turn_and_none_twice(house: House) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -32,7 +34,12 @@ from db.store import Store
 from db.tables.bank import BankAccount, BankFile, BankLine, BankStatement
 from db.tables.charges import Charge
 from db.tables.contracts import Contract
+from db.tables.decisions import Decision
 from db.tables.dwellings import Dwelling
+from db.tables.hours import HoursEntry
+from db.tables.maintenance import MaintenanceTask
+from db.tables.maintenance_plan import PlanElement, PlanMeasure
+from db.tables.members import Person
 
 TODAY = date(2026, 11, 20)
 BOILER = TaskData(
@@ -121,6 +128,63 @@ def test_what_the_corporation_or_a_resident_sees_to_takes_nothing_of_the_budget(
         store.do(maintenance.report_task, number=number, task=task, every_months=None)
     assert _row(store, category).use.committed_cents == 100_00
     assert _row(store, category, 2025).use.committed_cents == 0
+
+
+def test_work_that_is_for_a_later_year_takes_of_that_year(store: Store) -> None:
+    category = _category(store)
+
+    def fill(transaction: Transaction) -> None:
+        element = transaction.add(PlanElement(code="4711", name="Roof", quantity_thousandths=1000, unit="STU"))
+        measure = transaction.add(
+            PlanMeasure(
+                element_id=element,
+                what="Clean",
+                first_year=2027,
+                unit_price_cents=100_00,
+                price_year=2026,
+                payer="cooperative",
+            )
+        )
+        told: dict[str, Any] = {"reported_on": TODAY, "what": "Roof", "responsible": "cooperative"}
+        told["budget_cents"] = 100_00
+        transaction.add(MaintenanceTask(number="M-1", status="judged", measure_id=measure, plan_year=2027, **told))
+        transaction.add(MaintenanceTask(number="M-2", status="planned", planned_on=date(2027, 1, 4), **told))
+        early: dict[str, Any] = {"planned_on": date(2026, 12, 1), "measure_id": measure, "plan_year": 2028}
+        transaction.add(MaintenanceTask(number="M-3", status="planned", **early, **told))
+
+    store.do(fill)
+    committed = {of: _row(store, category, of).use.committed_cents for of in (2025, 2026, 2027, 2028)}
+    assert committed == {2025: 0, 2026: 100_00, 2027: 200_00, 2028: 0}
+    in_2028 = {row.category_id: row for row in store.read(queries.year, 2028, date(2028, 1, 1)).rows}
+    assert in_2028[category].use.committed_cents == 300_00
+
+
+def test_a_fee_that_was_granted_to_residents_takes_of_the_budget(store: Store) -> None:
+    """With a task it goes beside its orders, in what the task may cost; a fee is paid on an account, never by bank."""
+    category = _category(store)
+    task = store.do(maintenance.report_task, number="M-1", task=replace(BOILER, budget_cents=50_00)).result
+
+    def fill(transaction: Transaction) -> None:
+        person = transaction.add(Person(family_name="Vries"))
+        granted = transaction.add(Decision(number="B-1", decided_on=TODAY, subject="Fee", outcome="carried"))
+        told: dict[str, Any] = {"person_id": person, "minutes": 90, "what": "Paint", "rate_cents": 40_00}
+        day = date(2026, 11, 7)
+        transaction.add(HoursEntry(worked_on=day, task_id=task, decision_id=granted, **told))  # 60.00
+        transaction.add(HoursEntry(worked_on=day, decision_id=granted, **told))  # 60.00, for no task
+        transaction.add(HoursEntry(worked_on=day, **told))  # asked, and granted by nobody yet
+        transaction.add(HoursEntry(worked_on=date(2025, 12, 31), decision_id=granted, **told))  # of another year
+
+    store.do(fill)
+    assert _row(store, category).use.committed_cents == 120_00
+    assert _row(store, category, 2025).use.committed_cents == 60_00
+    store.do(maintenance.complete_task, task_id=task, done_on=date(2026, 11, 10), cost_cents=20_00)
+    assert _row(store, category).use.committed_cents == 120_00
+    record = store.read(queries.record, category, TODAY)
+    assert record is not None
+    assert [(one.task_id, one.hours_id, one.fees_cents) for one in record.committed] == [
+        (1, None, 6000),
+        (None, 2, 6000),
+    ]
 
 
 def test_promised_work_without_a_category_for_it_is_said(store: Store) -> None:

@@ -10,6 +10,7 @@ import pytest
 from coopadmin.errors import Invalid, Refused
 from coopadmin.services import appointments, calls, maintenance, maintenance_states, waits
 from coopadmin.services.appointments import AppointmentData
+from coopadmin.services.demarcation import make_demarcation_list
 from coopadmin.services.maintenance import Place, TaskData
 from coopadmin.services.undo import undo
 from db.journal import Transaction
@@ -117,6 +118,25 @@ def test_what_no_line_fits_stays_reported_unless_a_person_knows_whose_it_is(list
     )
 
 
+def test_what_neither_list_nor_law_leaves_to_the_resident_is_theirs_only_with_a_reason(listed: Store) -> None:
+    with pytest.raises(Invalid) as refusal:
+        _call(listed, "xyzzy", responsible="resident")
+    assert _fields(refusal) == ["reason"]
+    task = _call(listed, "xyzzy", responsible="resident", reason="broke it themselves")
+    assert _course(listed, task).judgements[0].reason == "broke it themselves"
+
+
+def test_a_call_keeps_the_line_and_the_version_it_was_judged_by(listed: Store) -> None:
+    _call(listed)
+    listed.do(
+        make_demarcation_list, owner_id=1, version="2", valid_from=date(2026, 11, 18), copy_of=1, source="annex 2"
+    )
+    new = _call(listed, reported_on=date(2026, 11, 19))
+    old_one, new_one = _course(listed).judgements[0], _course(listed, new).judgements[0]
+    assert (old_one.line, old_one.version, new_one.version) == ("deurdranger", "1", "2")
+    assert new_one.line_id != old_one.line_id
+
+
 def test_the_home_or_room_that_was_picked_is_meant_where_a_code_names_both(listed: Store) -> None:
     assert _record(listed, _call(listed)).dwelling == "12C"
     assert _record(listed, _call(listed, place=Place(facility_id=1))).facility == "Workshop"
@@ -184,8 +204,28 @@ def test_a_wait_is_over_once_the_work_begins_and_is_corrected_where_it_was_noted
     assert listed.do(waits.correct_wait, wait_id=1, reason="material", from_at=at("17T10:00"), until_at=over).result
     (wait,) = _course(listed).waits
     assert (wait.reason, wait.from_at, wait.until_at) == ("material", at("17T10:00"), over)
+    noted = {"wait_id": 1, "reason": "material", "from_at": at("17T10:00"), "until_at": over}
+    assert listed.do(waits.correct_wait, **noted, note="ordered in Zwolle").result
+    assert not listed.do(waits.correct_wait, **noted).result
+    assert _course(listed).waits[0].note == "ordered in Zwolle"
     with pytest.raises(Invalid):
         listed.do(waits.correct_wait, wait_id=1, reason="material", from_at=at("17T10:00"), until_at=None)
+
+
+def test_the_moment_of_a_wait_that_is_wrong_is_the_one_that_is_named(listed: Store) -> None:
+    _call(listed)
+    listed.do(waits.begin_wait, task_id=1, reason="quote", from_at=at("17T09:00"))
+    listed.do(waits.end_wait, task_id=1, until_at=at("17T12:00"))
+    for day, over, field in (("01", "17", "from_at"), ("17", "16", "until_at")):
+        with pytest.raises(Invalid) as wrong:
+            listed.do(
+                waits.correct_wait,
+                wait_id=1,
+                reason="quote",
+                from_at=at(f"{day}T09:00"),
+                until_at=at(f"{over}T12:00"),
+            )
+        assert [problem.field for problem in wrong.value.problems] == [field]
 
 
 # -- appointments --------------------------------------------------------------------------------------------------

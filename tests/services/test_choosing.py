@@ -282,6 +282,7 @@ def test_who_fails_a_hard_criterion_is_not_put_to_the_vote(store: Store, case: C
         row_id=case.candidacies[2],
         overridden_on=date(2026, 10, 9),
         override_reason="a good one",
+        invited_on=date(2026, 10, 10),
     )
     call(store, case, 0, 2)
     assert item_of(store, case, "choice", 2).waits
@@ -296,6 +297,7 @@ def test_who_fails_a_hard_criterion_is_not_put_to_the_vote(store: Store, case: C
             {"outcome": "withdrew", "outcome_on": date(2026, 10, 9)},
             "out of the choice since 9 October 2026: withdrew",
         ),
+        ({"invited_on": None}, r"candidates are invited before the vote \(everybody who fits\), and K-0001 was not"),
     ],
 )
 def test_who_is_not_in_the_running_is_not_put_to_the_vote(

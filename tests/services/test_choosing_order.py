@@ -9,6 +9,7 @@ import pytest
 
 from coopadmin.errors import Invalid, Refused
 from db.queries.allocation import facts
+from db.queries.allocation_proof import proof
 from db.queries.screening import candidates
 from db.store import Store
 from db.tables.allocation import Candidacy, Nomination
@@ -60,6 +61,8 @@ def test_equal_votes_are_said_and_the_group_decides(store: Store, case: Case) ->
     choose(store, case, (4, 1, 0), (4, 1, 0))
     with pytest.raises(Invalid, match="K-0001, K-0002 stand equal"):
         fix(store, case)
+    with pytest.raises(Invalid, match="K-0001, K-0002 stand equal; say how their order came about"):
+        fix(store, case, {0: 2, 1: 1})
     told = fix(store, case, {0: 2, 1: 1}, reason="the lot was drawn")
     assert told[-1] == "K-0001, K-0002 stand equal: the count gives no order between them, the group does."
     assert chosen(store, case) == [1, 0]
@@ -80,6 +83,29 @@ def test_another_order_than_the_votes_needs_a_reason_without_a_citizen_number(st
     assert refusal.value.problems[0].field == "reason"
     fix(store, case, {0: 1, 1: 2}, reason="The home has three rooms, and they are two.")
     assert chosen(store, case) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("counts", "equals", "turned"),
+    [
+        (((4, 1, 0), (4, 1, 0)), (("K-0001", "K-0002"),), ()),
+        (((4, 1, 0), (5, 0, 0)), (), (("K-0001", "K-0002"),)),
+        (((5, 0, 0), (4, 1, 0)), (), ()),
+    ],
+)
+def test_the_proof_tells_an_order_that_the_votes_did_not_give_and_not_why(
+    store: Store, case: Case, counts: tuple[Any, ...], equals: tuple[Any, ...], turned: tuple[Any, ...]
+) -> None:
+    choose(store, case, *counts)
+    assert store.read(proof, case.file_id).equals == ()
+    fix(store, case, {0: 1, 1: 2}, reason="the lot was drawn")
+    found = store.read(proof, case.file_id)
+    assert (found.equals, found.turned) == (equals, turned)
+    assert "lot was drawn" not in str(found)
+    out = {"outcome": "withdrew", "outcome_on": date(2026, 11, 20)}
+    store.do(set_columns, model=Candidacy, row_id=case.candidacies[0], **out)
+    found = store.read(proof, case.file_id)
+    assert (found.equals, found.turned) == (equals, turned)
 
 
 @pytest.mark.parametrize(
@@ -110,11 +136,11 @@ def test_an_order_is_fixed_after_the_choice_and_not_ahead_of_time(store: Store, 
 
 def test_a_nominee_keeps_their_place(store: Store, case: Case) -> None:
     choose(store, case, (4, 1, 0), (4, 1, 0))
-    fix(store, case, {0: 1, 1: 2})
+    fix(store, case, {0: 1, 1: 2}, reason="by lot")
     store.do(add_row, row=Nomination(candidacy_id=case.candidacies[0]))
     with pytest.raises(Refused, match="K-0001 was nominated from place 1, and keeps it"):
-        fix(store, case, {0: 2, 1: 1})
-    fix(store, case, {0: 1, 1: 3})
+        fix(store, case, {0: 2, 1: 1}, reason="by lot")
+    fix(store, case, {0: 1, 1: 3}, reason="by lot")
     assert chosen(store, case) == [0, 1]
 
 

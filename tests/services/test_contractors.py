@@ -149,6 +149,27 @@ class Lines:
     blij: int
 
 
+def test_what_a_person_said_of_the_words_of_a_register_stands_when_it_is_taken_in_again(
+    store: Store, write: Write
+) -> None:
+    head = "Nr;Gemeld op;Omschrijving;Uitvoerder\n"
+    rows = head + "M-1;02-11-2026;Goot;die man van het dak\nM-2;02-11-2026;Kraan;\n"
+    store.do(import_register, "maintenance", write("onderhoud.csv", rows))
+    roofer = store.do(save_contractor, name="Dakdekker Hoog").result
+    store.do(save_contractor, name="Loodgieter Blij")
+    store.do(match_contractor, words="die man van het dak", contractor_id=roofer)
+    report = store.do(import_register, "maintenance", write("onderhoud.csv", rows)).result
+    assert (report.updated, report.unchanged) == (0, 2)
+    assert _words(store) == {"M-1": "Dakdekker Hoog", "M-2": ""}
+    # The name of another contractor is news, and so are words where nobody was chosen.
+    rows = head + "M-1;02-11-2026;Goot;Loodgieter Blij BV\nM-2;02-11-2026;Kraan;de buurman\n"
+    store.do(import_register, "maintenance", write("onderhoud.csv", rows))
+    assert _words(store) == {"M-1": "Loodgieter Blij", "M-2": "de buurman"}
+    rows = head + "M-1;02-11-2026;Goot;\nM-2;02-11-2026;Kraan;\n"
+    store.do(import_register, "maintenance", write("onderhoud.csv", rows))
+    assert _words(store) == {"M-1": "Loodgieter Blij", "M-2": ""}
+
+
 @pytest.fixture
 def lines(store: Store) -> Lines:
     """Give a year with a budget for maintenance and one for the garden."""

@@ -141,6 +141,11 @@ def test_what_the_corporation_refuses_comes_back_with_the_reason(store: Store, r
     assert [one.field for one in wrong.value.problems] == ["note"]
     store.do(end_handover, handover_id=handover, ended_on=TODAY, outcome="refused", note="ours by the list")
     assert _status(store, roof) == "judged"
+    task = store.read(record, roof, TODAY)
+    assert task is not None
+    assert task.task.responsible == "unknown"
+    assert task.task.step is not None
+    assert task.task.step.words == "judge whose it is"
     _hand(store, roof)
     assert [one.outcome for one in store.read(queries.of_task, roof, TODAY)] == ["", "refused"]
 

@@ -145,6 +145,14 @@ def test_a_correction_moves_the_task_to_its_real_place(store: Store) -> None:
     assert _record(store, task).dwelling == ""
 
 
+def test_whose_it_is_is_judged_and_not_corrected_in_passing(store: Store) -> None:
+    task = _report(store)
+    with pytest.raises(Invalid) as refusal:
+        store.do(maintenance.correct_task, task_id=task, task=replace(LEAK, responsible="resident"))
+    assert _fields(refusal) == ["responsible"]
+    assert _record(store, task).task.responsible == "cooperative"
+
+
 def test_a_home_that_got_another_code_keeps_its_tasks(store: Store) -> None:
     store.do(add_places)
     task = _report(store)

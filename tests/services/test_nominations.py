@@ -13,6 +13,7 @@ from coopadmin.errors import Invalid, Refused
 from coopadmin.services import nominations as deeds
 from coopadmin.services.undo import undo
 from db.queries import nominations as queries
+from db.queries.candidates import known
 from db.store import Store
 from db.tables.allocation import AllocationFile
 from db.tables.base import table_of
@@ -187,6 +188,12 @@ def test_a_candidate_who_refuses_is_noted_so_and_may_lose_the_place_on_the_list(
     )
     assert moved["ranked_on"] == TODAY
     assert store.read(queries.letters_owed, TODAY) == ()
+
+
+def test_a_nominee_who_refuses_has_refused_no_home_where_the_procedure_counts_none(store: Store, case: Case) -> None:
+    nomination = nominate(store, case)
+    store.do(deeds.end_nomination, nomination_id=nomination, ended="candidate_refused", on=TODAY)
+    assert store.read(known, case.candidates[0], TODAY).refusals == 0
 
 
 def _fill_one_refusal(store: Store) -> Case:

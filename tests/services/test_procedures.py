@@ -156,6 +156,7 @@ def test_there_is_no_other_ready_made_one(store: Store) -> None:
         ({"admissions": 1}, ["second_after_days"]),
         ({"second_after_days": None}, ["second_after_days"]),
         ({"second_after_days": -1}, ["second_after_days"]),
+        ({"ratification": True}, ["ratification"]),
         ({"source": ""}, ["source"]),
         ({"source": "s" * 401}, ["source"]),
         ({"name": "", "choice": "", "nominees": 0, "source": ""}, ["name", "choice", "nominees", "source"]),

@@ -443,6 +443,44 @@ def test_a_refusal_counts_on_the_waiting_list_where_the_procedure_says_so_and_st
     assert RULE in str(refused.value)
 
 
+def test_a_refusal_counts_for_whoever_stands_on_the_waiting_list_wherever_they_came_from(
+    by_list: Committee, store: Store
+) -> None:
+    met = by_list.cast.met
+    store.do(candidates.put_on_waiting_list, candidate_id=met, registered_on=date(2026, 11, 1))
+    one = by_list.enter(met, "pool")
+    by_list.screen()
+    by_list.invite(one)
+    by_list.answer(one, "no")
+    assert store.read(known, met, TODAY).refusals == 1
+    with pytest.raises(Refused, match="was counted for the waiting list and stands"):
+        by_list.answer(one, "yes")
+
+
+def test_the_refusal_of_who_is_on_no_waiting_list_costs_nothing_and_may_be_put_right(
+    by_list: Committee, store: Store
+) -> None:
+    one = by_list.enter(by_list.cast.met, "pool")
+    by_list.screen()
+    store.do(screening.override, candidacy_id=one, on=TODAY, reason="nobody on the list wants it")
+    by_list.invite(one)
+    assert by_list.answer(one, "no") is False
+    assert store.read(known, by_list.cast.met, TODAY).refusals == 0
+    by_list.answer(one, "yes")
+    assert by_list.rows()["K-0003"].outcome == ""
+
+
+def test_a_refusal_that_was_noted_already_counts_once(by_list: Committee, store: Store) -> None:
+    first, file = by_list.cast.first, by_list.cast.file
+    one = by_list.enter(first, "waiting")
+    by_list.screen()
+    by_list.invite(one)
+    noted = {"candidate_id": first, "happened_on": TODAY, "file_id": file, "refusals_most": 1}
+    assert store.do(candidates.refuse_offer, **noted).result is True
+    by_list.answer(one, "no")
+    assert store.read(known, first, TODAY).refusals == 1
+
+
 def test_who_withdraws_is_out_and_nothing_more_is_done_with_them(by_vote: Committee, store: Store) -> None:
     one = by_vote.enter(by_vote.cast.met, "pool")
     by_vote.screen()

@@ -10,8 +10,9 @@ import pytest
 from coopadmin.errors import Invalid, Refused
 from coopadmin.services import work_day_people as people
 from coopadmin.services import work_days
+from coopadmin.services.facilities import FacilityData, add_facility
 from coopadmin.services.hours import note_hours
-from coopadmin.services.maintenance import complete_task
+from coopadmin.services.maintenance import TaskData, complete_task, report_task
 from coopadmin.services.undo import undo
 from db.queries import hours as hours_queries
 from db.queries import journal
@@ -100,6 +101,18 @@ def test_the_sheet_has_the_order_the_coordinator_gives_it(store: Store, garden: 
     ]
     with pytest.raises(Invalid):
         store.do(people.correct_chosen, work_day_id=garden.day, task_id=garden.tasks[2], place=0)
+
+
+def test_the_sheet_calls_a_room_by_its_name(store: Store, garden: Garden) -> None:
+    store.do(add_facility, facility=FacilityData(code="DAK", name="Dakterras", kind="room"))
+    roof = TaskData("Meubels binnenzetten", TODAY, place="DAK", for_volunteers=True)
+    task = store.do(report_task, number="M-9", task=roof).result
+    store.do(people.choose_task, work_day_id=garden.day, task_id=task)
+    assert [(one.number, one.where) for one in _day(store, garden).tasks] == [
+        ("M-1", "tuin"),
+        ("M-2", "tuin"),
+        ("M-9", "Dakterras"),
+    ]
 
 
 def test_who_takes_a_task_that_is_taken_off_has_none(store: Store, garden: Garden) -> None:
@@ -196,6 +209,17 @@ def test_what_was_begun_goes_on_and_what_ended_meanwhile_stays_as_it_is(store: S
     _close(store, garden, outcomes={garden.tasks[0]: "not_done", garden.tasks[1]: "begun"})
     assert _task(store, garden.tasks[0]).task.done_on == date(2026, 11, 10)
     assert _task(store, garden.tasks[1]).task.status == "in_progress"
+
+
+def test_who_took_a_task_on_an_earlier_day_has_not_taken_it_for_the_next(store: Store, garden: Garden) -> None:
+    _close(store, garden, outcomes={garden.tasks[0]: "begun", garden.tasks[1]: "done"})
+    later = [moment + timedelta(days=30) for moment in (STARTS, ENDS)]
+    again = store.do(work_days.plan_work_day, title="Nog eens", starts_at=later[0], ends_at=later[1]).result
+    store.do(people.choose_task, work_day_id=again, task_id=garden.tasks[0])
+    record = store.read(queries.record, again, TODAY)
+    assert record is not None
+    assert [one.taken_by for one in record.tasks] == [()]
+    assert (record.day.tasks, record.day.taken) == (1, 0)
 
 
 def test_each_mistake_in_closing_is_named_by_its_task_or_person_and_nothing_is_kept(

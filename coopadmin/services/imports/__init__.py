@@ -188,7 +188,8 @@ def write_rejects(report: Report, beside: Path) -> Path | None:
     writer.writerow([*report.columns, _("Reason")])
     for remark in report.rejected:
         cells = report.rejected_cells[remark.row]
-        writer.writerow([*map(disarmed, cells), f"{remark.column}: {remark.reason}"])
+        reason = f"{remark.column}: {remark.reason}" if remark.column else remark.reason
+        writer.writerow([*map(disarmed, cells), reason])
     target = beside.with_name(f"{beside.stem}.rejected.csv")
     write_private(target, text.getvalue().encode("utf-8-sig"))
     return target

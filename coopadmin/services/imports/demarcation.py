@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from coopadmin.domain.demarcation_lines import PARTY_WORDS, read_codes, read_letter
@@ -39,7 +39,7 @@ from coopadmin.services.demarcation import (
     warnings_of,
 )
 from coopadmin.services.imports import Intake
-from db.tables.association import Owner
+from db.tables.association import Agreement, Owner
 from db.tables.base import table_of
 from db.tables.demarcation import DemarcationLine, DemarcationList
 
@@ -139,10 +139,27 @@ def _list_of(intake: Intake, row: Row, known: _Known) -> tuple[int | None, list[
         return there[0], []
     version = version or str(len(versions) + 1)
     list_id = intake.tx.insert(
-        DemarcationList, owner_id=owner_id, version=version, valid_from=first, source=intake.report.file
+        DemarcationList,
+        owner_id=owner_id,
+        agreement_id=_agreement_on(intake, owner_id, first),
+        version=version,
+        valid_from=first,
+        source=intake.report.file,
     )
     known.lists[owner_id, first] = (list_id, version)
     return list_id, []
+
+
+def _agreement_on(intake: Intake, owner_id: int, on: date) -> int | None:
+    """Give the agreement with an owner that runs on a day, where there is just one."""
+    agreements = table_of(Agreement).c
+    running = select(agreements.id).where(
+        agreements.owner_id == owner_id,
+        agreements.starts_on <= on,
+        or_(agreements.ends_on.is_(None), agreements.ends_on >= on),
+    )
+    found = list(intake.tx.execute(running).scalars())
+    return found[0] if len(found) == 1 else None
 
 
 def _owner_of(row: Row, known: _Known) -> tuple[int | None, Problem | None]:

@@ -171,8 +171,8 @@ def _values(row: Row, known: _Known, stored: Mapping[str, Any] | None) -> dict[s
     """The columns a row says something about."""
     values: dict[str, Any] = {name: row.values[name] for name in ("number", "reported_on", "what")}
     values.update((name, row.text(name)) for name in TEXTS if name in row.values)
-    if contractor := values.get("contractor"):
-        values["contractor"] = known.contractors.get(name_key(contractor), contractor)
+    if "contractor" in values:
+        values["contractor"] = _contractor(values["contractor"], known, stored)
     values.update((name, row.values[name]) for name in CHOICES if row.values.get(name))
     values.update((name, row.values[name]) for name in ("budget_cents", "cost_cents") if name in row.values)
     values["status"], values["done_on"] = _state(row, stored)
@@ -182,6 +182,17 @@ def _values(row: Row, known: _Known, stored: Mapping[str, Any] | None) -> dict[s
         place = known.places.get(values["place"], Place())
         values.update(links_for(stored or {"place": None}, values["place"], place))
     return values
+
+
+def _contractor(words: str, known: _Known, stored: Mapping[str, Any] | None) -> str:
+    """Tell who does a task: the contractor that the words name, else the words themselves.
+
+    Words that name nobody on the list, or none, do not take the place of somebody who is on it: a person said at the
+    desk whom they mean, or gave the order.
+    """
+    named = known.contractors.get(name_key(words))
+    kept = stored["contractor"] if stored else ""
+    return named or (kept if name_key(kept) in known.contractors else words)
 
 
 def _warn(intake: Intake, row: Row, values: Mapping[str, Any]) -> None:

@@ -10,17 +10,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from coopadmin.domain.maintenance_plan_words import (
+    EXTENT_FROM,
     EXTENT_WORDS,
     INTENSITY_WORDS,
     PAYER_WORDS,
     SEVERITY_WORDS,
     UNIT_WORDS,
+    extent_of,
 )
 from coopadmin.errors import Problem
 from coopadmin.exchange.registers import (
@@ -64,6 +66,20 @@ def as_class(words: dict[str, str]) -> Any:
     return read
 
 
+def as_extent(cell: Cell) -> int | None:
+    """Read how much of an element has a defect: a class, its word, or a percentage; a workbook's 0.15 is 15 %."""
+    text = shown(cell)
+    found = extent_of(f"{cell * 100:.2f} %" if isinstance(cell, float) and 0 < cell < 1 else text)
+    if found is not None:
+        return found
+    try:
+        return cast("int | None", as_class(EXTENT_WORDS)(cell))
+    except ValueError:
+        words = ", ".join(list(EXTENT_WORDS)[: len(EXTENT_FROM) + 1])
+        sentence = _("“{text}” is not known here; write a percentage like 15 % or 10 to 30 %, or: {known}")
+        raise ValueError(sentence.format(text=quoted(text), known=words)) from None
+
+
 def as_percent(cell: Cell) -> int | None:
     """Read a whole percentage, with or without its sign; a workbook's 0.6 is 60 %."""
     text = shown(cell).replace("%", "").strip()
@@ -104,7 +120,7 @@ REGISTER = Register(
         ),
         Column("defect", ("Gebrek", "Defect"), as_line(200)),
         Column("severity", ("Ernst", "Severity"), as_class(SEVERITY_WORDS)),
-        Column("extent", ("Omvang", "Extent"), as_class(EXTENT_WORDS)),
+        Column("extent", ("Omvang", "Extent"), as_extent),
         Column("intensity", ("Intensiteit", "Intensity"), as_class(INTENSITY_WORDS)),
         Column("source", ("Bron", "Inspecteur", "Source", "Inspector"), as_line(200)),
         Column("note", ("Opmerking", "Opmerkingen", "Notitie", "Note", "Notes", "Remark"), as_text),

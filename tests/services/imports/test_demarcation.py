@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from coopadmin.services.association import save_owner
+from coopadmin.services.association import save_agreement, save_owner
 from coopadmin.services.imports import ImportRefused, Report, import_register
 from coopadmin.services.judgements import judge_task
 from coopadmin.services.maintenance import TaskData, report_task
@@ -205,3 +205,11 @@ def test_a_workbook_is_taken_and_the_whole_file_is_taken_back(store: Store, tmp_
     assert (done.result.created, rows(store)[0].line.only_reachable) == (1, True)
     store.do(undo, done.batch)
     assert store.read(queries.versions) == ()
+
+
+def test_a_list_belongs_to_the_agreement_that_runs_when_it_begins(store: Store, bring: Bring, owner: int) -> None:
+    store.do(save_agreement, owner_id=owner, starts_on=date(2020, 1, 1), ends_on=date(2024, 12, 31), reference="old")
+    agreement_id = store.do(save_agreement, owner_id=owner, starts_on=date(2025, 1, 1), reference="BO-2025").result
+    bring("Trefwoord;Wie;Versie;Ingangsdatum\nDak;verhuurder;3;1-2-2025\nGoot;verhuurder;0;1-1-2019\n")
+    found = {one.version: one.agreement_id for one in store.read(queries.versions)}
+    assert found == {"3": agreement_id, "0": None}

@@ -142,6 +142,13 @@ def test_refused_rows_are_put_beside_the_file_to_be_mended_and_imported(store: S
     assert numbers(store) == ["L001", "L002", "L003", "L004"]
 
 
+def test_a_reason_that_is_about_no_column_stands_by_itself(store: Store, write: Write) -> None:
+    file = write("lijst.csv", "Trefwoord;Wie\nDak;verhuurder\n")
+    beside = write_rejects(store.do(import_register, "demarcation", file, skip_bad=True).result, file)
+    assert beside is not None
+    assert beside.read_text(encoding="utf-8-sig").splitlines()[1].startswith('Dak;verhuurder;"there is no corporation')
+
+
 def test_where_nothing_is_refused_no_file_is_left(store: Store, write: Write) -> None:
     file = write("leden.csv", HEADER + GOOD)
     assert write_rejects(take(store, file, skip_bad=True).result, file) is None

@@ -115,8 +115,42 @@ def test_english_headings_and_a_workbook_are_understood(store: Store, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("written", "extent"),
+    [
+        *(("1", 1), ("Plaatselijk", 2), ("algemeen", 5)),
+        *(("< 2 %", 1), ("minder dan 2%", 1), ("under 2 %", 1), ("0-2%", 1), ("1,5 %", 1)),
+        *(("2-10%", 2), ("2 tot 10 %", 2), ("10 – 30", 3), ("10% t/m 30%", 3), ("25 %", 3), ("30 %", 4)),
+        *(("70 % of meer", 5), (">70", 5), ("≥ 70 %", 5), ("meer dan 70 %", 5), ("70 - 100 %", 5), ("100 %", 5)),
+    ],
+)
+def test_the_extent_of_a_defect_is_read_as_its_class_its_word_or_its_part(
+    store: Store, file: Path, written: str, extent: int
+) -> None:
+    take_in(store, file, HEADER + f"9;Hek;;2;m;;;;;;;;;;1-5-2026;roest;ernstig;{written};3\n")
+    assert read(store).elements[1].findings[0].extent == extent
+
+
+def test_a_workbook_holds_the_extent_as_a_part_of_one(store: Store, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Code", "Element", "Hoeveelheid", "Gemeten op", "Ernst", "Omvang", "Intensiteit"])
+    sheet.append(["A1", "Hek", 2, "1-5-2026", "ernstig", 0.15, "hoog"])
+    sheet.append(["A2", "Muur", 2, "1-5-2026", "ernstig", 4, "hoog"])
+    path = tmp_path / "plan.xlsx"
+    book.save(path)
+    store.do(import_register, "plan", path)
+    assert [one.findings[0].extent for one in read(store).elements.values()] == [3, 4]
+
+
+@pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
+        ("9;Hek;;2;m;;;;;;;;;;1-5-2026;roest;ernstig;veel;3\n", "Omvang", "10 to 30 %, or: incidenteel, plaatselijk"),
+        ("9;Hek;;2;m;;;;;;;;;;1-5-2026;roest;ernstig;120 %;3\n", "Omvang", "not known here"),
+        ("9;Hek;;2;m;;;;;;;;;;1-5-2026;roest;ernstig;5-40 %;3\n", "Omvang", "not known here"),
+        ("9;Hek;;2;m;;;;;;;;;;1-5-2026;roest;erg;2;3\n", "Ernst", "gering, serieus, ernstig"),
+        ("9;Hek;;2;m;;;;;;;;;;1-5-2026;roest;ernstig;2;oud\n", "Intensiteit", "beginstadium, gevorderd, eindstadium"),
         ("4711;Dak;;;;Keuren;2027;1;10;2026;;wij;;;;;;;\n", "Element", "row 2 says otherwise of 4711"),
         ("4711;;;;;vernieuwen;2027;1;10;2026;;wij;;;;;;;\n", "Maatregel", "already in row 2"),
         ("4711;;;;;Keuren;2027;1;10;2026;;onbekend;;;;;;;\n", "Wie betaalt", "not known here"),
