@@ -17,6 +17,7 @@ from coopadmin.errors import (
     StoreLocked,
     StoreMissing,
     StoreNewer,
+    StoreNotUpgraded,
     StoreReadOnly,
     StoreUnusable,
     Unreadable,
@@ -37,6 +38,7 @@ EVERY: list[tuple[CoopadminError, int]] = [
     (StoreNewer(STORE, "0007"), 3),
     (StoreFull(STORE), 3),
     (StoreReadOnly(STORE), 3),
+    (StoreNotUpgraded(STORE, "a link in it is broken", STORE.with_name("copy.coop")), 3),
 ]
 
 

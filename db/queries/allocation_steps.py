@@ -117,15 +117,16 @@ def _of_choice(
 
 
 def _carried_on(put: tuple[Choice, ...], kind: str) -> date | None:
-    """Give the day of the newest vote of a kind, where that was carried and not withdrawn.
+    """Give the day of the newest vote of a kind that was carried and not withdrawn.
 
-    Candidates are voted on one by one: of choices it is the newest that was carried.
+    Of each candidate the newest counts: they are voted on one by one, and one who was rejected undoes nobody else's.
     """
-    of_kind = [one for one in put if one.kind == kind and one.outcome and not one.withdrawn]
-    if kind == "choice":
-        of_kind = [one for one in of_kind if one.outcome == "carried"]
-    newest = max(of_kind, key=lambda one: one.order, default=None)
-    return day_of(newest.counted_at) if newest is not None and newest.outcome == "carried" else None
+    newest: dict[int | None, Choice] = {}
+    for one in sorted(put, key=lambda each: each.order):
+        if one.kind == kind and one.outcome and not one.withdrawn:
+            newest[one.candidacy_id] = one
+    days = [day_of(one.counted_at) for one in newest.values() if one.outcome == "carried"]
+    return max(days, default=None)
 
 
 def _of_letters(

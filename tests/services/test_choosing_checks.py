@@ -10,14 +10,15 @@ import pytest
 from coopadmin.errors import Refused
 from coopadmin.services import attendance, meetings, undo, voting
 from db.queries import agenda as agendas
+from db.queries import allocation, decisions
 from db.queries import choosing as queries
-from db.queries import decisions
 from db.store import Store
 from db.tables.allocation import AllocationFile, Nomination
 from db.tables.members import Member, Membership, Person
 from db.tables.voting import VotingRule
 from tests.choosing_made import (
     EVENING,
+    TODAY,
     Case,
     add_row,
     aside,
@@ -146,6 +147,25 @@ def test_the_general_meeting_has_the_last_word_where_the_procedure_says_so(store
     open_meeting(store, meeting, case.people, at="2026-11-15T20:00")
     count(store, item, (4, 3, 0), at="2026-11-15T20:40")
     assert chosen(store, case) == [0]
+
+
+def test_one_who_is_not_ratified_leaves_the_ratification_of_another_as_it_is(store: Store, case: Case) -> None:
+    set_procedure(store, ratification=True)
+    choose(store, case, (5, 0, 0), (4, 1, 0))
+    at = "2026-11-15T20:00"
+    meeting = call(store, case, 0, 1, kind="ratification", starts_at=at)
+    open_meeting(store, meeting, case.people, at=at)
+    assert _ratified(store, case) is None
+    count(store, item_of(store, case, "ratification", 0).item_id, (4, 3, 0), at=at)
+    count(store, item_of(store, case, "ratification", 1).item_id, (2, 5, 0), at=at)
+    assert chosen(store, case) == [0]
+    assert _ratified(store, case) == date(2026, 11, 15)
+
+
+def _ratified(store: Store, case: Case) -> date | None:
+    found = store.read(allocation.record, case.file_id, TODAY)
+    assert found is not None
+    return next(step.on for step in found.steps if step.name == "ratification")
 
 
 def test_a_second_admission_comes_after_the_days_of_the_procedure(store: Store, case: Case) -> None:
