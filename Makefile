@@ -8,7 +8,7 @@ endif
 PY := $(BIN)/python
 CATALOGUES := $(wildcard coopadmin/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: demo test check bench setup messages picture lock clean
+.PHONY: demo test check bench torture fuzz audit setup messages picture lock clean
 
 demo: setup
 	$(PY) -m coopadmin demo
@@ -24,6 +24,15 @@ check: setup
 
 bench: setup
 	$(PY) -m bench
+
+torture: setup
+	$(PY) -m tests.torture
+
+fuzz: setup
+	$(PY) -m tests.fuzz
+
+audit: setup
+	$(PY) -m tests.dependencies
 
 setup: .venv/installed .venv/catalogues
 
@@ -46,7 +55,7 @@ picture: setup
 	$(PY) docs/make_picture.py
 
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group build --group test -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --extra encryption --group build --group test -o requirements.lock pyproject.toml
 
 clean:
 	$(PYTHON) -c "import shutil; shutil.rmtree('.venv', ignore_errors=True)"

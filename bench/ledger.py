@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
@@ -36,9 +36,32 @@ def make_ledger_store(path: Path, contracts: int = 10_000, months: int = 120) ->
     """
     make_store(path)
     Store(path, actor="Bench").do(start_cooperative, name="Bench")
+    with unguarded(path) as connection:
+        _parties(connection, contracts)
+        _money(connection, contracts, months, FIRST)
+    return add_months(FIRST, months - 1) + timedelta(days=20)
+
+
+def add_money(path: Path, contracts: int, months: int, last: date) -> None:
+    """Charge and pay so many months, up to the one that begins on `last`, on the contracts a store already has."""
+    with unguarded(path) as connection:
+        _money(connection, contracts, months, add_months(last, 1 - months))
+
+
+def add_charges(path: Path, contracts: int, months: int, first: date) -> None:
+    """Charge so many months, from the one that begins on `first`, on the contracts a store already has."""
+    with unguarded(path) as connection:
+        insert_rows(connection, Charge, charges(contracts, months, first))
+
+
+@contextmanager
+def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a store for a million rows: what would hold each against the rules is right by the way they are made.
+
+    Triggers, and the indexes of charges and postings, are put back at the end.
+    """
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-400000;")
-        # What a million rows would be held against one by one is right by the way they are made.
         guards = connection.execute(
             "SELECT name, sql FROM sqlite_master WHERE sql <> '' AND type = 'trigger'"
         ).fetchall()
@@ -49,13 +72,15 @@ def make_ledger_store(path: Path, contracts: int = 10_000, months: int = 120) ->
         connection.execute("PRAGMA ignore_check_constraints=ON")
         connection.executescript("".join(f"DROP TRIGGER {name};" for name, _ in guards))
         connection.executescript("".join(f"DROP INDEX {name};" for name, _ in indexes))
-        _parties(connection, contracts)
-        insert_rows(connection, Charge, _charges(contracts, months))
-        _bank(connection, contracts, months)
+        yield connection
         for _, made in (*indexes, *guards):
             connection.execute(made)
         connection.commit()
-    return add_months(FIRST, months - 1) + timedelta(days=20)
+
+
+def _money(connection: sqlite3.Connection, contracts: int, months: int, first: date) -> None:
+    insert_rows(connection, Charge, charges(contracts, months, first))
+    _bank(connection, contracts, months, first)
 
 
 def insert_rows(connection: sqlite3.Connection, model: type[Record], rows: Iterable[Values]) -> None:
@@ -91,27 +116,28 @@ def _parties(connection: sqlite3.Connection, contracts: int) -> None:
     insert_rows(connection, ContractParty, ({"id": n, "contract_id": n, "person_id": n} for n in numbers))
 
 
-def _bank(connection: sqlite3.Connection, contracts: int, months: int) -> None:
+def _bank(connection: sqlite3.Connection, contracts: int, months: int, first: date) -> None:
     """Put the payments in the store: a line per contract, of which every month's payment is a part."""
     insert_rows(connection, BankAccount, [{"id": 1, "number": "NL02RABO0123456789"}])
     insert_rows(connection, BankFile, [{"id": 1, "name": "bench", "format": "camt.053", "sha256": "0"}])
     insert_rows(connection, BankStatement, [{"id": 1, "file_id": 1, "account_id": 1}])
-    insert_rows(connection, Posting, _payments(contracts, months))
+    insert_rows(connection, Posting, payments(contracts, months, first))
     totals = connection.execute("SELECT contract_id, sum(amount_cents) FROM posting GROUP BY contract_id").fetchall()
     insert_rows(
         connection,
         BankLine,
         (
             {"id": number, "statement_id": 1, "account_id": 1, "position": number, "key": f"{number}",
-             "booked_on": f"{FIRST}", "amount_cents": cents}
+             "booked_on": f"{first}", "amount_cents": cents}
             for number, cents in totals
         ),
     )  # fmt: skip
 
 
-def _charges(contracts: int, months: int) -> Iterator[Values]:
+def charges(contracts: int, months: int, first: date) -> Iterator[Values]:
+    """Make up a rent per contract and month."""
     for place in range(months):
-        day = add_months(FIRST, place).isoformat()
+        day = add_months(first, place).isoformat()
         for number in range(1, contracts + 1):
             rent = _rent(number)
             yield {
@@ -124,11 +150,12 @@ def _charges(contracts: int, months: int) -> Iterator[Values]:
             }
 
 
-def _payments(contracts: int, months: int) -> Iterator[Values]:
+def payments(contracts: int, months: int, first: date) -> Iterator[Values]:
+    """Make up what was paid of them: a line of the bank per contract, whole, too little, too much or not yet."""
     random = Random(7)
     behind = {number: random.randint(1, 6) for number in range(1, contracts + 1) if number % 7 == 0}
     for place in range(months):
-        day = (add_months(FIRST, place) + timedelta(days=3)).isoformat()
+        day = (add_months(first, place) + timedelta(days=3)).isoformat()
         for number in range(1, contracts + 1):
             if place >= months - behind.get(number, 0):
                 continue

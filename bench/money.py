@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.arrears_page import time_first_page
 from bench.bankfiles import make_camt
 from bench.ledger import compare_rows, make_ledger_store, time_arrears, time_floor
-from bench.measuring import PYTHON, Measure, paired, peak_megabytes, process, single, told
+from bench.measuring import HEAVY_RUNS, PYTHON, Measure, paired, peak_megabytes, process, single, told
 from bench.registers import make_registers
 
 ARREARS = "arrears over 10,000 contracts and ten years"
@@ -40,6 +40,7 @@ def reading(folder: Path) -> Measure:
         lambda: told("bench.bankfiles", file),
         lambda: told("bench.floors.bare_camt", file),
         1.5,
+        HEAVY_RUNS,
     )
 
 
@@ -68,6 +69,7 @@ def taking_in(folder: Path, env: dict[str, str]) -> list[Measure]:
         ours,
         lambda: process(PYTHON, "-m", "bench.floors.bare_camt", file),
         4.0,
+        HEAVY_RUNS,
     )
     fresh()
     peak = single("memory of taking it in, against 120 MiB (MiB)", peak_megabytes(words, env), 120.0, 1.0)

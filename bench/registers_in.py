@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from bench.measuring import PYTHON, RUNS, Measure, medians, peak_megabytes, process, single
+from bench.measuring import HEAVY_RUNS, PYTHON, Measure, medians, peak_megabytes, process, single
 from bench.registers import ORDER
 
 
@@ -33,7 +33,7 @@ def importing(folder: Path, files: dict[str, Path], env: dict[str, str]) -> tupl
     """Registers of a large co-operative, against the same rows unchecked; gives the store too."""
     seconds, store = import_all(folder, files, env)
     pairs = [(seconds, floor_import(folder, files))]
-    pairs += [(import_all(folder, files, env)[0], floor_import(folder, files)) for _ in range(RUNS - 1)]
+    pairs += [(import_all(folder, files, env)[0], floor_import(folder, files)) for _ in range(HEAVY_RUNS - 1)]
     return medians("import of a store of 10,000 homes (s)", pairs, 8.0), store
 
 

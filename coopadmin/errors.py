@@ -3,10 +3,12 @@
     CoopadminError
       Refused             1   a rule or the data says no; nothing was changed
         Invalid               a form or a row: one reason per field
+        ChangedMeanwhile      somebody else changed it since it was read
       WrongUse            2   wrong words, or a file that cannot be read as what it should be
         Unreadable
       StoreUnusable       3   the store is missing, locked, damaged, or made by a newer version
         StoreMissing  StoreLocked  StoreDamaged  StoreNewer  StoreFull  StoreReadOnly
+        StoreEncrypted  PassphraseWrong  EncryptionMissing  StoreReplaced
 
 Every class builds its own sentence, in the language in use: what is wrong, where, and what would be right.
 """
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from coopadmin.i18n import _
@@ -48,6 +51,30 @@ class Invalid(Refused):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(*(problem.message for problem in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """One column that somebody else changed since it was read: what they made of it, and what is wanted, as text."""
+
+    table: str
+    row_id: int
+    column: str
+    theirs: str
+    ours: str
+    actor: str
+    at: datetime
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else changed the same since it was read; `changes` says what, and which of the two holds is asked."""
+
+    def __init__(self, changes: Sequence[Meanwhile]) -> None:
+        self.changes = tuple(changes)
+        who = ", ".join(sorted({change.actor for change in changes}))
+        super().__init__(
+            _("{who} changed this while you had it open. Look at it as it is now, and do it again.").format(who=who)
+        )
 
 
 class WrongUse(CoopadminError):
@@ -90,6 +117,18 @@ class StoreLocked(StoreUnusable):
             _(
                 "The store {path} is in use by another program. Close it there, or wait a moment "
                 "and try again; nothing was changed."
+            ).format(path=path)
+        )
+
+
+class StoreReplaced(StoreUnusable):
+    """Another file was put in the place of the store between opening it and writing."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _(
+                "Another file was put in the place of the store {path} just now: a copy, or the store encrypted. "
+                "Nothing was changed; do it again on what is there now."
             ).format(path=path)
         )
 
@@ -148,4 +187,39 @@ class StoreReadOnly(StoreUnusable):
                 "The store {path} may only be read. Ask for the right to write it and its folder, "
                 "or copy it to a place of your own; nothing was changed."
             ).format(path=path)
+        )
+
+
+class StoreEncrypted(StoreUnusable):
+    """The store opens only with its passphrase, which was not given."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            _(
+                "The store {path} is encrypted. Open it from a terminal, where its passphrase can be asked, or give "
+                "the passphrase in COOPADMIN_PASSPHRASE."
+            ).format(path=path)
+        )
+
+
+class PassphraseWrong(StoreUnusable):
+    """The passphrase does not open the store."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            _("This passphrase does not open {path}. Capitals and spaces count; try again.").format(path=path)
+        )
+
+
+class EncryptionMissing(StoreUnusable):
+    """The library that opens encrypted stores is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Encrypted stores need a part that is not installed. Install coopadmin with it: "
+                "pip install 'coopadmin[encryption]'."
+            )
         )

@@ -58,6 +58,11 @@ _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ĳ": "ij"}
 )
 
+_FORMULA_STARTS = ("=", "@", "+", "-", "＝", "＠", "＋", "－")
+"""What begins a formula; spreadsheets for the Far East take the wide signs too."""
+
+_HIDDEN_START = re.compile(r"^[\s\x00-\x20\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
+
 _FAR_SIGN = re.compile(r"[^\x00-\x7f]")
 
 _EURO_SIGN = re.compile(r"€|EUR", re.IGNORECASE)
@@ -105,8 +110,13 @@ def quoted(text: str, longest: int = 60) -> str:
 
 
 def disarmed(text: str) -> str:
-    """Keep a spreadsheet from running a cell as a formula; signed amounts and phone numbers stay as they are."""
-    if text[:1] in ("=", "@", "\t", "\r") or (text[:1] in ("+", "-") and not _SIGNED_NUMBER.fullmatch(text)):
+    """Keep a spreadsheet from running a cell as a formula; signed amounts and phone numbers stay as they are.
+
+    What stands before the formula and cannot be seen (blanks, control signs, marks of direction) does not hide it.
+    """
+    if text.isalnum() or _SIGNED_NUMBER.fullmatch(text):
+        return text
+    if text[0:1] in ("\t", "\r", "\n") or _HIDDEN_START.sub("", text)[:1] in _FORMULA_STARTS:
         return f"'{text}"
     return text
 

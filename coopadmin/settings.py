@@ -17,6 +17,9 @@ from typing import Any, cast
 
 STORE_NAME = "coopadmin.coop"
 
+THROWAWAY = "coopadmin-demo-"
+"""How the folder of a demo begins that is thrown away afterwards."""
+
 
 def now() -> datetime:
     """Tell the moment, in UTC; the one place that reads the clock.
@@ -46,6 +49,11 @@ def default_store(environment: Mapping[str, str] = os.environ) -> Path:
     return user_data_path("coopadmin", appauthor=False) / STORE_NAME
 
 
+def is_throwaway(store: Path) -> bool:
+    """Tell whether a store is a demo that is thrown away afterwards."""
+    return store.parent.name.startswith(THROWAWAY)
+
+
 def preferences_file(environment: Mapping[str, str] = os.environ) -> Path:
     """Find the preferences: COOPADMIN_PREFERENCES, else a file in the user's configuration folder."""
     named = environment.get("COOPADMIN_PREFERENCES")
@@ -64,6 +72,10 @@ class Preferences:
     theme: str = "coop-dark"
     actor: str = ""
     role: str = ""
+    copies_folder: str = ""
+    """Where the copies of the store go by themselves; empty for a folder beside the store."""
+    copies_for: str = ""
+    """The public keys for which those copies are encrypted, one a line; empty where they are not."""
 
 
 def load_preferences() -> Preferences:

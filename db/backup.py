@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import os
+import shutil
 import sqlite3
-import tempfile
-from collections.abc import Generator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from coopadmin import settings
-from coopadmin.errors import Refused, StoreDamaged, StoreUnusable
+from coopadmin.domain.journal_end import NotedEnd
+from coopadmin.errors import Refused, StoreDamaged
 from coopadmin.i18n import _
+from db.agreement import check_agreement
+from db.alone import held_alone
 from db.balances import check_balances
+from db.drafts import draft_beside, put_in_place, unwritable
+from db.files import database_errors, empty_like, open_file
 from db.findings import Finding
+from db.heads import pieces_of
 from db.journal import FIRST_LINK, chain_link, value_digest
-from db.schema import HEAD, WAIT_MILLISECONDS, explain, file_uri, opened_to_look, revision_of
+from db.journal_end import check_end
+from db.schema import HEAD, explain, opened_to_look, revision_of
 from db.sweeping import sweep_copy
 
 
-def back_up(path: Path, target: Path) -> Path:
+def back_up(path: Path, target: Path, *, on_copied: Callable[[], object] | None = None) -> Path:
     """Copy the store at `path` to `target`, verify the copy, and give `target`.
 
-    The copy is one consistent state even while others write. Raises Refused where `target` exists, and
-    StoreUnusable where the store or the copy does not verify; then no file is left.
+    The copy is one consistent state even while others write. `on_copied` is called when all of it is copied and only
+    the verifying, which takes most of the time, is still to come: the store is not looked at any more. Raises Refused
+    where `target` exists, and StoreUnusable where the store or the copy does not verify; then no file is left.
     """
     revision_of(path)
     if target.exists():
         raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=target))
-    with _draft_beside(target) as draft:
+    with draft_beside(target) as draft:
         _copy(path, draft, target)
-        _verify_file(draft, named=path)
+        if on_copied is not None:
+            on_copied()
+        verify_file(draft, named=path)
         if target.exists():
             raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=target))
-        draft.replace(target)
+        put_in_place(draft, target)
     return target
 
 
@@ -48,26 +56,26 @@ def restore(backup: Path, path: Path, moment: datetime) -> Path | None:
     The backup is verified first, and stays. Raises StoreUnusable and its kin where it cannot be used.
     """
     revision_of(backup)
-    _verify_file(backup, named=backup)
+    verify_file(backup, named=backup)
     if path.is_dir():
         raise Refused(_("{path} is a folder; name the store in it.").format(path=path))
     if path.exists() and path.samefile(backup):
         raise Refused(_("{path} is the store itself; name a backup.").format(path=backup))
-    with _draft_beside(path) as draft:
+    with draft_beside(path) as draft:
         _copy(backup, draft, path)
-        _verify_file(draft, named=backup)
+        verify_file(draft, named=backup)
         try:
             return _exchange(draft, path, moment)
         except OSError as error:
-            raise _unwritable(path, error) from None
+            raise unwritable(path, error) from None
 
 
 def _copy(path: Path, draft: Path, target: Path) -> None:
     """Copy one consistent state of the store at `path` into the empty file `draft`, which will become `target`."""
     try:
         with (
-            closing(sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=WAIT_MILLISECONDS / 1000)) as source,
-            closing(sqlite3.connect(draft)) as copy,
+            closing(open_file(path, "ro")) as source,
+            closing(empty_like(path, draft)) as copy,
         ):
             # The copying itself would wait for ever where another program holds the store: this waits its turn.
             source.execute("BEGIN")
@@ -76,81 +84,70 @@ def _copy(path: Path, draft: Path, target: Path) -> None:
             # A copy may be carried to any disk, so it is left in the journal mode that is safe on all.
             copy.execute("PRAGMA journal_mode=DELETE")
             sweep_copy(copy)
-    except sqlite3.Error as error:
+    except database_errors() as error:
         said = str(error).lower()
         raise explain(error, target if "full" in said or "disk i/o" in said else path) from error
 
 
 def _exchange(draft: Path, path: Path, moment: datetime) -> Path | None:
-    """Move `draft` to the place of the store, which is kept beside it under another name."""
-    kept: Path | None = None
-    if path.exists():
-        _quiet(path)
-        kept = path.with_name(f"{path.stem}-{moment:%Y%m%d-%H%M%S}-replaced{path.suffix}")
-        number = 2
-        while kept.exists():
-            kept = path.with_name(f"{path.stem}-{moment:%Y%m%d-%H%M%S}-replaced-{number}{path.suffix}")
-            number += 1
-        path.replace(kept)
-    for ending in ("-wal", "-shm", "-journal"):
-        beside = path.with_name(path.name + ending)
-        if kept is not None and beside.exists():
+    """Put `draft` in the place of the store, of which a copy is kept beside it under another name.
+
+    Killed anywhere in between, what has the name of the store is the old one whole, or the new one.
+    """
+    if not path.exists():
+        _clear_beside(path)
+        put_in_place(draft, path)
+        return None
+    kept = _free_name(path, moment)
+    with held_alone(path), draft_beside(kept) as copy:
+        with copy.open("wb") as stream:
+            stream.writelines(pieces_of(path))
+            stream.flush()
+            os.fsync(stream.fileno())
+        for ending in ("-wal", "-journal"):
             # A damaged store could not be folded into one file; what it still has stays with it.
-            beside.replace(kept.with_name(kept.name + ending))
-        beside.unlink(missing_ok=True)
-    try:
-        draft.replace(path)
-    except OSError:
-        if kept is not None:
-            kept.replace(path)
-        raise
+            beside = path.with_name(path.name + ending)
+            if beside.exists():
+                shutil.copyfile(beside, kept.with_name(kept.name + ending))
+        put_in_place(copy, kept)
+        try:
+            _clear_beside(path)
+            put_in_place(draft, path)
+        except OSError:
+            kept.unlink(missing_ok=True)
+            raise
     return kept
 
 
-def _quiet(path: Path) -> None:
-    """Fold a write-ahead log into its file, so that the file alone is the store; a damaged one is kept as it is."""
-    try:
-        with closing(sqlite3.connect(file_uri(path, "rw"), uri=True, timeout=WAIT_MILLISECONDS / 1000)) as connection:
-            connection.execute("BEGIN EXCLUSIVE")
-            connection.execute("COMMIT")
-            connection.execute("PRAGMA journal_mode=DELETE")
-    except sqlite3.Error as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise explain(error, path) from error
+def _free_name(path: Path, moment: datetime) -> Path:
+    kept = path.with_name(f"{path.stem}-{moment:%Y%m%d-%H%M%S}-replaced{path.suffix}")
+    number = 2
+    while kept.exists():
+        kept = path.with_name(f"{path.stem}-{moment:%Y%m%d-%H%M%S}-replaced-{number}{path.suffix}")
+        number += 1
+    return kept
 
 
-@contextmanager
-def _draft_beside(target: Path) -> Generator[Path]:
-    try:
-        settings.private_folder(target.parent)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise _unwritable(target, error) from None
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        # SQLite may have laid a journal beside the draft, too.
-        for leftover in target.parent.glob(f"{glob.escape(Path(name).name)}*"):
-            leftover.unlink(missing_ok=True)
+def _clear_beside(path: Path) -> None:
+    """Remove what SQLite laid beside a store: read into another file of the same name, it would spoil that one."""
+    for ending in ("-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _unwritable(path: Path, error: OSError) -> StoreUnusable:
-    return StoreUnusable(_("{path} cannot be written: {why}").format(path=path, why=error.strerror or error))
-
-
-def _verify_file(file: Path, named: Path) -> None:
+def verify_file(file: Path, named: Path) -> None:
+    """Raise StoreDamaged, speaking of `named`, where the file is no whole database."""
     try:
         with closing(opened_to_look(file)) as connection:
             said = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    except sqlite3.Error as error:
+    except database_errors() as error:
         raise explain(error, named) from error
     if said != "ok":
         raise StoreDamaged(named, _("the file is damaged"))
 
 
-def check(path: Path) -> list[Finding]:
-    """Look whether the store is whole: the file, its links, the chain of the journal, and the books' own balances.
+def check(path: Path, noted: NotedEnd | None = None) -> list[Finding]:
+    """Look whether the store is whole: the file, its links, the chain of the journal, whether the tables hold what
+    it says, and the books' own balances; with `noted`, whether the journal still has that end.
 
     Raises StoreUnusable and its kin where it cannot even be opened.
     """
@@ -169,9 +166,12 @@ def check(path: Path) -> list[Finding]:
                 )
             )
             findings.append(_check_journal(connection))
+            if noted is not None:
+                findings.append(check_end(connection, noted))
+            findings.append(check_agreement(connection))
             if revision_of(path) == HEAD:
                 findings.append(check_balances(connection))
-    except sqlite3.Error as error:
+    except database_errors() as error:
         raise explain(error, path) from error
     return findings
 

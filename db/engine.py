@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import threading
+import time
 from pathlib import Path
+from random import uniform
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from db.schema import WAIT_MILLISECONDS, file_uri
+from coopadmin.errors import StoreReplaced
+from db.files import WAIT_MILLISECONDS, database_errors, module_for, open_file
 
 _SYNCED = re.compile(r"dropbox|onedrive|google ?drive|icloud|nextcloud|owncloud|syncthing|pcloud|stack", re.IGNORECASE)
+_PAUSE_SECONDS = 0.05
 _NETWORK_KINDS = (
     "nfs",
     "cifs",
@@ -55,6 +60,14 @@ def _on_network(folder: Path) -> bool:
     return kind.startswith(_NETWORK_KINDS)
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def make_engine(path: Path, *, write: bool, foreign_keys: bool = True) -> Engine:
     """Open the store at `path`.
 
@@ -68,17 +81,20 @@ def make_engine(path: Path, *, write: bool, foreign_keys: bool = True) -> Engine
         "trusted_schema=OFF",
         "cell_size_check=ON",
         # What was committed must be there after a power cut too: a meeting is entered once.
-        *([f"journal_mode={journal}", "synchronous=FULL"] if write else []),
-        *([] if write else ["query_only=ON"]),
+        *([f"journal_mode={journal}", "synchronous=FULL"] if write else ["query_only=ON"]),
     ]
+    # The way of keeping a journal changes only while nobody else has the store open, and SQLite does not wait for that:
+    # two who begin at once would both be refused, so each closes it again and comes back after a while of its own.
+    waiting = WAIT_MILLISECONDS / 1000 if write else 0
 
     # A read-only folder lets nobody make the -wal file, so what cannot be written is opened for reading only.
     mode = "rw" if os.access(path, os.W_OK) else "ro"
 
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            file_uri(path, mode), uri=True, timeout=WAIT_MILLISECONDS / 1000, check_same_thread=False
-        )
+    here = threading.local()
+
+    def opened() -> sqlite3.Connection:
+        here.file = _identity(path)
+        connection = open_file(path, mode)
         connection.isolation_level = None  # we say BEGIN ourselves
         try:
             for pragma in pragmas:
@@ -88,12 +104,26 @@ def make_engine(path: Path, *, write: bool, foreign_keys: bool = True) -> Engine
             raise
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    def connect() -> sqlite3.Connection:
+        until = time.monotonic() + waiting
+        while True:
+            try:
+                return opened()
+            except database_errors() as error:
+                if "locked" not in str(error) or time.monotonic() >= until:
+                    raise
+            time.sleep(_PAUSE_SECONDS * uniform(0.2, 1.8))  # noqa: S311 - to get out of each other's way
+
+    engine = create_engine("sqlite://", creator=connect, module=module_for(path), poolclass=NullPool)
     if write:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction] - called by SQLAlchemy
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+            # Whoever puts another file in its place holds it (`db/alone.py`): what waited for that would write into a
+            # file that has no name any more.
+            if _identity(path) != here.file:
+                raise StoreReplaced(path)
 
     else:
 

@@ -31,10 +31,11 @@ from sqlalchemy import delete as sql_delete
 from sqlalchemy import update as sql_update
 from sqlmodel import SQLModel
 
-from coopadmin.errors import Refused
+from coopadmin.errors import Meanwhile, Refused
 from coopadmin.formats import fold
 from coopadmin.i18n import _
 from db.bulk import insert_rows, inserted_json
+from db.meanwhile import changed_since
 from db.tables import everything as _everything
 from db.tables.base import Record, table_of
 from db.tables.journal import JournalEntry, JournalValue
@@ -107,6 +108,10 @@ class Transaction:
         self.undoes: int | None = None
         self.keeps_values = True
         """Whether the journal keeps what changed; not where it is forgotten in the same breath (`db/forgetting.py`)."""
+        self.seen: int | None = None
+        """The newest batch when what this deed changes was read; None where nobody looked at it before."""
+        self.meanwhile: list[Meanwhile] = []
+        """What others changed since `seen` of what this deed changes too."""
         self.forgot = False
         """Whether the file must be swept of what this deed forgot."""
         self._waiting: dict[str, list[dict[str, Any]]] = {}
@@ -177,6 +182,8 @@ class Transaction:
         different = {key: value for key, value in merged.items() if row[key] != value}
         if not different:
             return False
+        if self.seen is not None:
+            self.meanwhile += changed_since(self.connection, table.name, row_id, different, self.seen)
         self.connection.execute(sql_update(table).where(table.c.id == row_id).values(different))
         before = {key: row[key] for key in different}
         self._note(RowChange(table.name, row_id, "update", before, different))
@@ -378,11 +385,8 @@ def typed(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def stored_changes(connection: Connection, entry_id: int) -> Sequence[RowChange]:
     """Read back what a batch changed, in its order; raises Refused where its values were forgotten."""
-    rows = connection.execute(
-        select(_values.c.table_name, _values.c.row_id, _values.c.change, _values.c.values_json)
-        .where(_values.c.entry_id == entry_id)
-        .order_by(_values.c.position)
-    )
+    wanted = select(_values.c.table_name, _values.c.row_id, _values.c.change, _values.c.values_json)
+    rows = connection.execute(wanted.where(_values.c.entry_id == entry_id).order_by(_values.c.position))
     changes: list[RowChange] = []
     for table, row_id, change, values_json in rows:
         if values_json is None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import glob
-import os
-import sqlite3
-import tempfile
-from datetime import datetime
+from contextlib import closing
 from pathlib import Path
 
 from coopadmin import settings
 from coopadmin.errors import Refused, StoreFull, StoreLocked, StoreNotUpgraded, StoreReadOnly, StoreUnusable
 from coopadmin.i18n import _
 from db import schema
+from db.drafts import draft_beside, put_in_place
+from db.files import database_errors, open_file
 from db.schema import APPLICATION_ID, explain, revision_of
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -30,14 +28,16 @@ def bring_up_to_date(path: Path, *, scripts: Path = _SCRIPTS) -> Path | None:
     """
     if revision_of(path) == schema.HEAD:
         return None
-    from db.backup import back_up
+    from coopadmin.domain.backups import ENCRYPTED
+    from db.backup_folders import keeping_of
+    from db.backups import make_copy
 
-    moment = settings.now().astimezone()
-    backup = back_up(path, _free_name(path, moment))
+    backup, _trouble = make_copy(keeping_of(path), "migration", settings.now().astimezone())
     try:
         _upgrade(path, scripts)
     except _Failed as error:
-        kept = backup.replace(path.with_name(f"{path.stem}-before-{schema.HEAD}{path.suffix}"))
+        sealed = ENCRYPTED if backup.name.endswith(ENCRYPTED) else ""
+        kept = backup.replace(path.with_name(f"{path.stem}-before-{schema.HEAD}{path.suffix}{sealed}"))
         raise StoreNotUpgraded(path, str(error), kept) from error
     except BaseException:
         # The store is as it was, so the copy says nothing new; every next try would leave another.
@@ -54,39 +54,23 @@ def make_store(path: Path, *, scripts: Path = _SCRIPTS) -> None:
     try:
         if path.exists():
             raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=path))
-        settings.private_folder(path.parent)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise StoreUnusable(_("No store can be made at {path}: {why}").format(path=path, why=error.strerror)) from None
-    os.close(handle)
-    draft = Path(name)
-    try:
-        connection = sqlite3.connect(draft)
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.close()
-        _upgrade(draft, scripts)
-        if path.exists():
-            raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=path))
-        draft.replace(path)
+        with draft_beside(path, _no_store_at) as draft:
+            with closing(open_file(draft, "rw")) as connection:
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            _upgrade(draft, scripts)
+            if path.exists():
+                raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=path))
+            put_in_place(draft, path)
     except _Failed as error:
         raise StoreUnusable(_("No store can be made at {path}: {why}").format(path=path, why=error)) from error
-    except sqlite3.Error as error:
+    except database_errors() as error:
         raise explain(error, path) from error
     except OSError as error:
-        raise StoreUnusable(_("No store can be made at {path}: {why}").format(path=path, why=error.strerror)) from None
-    finally:
-        for leftover in draft.parent.glob(f"{glob.escape(draft.name)}*"):
-            leftover.unlink(missing_ok=True)
+        raise _no_store_at(path, error) from None
 
 
-def _free_name(path: Path, moment: datetime) -> Path:
-    stem = f"{path.stem}-{moment:%Y%m%d-%H%M%S}-before-{schema.HEAD}"
-    candidate = path.with_name(f"{stem}{path.suffix}")
-    number = 2
-    while candidate.exists():
-        candidate = path.with_name(f"{stem}-{number}{path.suffix}")
-        number += 1
-    return candidate
+def _no_store_at(path: Path, error: OSError) -> StoreUnusable:
+    return StoreUnusable(_("No store can be made at {path}: {why}").format(path=path, why=error.strerror or error))
 
 
 def _upgrade(path: Path, scripts: Path) -> None:

@@ -6,7 +6,6 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
 
 from coopadmin.errors import (
     CoopadminError,
@@ -19,6 +18,8 @@ from coopadmin.errors import (
     StoreUnusable,
 )
 from coopadmin.i18n import _
+from db.files import PLAIN_HEAD, database_errors, is_encrypted, open_file
+from db.heads import head_of
 
 APPLICATION_ID = 0x436F6F70
 """“Coop”: marks an SQLite file as a store of this program."""
@@ -27,14 +28,6 @@ REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every form a store has had, oldest first; the last is this version's."""
 
 HEAD = REVISIONS[-1]
-
-WAIT_MILLISECONDS = 5000
-"""How long a writer waits for another before it gives up."""
-
-
-def file_uri(path: Path, mode: str) -> str:
-    """Name a file for sqlite3 with `mode` ro, rw or rwc; nothing in the name is taken as an option."""
-    return f"file:{quote(os.fsencode(path.resolve().as_posix()))}?mode={mode}"
 
 
 def revision_of(path: Path) -> str:
@@ -45,24 +38,24 @@ def revision_of(path: Path) -> str:
     try:
         if not path.is_file():
             raise StoreMissing(path)
-        with path.open("rb") as stream:
-            head = stream.read(16)
+        head = head_of(path, len(PLAIN_HEAD))
+        encrypted = is_encrypted(path)
     except PermissionError:
         raise StoreUnusable(_("The store {path} may not be opened by this user.").format(path=path)) from None
     except OSError as error:
         raise StoreUnusable(
             _("The store {path} cannot be opened: {why}").format(path=path, why=error.strerror or error)
         ) from None
-    if head != b"SQLite format 3\0":
+    if head != PLAIN_HEAD and not encrypted:
         raise StoreDamaged(path, _("it is not a store of coopadmin"))
     try:
-        connection = sqlite3.connect(file_uri(path, "ro"), uri=True, timeout=WAIT_MILLISECONDS / 1000)
+        connection = open_file(path, "ro")
         try:
             (mark,) = connection.execute("PRAGMA application_id").fetchone()
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         finally:
             connection.close()
-    except sqlite3.Error as error:
+    except database_errors() as error:
         if "no such table" in str(error):
             raise StoreDamaged(path, _("it is not a store of coopadmin")) from None
         raise explain(error, path) from error
@@ -96,7 +89,7 @@ def explain(error: BaseException, path: Path) -> CoopadminError:
                 "Look at the disk and try again; nothing was changed."
             ).format(path=path)
         )
-    if any(sign in said for sign in ("malformed", "not a database", "corrupt", "could not decode", "no such table")):
+    if any(sign in said for sign in ("malformed", "not a database", "corrupt", "decode", "no such table")):
         return StoreDamaged(path, _("the file is damaged"))
     first = said.partition("\n")[0] or type(error).__name__
     return StoreUnusable(_("The store {path} gave an error: {error}").format(path=path, error=first))
@@ -107,7 +100,7 @@ def opened_to_look(path: Path) -> sqlite3.Connection:
 
     SQLite holds values against the CHECKs of their table only where it might write, so `ro` would not do.
     """
-    connection = sqlite3.connect(file_uri(path, "rw"), uri=True, timeout=WAIT_MILLISECONDS / 1000)
+    connection = open_file(path, "rw")
     connection.execute("PRAGMA query_only=ON")
     return connection
 
@@ -117,5 +110,5 @@ def is_damaged(path: Path) -> bool:
     try:
         with closing(opened_to_look(path)) as connection:
             return connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok"
-    except sqlite3.DatabaseError as error:
+    except database_errors() as error:
         return isinstance(explain(error, path), StoreDamaged)

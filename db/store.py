@@ -6,7 +6,7 @@ journal, and turns what the database says into sentences. Nothing above it ever 
 
 from __future__ import annotations
 
-import sqlite3
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from coopadmin import settings
-from coopadmin.errors import CoopadminError, Refused, StoreDamaged
+from coopadmin import log, settings
+from coopadmin.errors import ChangedMeanwhile, CoopadminError, Refused, StoreDamaged
 from coopadmin.i18n import _
+from db.drafts import clear_drafts
 from db.engine import make_engine, shared_place
+from db.files import database_errors, is_encrypted
 from db.migrate import bring_up_to_date
-from db.schema import explain, is_damaged
+from db.schema import HEAD, explain, is_damaged
 from db.sweeping import is_unswept, sweep, why_unswept
 
 if TYPE_CHECKING:
@@ -50,12 +52,24 @@ class Store:
     Raises StoreUnusable and its kin where the file cannot be used.
     """
 
-    def __init__(self, path: Path, *, actor: str, clock: Callable[[], datetime] = settings.now) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        actor: str,
+        clock: Callable[[], datetime] = settings.now,
+        begin_day: Callable[[datetime], object] | None = None,
+    ) -> None:
         self.path = path
         self.actor = actor
         self._clock = clock
+        self._begin_day = begin_day
+        """What is done before the first change of each day, with the moment where the user is."""
+        self._begun: date | None = None
+        clear_drafts(path.parent)
         self.backed_up_to = bring_up_to_date(path)
         """The backup made because the store had an older form, or None."""
+        log.opened(HEAD, "encrypted" if is_encrypted(path) else "plain")
         self._reader = make_engine(path, write=False)
         self._writer = make_engine(path, write=True)
         self.unswept = ""
@@ -77,11 +91,34 @@ class Store:
         with self._explained(), self._reader.connect() as connection:
             return query(connection, *args, **kwargs)
 
+    def read_as_of(
+        self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[R, int]:
+        """Run a query as `read` does, and tell which batch was the newest at that moment (0: none yet)."""
+        with self._explained(), self._reader.connect() as connection:
+            newest = connection.exec_driver_sql("SELECT max(id) FROM journalentry").scalar()
+            return query(connection, *args, **kwargs), newest or 0
+
     def do(self, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
         """Carry out a deed from `coopadmin.services`: one transaction, one journal line, all of it or nothing."""
-        with self._explained(), self._writer.begin() as connection:
+        return self.do_unless_changed(None, deed, *args, **kwargs)
+
+    def do_unless_changed(
+        self, seen: int | None, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> Done[R]:
+        """Carry out a deed as `do` does, on what was read when batch `seen` was the newest.
+
+        Raises ChangedMeanwhile where a later batch changed what this deed changes too; nothing is done then.
+        """
+        if self._begin_day is not None and self._begun != self.today():
+            self._begun = self.today()
+            self._begin_day(self._clock().astimezone())
+        with self._logged(deed.__name__), self._explained(), self._writer.begin() as connection:
             transaction = self._transaction(connection)
+            transaction.seen = seen
             result = deed(transaction, *args, **kwargs)
+            if transaction.meanwhile:
+                raise ChangedMeanwhile(transaction.meanwhile)
             done = Done(result, transaction.close(deed.__name__))
         if transaction.forgot:
             self.sweep()
@@ -115,6 +152,16 @@ class Store:
         return Transaction(connection, actor=self.actor, at=self._clock(), today=self.today())
 
     @contextmanager
+    def _logged(self, deed: str) -> Generator[None]:
+        begun = time.perf_counter()
+        try:
+            yield
+        except BaseException as error:
+            log.done(deed, time.perf_counter() - begun, error)
+            raise
+        log.done(deed, time.perf_counter() - begun)
+
+    @contextmanager
     def _explained(self) -> Generator[None]:
         try:
             yield
@@ -122,7 +169,7 @@ class Store:
             raise Refused(_guarded(str(error.orig))) from error
         except DBAPIError as error:
             raise explain(error.orig or error, self.path) from error
-        except sqlite3.Error as error:
+        except database_errors() as error:
             raise explain(error, self.path) from error
         except UnicodeEncodeError as error:
             raise Refused(_("There is a sign in it that is no letter and cannot be kept; type it anew.")) from error

@@ -8,6 +8,7 @@ sweep that was interrupted is known at the next opening.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,13 +16,19 @@ from pathlib import Path
 
 from coopadmin.errors import CoopadminError, StoreFull, StoreLocked, StoreReadOnly
 from coopadmin.i18n import _
-from db.schema import APPLICATION_ID, WAIT_MILLISECONDS, explain, file_uri
+from db.files import database_errors, is_encrypted, is_open_to_us, open_file
+from db.schema import APPLICATION_ID, explain
 
 _MARK = slice(68, 72)
 """Where the head of an SQLite file holds the mark of the program that made it."""
 
-_FORGOTTEN = "SELECT DISTINCT row_id FROM journalvalue WHERE table_name = 'candidate' AND values_json IS NULL"
-_KNOWN = "SELECT DISTINCT row_id FROM journalvalue WHERE table_name = 'candidate' AND values_json IS NOT NULL"
+_WHO = "SELECT DISTINCT table_name, row_id FROM journalvalue WHERE table_name IN ('candidate', 'person')"
+_FORGOTTEN = f"{_WHO} AND values_json IS NULL"
+_KNOWN = f"{_WHO} AND values_json IS NOT NULL"
+
+Somebody = tuple[str, int]
+"""Who a line of the journal is about: the table, and the row."""
+
 _NEWEST = "SELECT at FROM journalentry ORDER BY id DESC LIMIT 1"
 _FIRST_LINK = "SELECT chain FROM journalentry WHERE id = 1"
 
@@ -31,7 +38,7 @@ def is_unswept(path: Path) -> bool:
     try:
         with closing(_opened(path, "ro")) as connection:
             return _count(connection) > 0
-    except sqlite3.Error as error:
+    except database_errors() as error:
         raise explain(error, path) from error
 
 
@@ -55,7 +62,7 @@ def sweep(path: Path) -> None:
                 connection.execute("PRAGMA user_version=0")
             connection.execute("COMMIT")
             _empty_log(connection, path)
-    except sqlite3.Error as error:
+    except database_errors() as error:
         raise explain(error, path) from error
 
 
@@ -92,27 +99,38 @@ class OldCopy:
     people: int
 
 
-def old_copies(path: Path) -> tuple[OldCopy, ...]:
-    """Find the copies in the folder of the store that hold candidates who were cleared since, oldest first.
+def old_copies(path: Path, folders: Iterable[Path] = ()) -> tuple[OldCopy, ...]:
+    """Find the copies that hold people who were cleared since, oldest first: beside the store, and in `folders`.
 
     Raises StoreUnusable and its kin where the store itself cannot be read; a copy that cannot be read is left out.
     """
     try:
         with closing(_opened(path, "ro")) as connection:
-            forgotten = {row[0] for row in connection.execute(_FORGOTTEN)}
+            forgotten = _named(connection, _FORGOTTEN)
             (first,) = connection.execute(_FIRST_LINK).fetchone() or ("",)
-    except sqlite3.Error as error:
+    except database_errors() as error:
         raise explain(error, path) from error
     if not forgotten:
         return ()
-    found = (_holds(file, first, forgotten) for file in sorted(path.parent.iterdir()) if _is_copy(file, path))
+    files = [file for folder in (path.parent, *folders) if folder.is_dir() for file in sorted(folder.iterdir())]
+    found = (_holds(file, first, forgotten) for file in files if is_copy(file, path))
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.as_of, one.file.name)))
 
 
+def held_again(store: sqlite3.Connection, copy: sqlite3.Connection) -> set[Somebody]:
+    """Name, by their rows, the people whom a copy of a store still holds though they were cleared in it since."""
+    forgotten = _named(store, _FORGOTTEN)
+    return forgotten and forgotten & _named(copy, _KNOWN)
+
+
 def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(file_uri(path, mode), uri=True, timeout=WAIT_MILLISECONDS / 1000)
+    connection = open_file(path, mode)
     connection.isolation_level = None
     return connection
+
+
+def _named(connection: sqlite3.Connection, statement: str) -> set[Somebody]:
+    return {(str(row[0]), int(row[1])) for row in connection.execute(statement)}
 
 
 def _count(connection: sqlite3.Connection) -> int:
@@ -127,27 +145,30 @@ def _empty_log(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreLocked(path)
 
 
-def _is_copy(file: Path, path: Path) -> bool:
+def is_copy(file: Path, path: Path) -> bool:
+    """Tell whether a file is a store of this program, but not the one at `path` itself; one that is locked is none."""
     try:
         if not file.is_file() or file.samefile(path):
             return False
         with file.open("rb") as stream:
             head = stream.read(100)
+        if is_encrypted(file):
+            return is_open_to_us(file)
     except OSError:
         return False
     return head.startswith(b"SQLite format 3\0") and head[_MARK] == APPLICATION_ID.to_bytes(4, "big")
 
 
-def _holds(file: Path, first_link: str, forgotten: set[int]) -> OldCopy | None:
+def _holds(file: Path, first_link: str, forgotten: set[Somebody]) -> OldCopy | None:
     """Look whether a file is a copy of this store, by the first link of its journal, and whom it still holds."""
     try:
         # Taken as a file that nobody writes, so that looking lays nothing beside it.
-        with closing(sqlite3.connect(file_uri(file, "ro") + "&immutable=1", uri=True)) as connection:
+        with closing(open_file(file, "ro", immutable=True)) as connection:
             if connection.execute(_FIRST_LINK).fetchone() != (first_link,):
                 return None
-            people = {row[0] for row in connection.execute(_KNOWN)} & forgotten
+            people = _named(connection, _KNOWN) & forgotten
             (at,) = connection.execute(_NEWEST).fetchone()
-    except sqlite3.Error:
+    except database_errors():
         return None
     if not people:
         return None

@@ -16,7 +16,10 @@ async def main() -> None:
     """Open the desk on the demo without a terminal and keep what it shows."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(
-            COOPADMIN_TODAY=DAY, COOPADMIN_ACTOR="Noor", COOPADMIN_PREFERENCES=str(Path(folder) / "preferences.json")
+            COOPADMIN_TODAY=DAY,
+            COOPADMIN_ACTOR="Noor",
+            COOPADMIN_LOG="off",
+            COOPADMIN_PREFERENCES=str(Path(folder) / "preferences.json"),
         )
         from coopadmin import i18n
         from coopadmin.demo import make_demo

@@ -5,25 +5,31 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import traceback
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar
 
+from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 
-from coopadmin import i18n, settings
-from coopadmin.errors import CoopadminError, Refused, StoreUnusable
+from coopadmin import i18n, log, settings
+from coopadmin.errors import ChangedMeanwhile, CoopadminError, Refused, StoreUnusable
 from coopadmin.i18n import _
 from screens import commands
 from screens.commands import FIND, HELP, QUIT, QUIT_TOO, SECTIONS
+from screens.pages import PAGES, made
 from screens.styles import KeptStylesheet
+from screens.text import HARMLESS
 from screens.themes import DARK, LIGHT, THEMES
 from screens.typed_ahead import PatientApp
+from screens.workers import SEEN
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,6 +43,8 @@ R = TypeVar("R")
 WIDE = 110
 """Columns from which a record stands beside its list."""
 
+Severity = Literal["information", "warning", "error"]
+
 Leaving = Literal["stop", "again"]
 """How the desk was left: for good, or to be opened again at once (another store, another language)."""
 
@@ -49,34 +57,6 @@ class Ref:
     record_id: int
 
 
-PAGES: dict[str, str] = {
-    **dict.fromkeys(("week", "bookings", "series", "turns", "keys"), "facilities"),
-    **dict.fromkeys(("inspections", "contractors", "maintenance_plan", "demarcation"), "maintenance"),
-    **dict.fromkeys(("work_days", "hours", "household_hours", "claims"), "maintenance"),
-    **dict.fromkeys(("mismatches", "applications", "endings"), "members"),
-    **dict.fromkeys(("allocation", "waiting", "pool", "candidates"), "dwellings"),
-    **dict.fromkeys(("journal", "deadlines", "offices", "voting_rules", "procedures", "forgetting"), "association"),
-    **dict.fromkeys(("decisions", "actions", "requests"), "meetings"),
-    **dict.fromkeys(
-        (
-            "matching",
-            "bank",
-            "charges",
-            "arrears",
-            "credits",
-            "plans",
-            "deposits",
-            "increases",
-            "objections",
-            "budget",
-            "closing",
-        ),
-        "money",
-    ),
-}
-"""Lists and pages that are no section of their own, each with the section it belongs to."""
-
-
 class CoopApp(PatientApp[Leaving]):
     """The terminal desk."""
 
@@ -85,12 +65,22 @@ class CoopApp(PatientApp[Leaving]):
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's own form
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        name: lambda name=name: _section(name) for name in (*SECTIONS, *PAGES)
+        name: lambda name=name: made(name) for name in (*SECTIONS, *PAGES)
     }
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([HELP, *SECTIONS.values(), FIND, QUIT, QUIT_TOO])
 
-    def __init__(self, store_path: Path, *, preferences: settings.Preferences | None = None) -> None:
+    def __init__(
+        self,
+        store_path: Path,
+        *,
+        preferences: settings.Preferences | None = None,
+        told: tuple[str, Severity] | None = None,
+    ) -> None:
         super().__init__()
+        self.told = told
+        """What happened between the desk before and this one."""
+        self.between: Callable[[], str] | None = None
+        """What must be done when nothing has the store open, before the desk opens again; gives what to say of it."""
         self.preferences = preferences or settings.load_preferences()
         # The theme is chosen before the styles are read the first time, so that they are read once.
         self.register_theme(DARK)
@@ -98,6 +88,7 @@ class CoopApp(PatientApp[Leaving]):
         self.theme = self.preferences.theme if self.preferences.theme in THEMES else DARK.name
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.store_path: Path = store_path
+        self.needs_passphrase = _asks_passphrase(store_path)
         self.store: Store | None = None
         self._opening = asyncio.Lock()
         self.cooperative = ""
@@ -109,6 +100,10 @@ class CoopApp(PatientApp[Leaving]):
         self.changes = 0
         """Counts what was changed, so that a page shown again knows whether to read anew."""
         self.today: date = settings.today()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let nothing that steers a terminal through, whatever drew it: the last thing before the terminal."""
+        return [*super().get_line_filters(), HARMLESS]
 
     # -- keys --------------------------------------------------------------------------------------------------
 
@@ -122,18 +117,24 @@ class CoopApp(PatientApp[Leaving]):
 
     def on_mount(self) -> None:
         """Show the first page at once; the store is opened behind it."""
-        if self.store_path.exists():
-            self.switch_mode("desk")
-        else:
+        if not self.store_path.exists():
             from screens.welcome.screen import WelcomeScreen
 
             self.push_screen(WelcomeScreen())
+        elif self.needs_passphrase:
+            from screens.passphrase import PassphraseScreen
+
+            self.push_screen(PassphraseScreen())
+        else:
+            self.switch_mode("desk")
+        if self.told:
+            self.say(*self.told)
 
     async def open_store(self) -> Store:
         """Open the store in a thread, once; raises StoreUnusable and its kin."""
         async with self._opening:
             if self.store is None:
-                self.store = await asyncio.to_thread(_open, self.store_path, self.actor)
+                self.store = await asyncio.to_thread(_open, self)
                 if self.store.backed_up_to is not None:
                     message = _("The store was brought up to date; a backup was made first: {file}")
                     self.say(message.format(file=self.store.backed_up_to.name))
@@ -148,21 +149,28 @@ class CoopApp(PatientApp[Leaving]):
 
     @property
     def _has_store(self) -> bool:
-        """Tell whether there is a store, opened yet or not; without one there is only the welcome."""
-        return self.store is not None or self.store_path.exists()
+        """Tell whether there is a store to open, or an open one; without it there is only the page that asks."""
+        return self.store is not None or (self.store_path.exists() and not self.needs_passphrase)
 
     # -- reading and changing ----------------------------------------------------------------------------------
 
     async def read(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a query in a thread."""
+        """Run a query in a thread, and remember how new what was read is."""
         store = await self.open_store()
-        return await asyncio.to_thread(lambda: store.read(query, *args, **kwargs))
+        found, newest = await asyncio.to_thread(lambda: store.read_as_of(query, *args, **kwargs))
+        if SEEN.get() is None:
+            SEEN.set(newest)
+        return found
 
     async def do(self, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
-        """Carry out a deed in a thread, and let every page know that something changed."""
+        """Carry out a deed in a thread, and let every page know that something changed.
+
+        Raises ChangedMeanwhile where somebody else changed the same since it was read here.
+        """
         store = await self.open_store()
         store.actor = self.actor
-        done = await asyncio.to_thread(lambda: store.do(deed, *args, **kwargs))
+        done = await asyncio.to_thread(lambda: store.do_unless_changed(SEEN.get(), deed, *args, **kwargs))
+        SEEN.set(done.batch or SEEN.get())
         self._forget_told()
         self.mark_changed()
         return done
@@ -181,7 +189,7 @@ class CoopApp(PatientApp[Leaving]):
 
     # -- telling -----------------------------------------------------------------------------------------------
 
-    def say(self, message: str, severity: Literal["information", "warning", "error"] = "information") -> None:
+    def say(self, message: str, severity: Severity = "information") -> None:
         """Tell the person something in passing; user text in it is never markup.
 
         Nothing passes over a page on the wall, for it may name people: such a page tells what it must itself.
@@ -205,23 +213,24 @@ class CoopApp(PatientApp[Leaving]):
             self.push_screen(ProblemScreen(str(error)))
         else:
             self.say(str(error), "warning" if isinstance(error, Refused) else "error")
+            if isinstance(error, ChangedMeanwhile):
+                self.mark_changed()
 
     def tell_unexpected(self, error: Exception) -> None:
         """Tell the person that the program itself failed; the report names places in the code, never data."""
         from screens.dialogs import ProblemScreen
 
-        report = settings.preferences_file().with_name("last-error.txt")
-        places = "".join(traceback.format_tb(error.__traceback__))
-        with contextlib.suppress(OSError):
-            settings.write_private(report, f"{type(error).__name__}\n{places}".encode())
-        self.push_screen(
-            ProblemScreen(
-                _(
-                    "Something went wrong in the program itself ({kind}). What was saved is safe, and nothing was "
-                    "half done. A report without personal data lies in {file}."
-                ).format(kind=type(error).__name__, file=report)
-            )
-        )
+        self.push_screen(ProblemScreen(log.unexpected(error)))
+
+    def _fatal_error(self) -> None:
+        """Leave the desk where Textual itself would, with a sentence instead of what the program held at that moment.
+
+        Textual's own page shows the values of variables, and so whoever they are about.
+        """
+        if self._exception is None or os.environ.get("COOPADMIN_DEBUG") == "1":
+            super()._fatal_error()
+        else:
+            self.panic(Text(log.unexpected(self._exception)))
 
     # -- going somewhere ---------------------------------------------------------------------------------------
 
@@ -273,6 +282,11 @@ class CoopApp(PatientApp[Leaving]):
             return
         self.exit("stop")
 
+    def reopen_after(self, work: Callable[[], str]) -> None:
+        """Close the desk, do what nobody may have the store open for, and open it again saying how that went."""
+        self.between = work
+        self.exit("again")
+
     async def open_demo(self) -> None:
         """Make the demo in a throwaway store and open the desk on it; it is removed when the desk is closed."""
         from coopadmin.demo import throwaway_demo
@@ -293,53 +307,23 @@ class CoopApp(PatientApp[Leaving]):
             self.exit("again")
 
 
-def _open(path: Path, actor: str) -> Store:
+def _asks_passphrase(path: Path) -> bool:
+    """Look whether the store needs a passphrase that is not known yet; a plain one is told by its first bytes."""
+    from db.heads import head_of
+
+    with contextlib.suppress(OSError):
+        if head_of(path, 16) != b"SQLite format 3\0":
+            from db.files import is_open_to_us
+
+            return not is_open_to_us(path)
+    return False
+
+
+def _open(app: CoopApp) -> Store:
     from db.store import Store
+    from screens.backups.making import begin_day
 
-    return Store(path, actor=actor)
-
-
-def _section(name: str) -> Screen[Any]:
-    if name == "desk":
-        from screens.desk.screen import DeskScreen
-
-        return DeskScreen()
-    if name == "association":
-        from screens.association.screen import AssociationScreen
-
-        return AssociationScreen()
-    if name == "week":
-        from screens.facilities.grid import WeekScreen
-
-        return WeekScreen()
-    if name == "journal":
-        from screens.journal.screen import JournalScreen
-
-        return JournalScreen()
-    if name == "matching":
-        from screens.matching.screen import MatchingScreen
-
-        return MatchingScreen()
-    if name == "money":
-        from screens.money.screen import MoneyScreen
-
-        return MoneyScreen()
-    if name == "closing":
-        from screens.closing.screen import ClosingScreen
-
-        return ClosingScreen()
-    if name == "increases":
-        from screens.increases.screen import IncreasesScreen
-
-        return IncreasesScreen()
-    if name == "forgetting":
-        from screens.forgetting.screen import ForgettingScreen
-
-        return ForgettingScreen()
-    from screens.list_screen import ListScreen
-    from screens.subject import subject_named
-
-    return ListScreen(subject_named(name))
+    return Store(app.store_path, actor=app.actor, begin_day=partial(begin_day, app))
 
 
 def run_desk(store_path: Path) -> int:
@@ -348,9 +332,24 @@ def run_desk(store_path: Path) -> int:
     The language in use is that of the process (`i18n.use`); a change of language opens the desk anew.
     """
     gc.set_threshold(20_000, 50, 100)  # to look for what may go again and again makes the keys wait
+    told: tuple[str, Severity] | None = None
     while True:
-        app = CoopApp(store_path)
+        app = CoopApp(store_path, told=told)
         left = app.run()
         store_path = app.store_path
         if left != "again":
+            from screens.backups.making import end_day
+
+            end_day(app)
             return app.problem.exit_code if app.problem else app.return_code or 0
+        told = do_between(app)
+
+
+def do_between(app: CoopApp) -> tuple[str, Severity] | None:
+    """Do what a desk that was left asked for, and give what the next one is to say of it."""
+    if app.between is None:
+        return None
+    try:
+        return app.between(), "information"
+    except CoopadminError as error:
+        return str(error), "error"

@@ -89,10 +89,17 @@ class ChooseScreen(ModalScreen[int | None]):
     ]
 
     def __init__(
-        self, title: str, options: Sequence[str], chosen: int | None = None, helps: Sequence[str] = ()
+        self,
+        title: str,
+        options: Sequence[str],
+        chosen: int | None = None,
+        helps: Sequence[str] = (),
+        *,
+        detail: str = "",
     ) -> None:
         super().__init__()
         self.heading = title
+        self.detail = detail
         self.options = options
         self.chosen = chosen
         self.helps = helps
@@ -101,6 +108,8 @@ class ChooseScreen(ModalScreen[int | None]):
         """A title and the choices, with digits to pick by."""
         with Vertical(classes="dialog"):
             yield Static(plain(self.heading, "bold"), markup=False)
+            if self.detail:
+                yield Static(self.detail, markup=False)
             yield OptionList(
                 *(
                     Option(plain(f"{number if number < 10 else ' '} {text}"))

@@ -15,8 +15,9 @@ from textual.widgets.option_list import Option
 
 from coopadmin.formats import fold
 from coopadmin.i18n import N_, _
-from screens.app import PAGES, CoopApp, Ref
+from screens.app import CoopApp, Ref
 from screens.commands import BACK, SECTIONS, bindings, key_name
+from screens.pages import PAGES
 from screens.text import joined, plain
 from screens.workers import background
 
@@ -61,6 +62,8 @@ TITLES: dict[str, str] = {
     "objections": N_("Objections"),
     "budget": N_("Budget of a year"),
     "closing": N_("Close the month"),
+    "backups": N_("Copies of the store"),
+    "doctor": N_("Doctor"),
 }
 """The pages that are no section and have no key of their own, by the names of `PAGES`.
 

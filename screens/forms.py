@@ -13,15 +13,16 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from coopadmin.errors import Invalid, Refused
+from coopadmin.errors import ChangedMeanwhile, Invalid, Refused
 from coopadmin.i18n import N_, _
 from screens.app import CoopApp
 from screens.commands import LEAVE, SAVE, Command, bindings
 from screens.fields import Field, FieldBox, PickBox, box_for
+from screens.meanwhile import choose_between
 from screens.text import plain
 from screens.typed import written
 from screens.widgets.bars import KeyBar
-from screens.workers import background
+from screens.workers import SEEN, background
 
 EMPTY = Command("empty", "ctrl+r", N_("start over"), N_("Empty the form and forget what was typed before"))
 
@@ -53,6 +54,8 @@ class FormScreen(ModalScreen[bool]):
         self.save = save
         self.draft_key = draft_key
         self.intro = intro
+        self.seen = SEEN.get()
+        """The newest batch when what the form shows was read."""
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and the keys."""
@@ -137,16 +140,35 @@ class FormScreen(ModalScreen[bool]):
             first_wrong.point_out()
             return
         self._explain()
+        SEEN.set(self.seen)
+        if await self._saved(values):
+            self.app.drafts.pop(self.draft_key, None)
+            self.dismiss(True)
+
+    async def _saved(self, values: dict[str, Any]) -> bool:
         try:
             await self.save(values)
+        except ChangedMeanwhile as changed:
+            return await self._choose_between(changed, values)
         except Invalid as invalid:
             self._show_problems(invalid)
-            return
+            return False
         except Refused as refused:
             self._warn(str(refused))
-            return
-        self.app.drafts.pop(self.draft_key, None)
-        self.dismiss(True)
+            return False
+        return True
+
+    async def _choose_between(self, changed: ChangedMeanwhile, values: dict[str, Any]) -> bool:
+        """Show what somebody else made of it beside what is typed here, and do what the person chooses."""
+        chosen = await choose_between(self.app, changed)
+        if chosen == "ours":
+            SEEN.set(None)
+            return await self._saved(values)
+        if chosen == "theirs":
+            self.app.drafts.pop(self.draft_key, None)
+            self.dismiss(False)
+            self.app.mark_changed()
+        return False
 
     def _show_problems(self, invalid: Invalid) -> None:
         by_name = {box.field.name: box for box in self.boxes}

@@ -19,8 +19,9 @@ from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _
 from db.queries.base import Listing as Asked
 from screens import commands
-from screens.app import PAGES, WIDE, CoopApp, Ref
+from screens.app import WIDE, CoopApp, Ref
 from screens.dialogs import ChooseScreen
+from screens.pages import PAGES
 from screens.subject import Action, Subject
 from screens.text import joined, plain
 from screens.typed_ahead import is_asking, is_reading

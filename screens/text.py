@@ -4,18 +4,42 @@ from __future__ import annotations
 
 import unicodedata
 
+from rich.segment import Segment
 from rich.text import Text
+from textual.color import Color
 from textual.content import Content
+from textual.filter import LineFilter
+
+_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Kinds of signs that move the cursor, turn the line or are no letters."""
 
 
 def one_line(value: str) -> str:
     """Make text safe to show on one line: no control signs, no direction overrides, no line ends."""
     if value.isprintable():
         return value
-    return "".join(
-        sign if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp") or sign == "\u200d" else " "
-        for sign in value
-    )
+    return "".join(sign if unicodedata.category(sign) not in _STEERING or sign == "\u200d" else " " for sign in value)
+
+
+class Harmless(LineFilter):
+    """Keeps every sign that steers a terminal off the screen, whichever widget let it through.
+
+    The desk has it behind all it draws: a sign it takes out had no width of its own on the line.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's own form
+        """Give the pieces of a line without them."""
+        if all(piece.control or piece.text.isprintable() for piece in segments):
+            return segments
+        return [piece if piece.control else _harmless(piece) for piece in segments]
+
+
+def _harmless(piece: Segment) -> Segment:
+    text = "".join(sign for sign in piece.text if sign == "\u200d" or unicodedata.category(sign) not in _STEERING)
+    return Segment(f"{text}{' ' * (piece.cell_length - Segment(text).cell_length)}", piece.style)
+
+
+HARMLESS = Harmless()
 
 
 def cell(value: str, *, right: bool = False, style: str = "") -> Text:

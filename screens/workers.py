@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -12,6 +13,10 @@ from coopadmin.errors import CoopadminError
 
 if TYPE_CHECKING:
     from screens.app import CoopApp
+
+
+SEEN: ContextVar[int | None] = ContextVar("SEEN", default=None)
+"""The newest batch when what a person works on was read: the first thing read by what they started."""
 
 
 class OnDesk(Protocol):
@@ -49,6 +54,7 @@ def background(
 
 async def guarded(app: CoopApp, doing: Awaitable[None]) -> None:
     """Await something a person started; tell them when it could not be."""
+    SEEN.set(None)
     try:
         await doing
     except CoopadminError as error:

@@ -37,6 +37,7 @@ hypothesis.settings.load_profile("coopadmin")
 for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "COOPADMIN_STORE", "COOPADMIN_LANG", "COOPADMIN_ACTOR"):
     os.environ.pop(name, None)
 os.environ["COOPADMIN_TODAY"] = TODAY.isoformat()
+os.environ["COOPADMIN_LOG"] = "off"
 os.environ["TZ"] = "Europe/Amsterdam"
 if sys.platform != "win32":
     time.tzset()

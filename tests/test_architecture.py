@@ -184,7 +184,7 @@ ALLOWED = {
     "http": (),
     "socket": (),
     "pickle": (),
-    "random": ("coopadmin/demo/",),
+    "random": ("coopadmin/demo/", "db/engine.py"),  # two who wait for one another wait unequally long
 }
 
 
@@ -256,7 +256,7 @@ FORBIDDEN = {
     "datetime.utcnow": (),
     "datetime.today": (),
     "time.time": (),
-    "time.sleep": (),
+    "time.sleep": ("db/engine.py",),
 }
 
 

@@ -33,6 +33,7 @@ from coopadmin.domain.periods import add_months
 from coopadmin.errors import Refused
 from coopadmin.services.undo import undo
 from db.backup import back_up, check
+from db.files import file_uri
 from db.queries import (
     arrears,
     association,
@@ -79,7 +80,6 @@ from db.queries.contracts import ContractRecord
 from db.queries.journal import EntryRow
 from db.queries.matching import LineRow
 from db.queries.members import PersonRecord
-from db.schema import file_uri
 from db.store import Store
 from tests.conftest import MadeOnce
 

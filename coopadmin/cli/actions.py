@@ -7,24 +7,18 @@ from pathlib import Path
 
 from coopadmin import settings
 from coopadmin.cli.desk import open_desk, require_terminal
+from coopadmin.cli.encryption import write_encrypted
 from coopadmin.cli.output import put, put_json, say
 from coopadmin.cli.stores import open_store
 from coopadmin.cli.words import read
 from coopadmin.domain.association import SHAPES
-from coopadmin.errors import Refused, StoreDamaged, Unreadable, WrongUse
+from coopadmin.domain.journal_end import parse_end
+from coopadmin.errors import Refused, WrongUse
 from coopadmin.formats import parse_whole, tidy
-from coopadmin.i18n import N_, _
-
-CHECKS = {
-    "integrity": N_("the file is whole"),
-    "foreign_keys": N_("every link leads somewhere"),
-    "journal": N_("the journal is unbroken"),
-    "balances": N_("the books agree with themselves, to the cent"),
-}
-"""What each check says when it holds."""
+from coopadmin.i18n import _
 
 
-def init(path: Path, *, name: str, shape: str) -> int:
+def init(path: Path, *, name: str, shape: str, encrypted: bool = False) -> int:
     """Make a store with the co-operative in it; raises Refused where there is a file already."""
     from coopadmin.services.association import start_cooperative
     from db.migrate import make_store
@@ -36,6 +30,8 @@ def init(path: Path, *, name: str, shape: str) -> int:
     make_store(path)
     try:
         open_store(path).do(start_cooperative, name=name, shape=shape)
+        if encrypted:
+            write_encrypted(path)
     except BaseException:
         for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
             leftover.unlink(missing_ok=True)
@@ -60,40 +56,16 @@ def undo(path: Path, batch: str | None, *, as_json: bool) -> int:
     return 0
 
 
-def backup(path: Path, file: str) -> int:
-    """Make a verified copy; raises Refused where there is a file of that name already."""
-    from db.backup import back_up
+def check(path: Path, journal_end: str | None = None, *, as_json: bool) -> int:
+    """Look whether the store is whole, and its journal still has the end that was noted; 1 where it is not.
 
-    target = Path(file).expanduser()
-    if target.is_dir():
-        raise WrongUse(_("{file} is a folder; name a file in it").format(file=target))
-    put(_("A verified copy of the store is in {file}").format(file=back_up(path, target)))
-    return 0
-
-
-def restore(path: Path, file: str) -> int:
-    """Put a backup in the place of the store; raises Unreadable where the file is no whole backup."""
-    from db.backup import restore as put_back
-
-    source = Path(file).expanduser()
-    if not source.is_file():
-        raise Unreadable(source, _("it is a folder") if source.is_dir() else _("there is no such file"))
-    try:
-        kept = put_back(source, path, settings.now().astimezone())
-    except StoreDamaged:
-        # A damaged store is simply replaced, so it is the backup that is meant.
-        raise Unreadable(source, _("it is no whole backup of a store")) from None
-    put(_("{file} is put back as the store {path}").format(file=source, path=path))
-    if kept is not None:
-        say(_("The store that was there is kept as {file}").format(file=kept))
-    return 0
-
-
-def check(path: Path, *, as_json: bool) -> int:
-    """Look whether the store is whole; 1 where it is not. Raises StoreUnusable where it cannot be opened."""
+    Raises StoreUnusable where it cannot be opened, WrongUse for an end that is none.
+    """
     from db.backup import check as look
+    from db.findings import told
 
-    findings = look(path)
+    noted = None if journal_end is None else read("--journal-end", journal_end, parse_end)
+    findings = look(path, noted)
     whole = all(finding.ok for finding in findings)
     if as_json:
         put_json(
@@ -104,10 +76,7 @@ def check(path: Path, *, as_json: bool) -> int:
         )
     else:
         for finding in findings:
-            what = _(CHECKS[finding.name]) if finding.name in CHECKS else finding.name
-            put(
-                f"✓ {what}" if finding.ok else _("✗ not so: {what} ({detail})").format(what=what, detail=finding.detail)
-            )
+            put(told(finding))
     if not whole:
         say(_("The store is not whole. Keep a copy of it, and put a backup back with: coopadmin restore FILE"))
     return 0 if whole else 1

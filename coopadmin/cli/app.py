@@ -8,7 +8,12 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from coopadmin import log
+from coopadmin.cli.backup_commands import add_backups
+from coopadmin.cli.doctor import add_doctor
+from coopadmin.cli.encryption import add_encryption
 from coopadmin.cli.place import store_path
+from coopadmin.cli.privacy_commands import add_privacy
 from coopadmin.cli.report_commands import reports
 from coopadmin.cli.vote_command import add_vote
 from coopadmin.cli.wording import SpokenCommand, SpokenGroup, sentence_of
@@ -80,6 +85,7 @@ def before(
     """Take in what stands before the command; `lang` and `version` have done their work by now."""
     del lang, version
     ctx.obj = store
+    log.started(ctx.invoked_subcommand or "")
 
 
 @app.command("init", cls=SpokenCommand, help=_("Make a new store."))
@@ -97,11 +103,14 @@ def init(
             ),
         ),
     ] = "individual",
+    encrypted: Annotated[
+        bool, typer.Option("--encrypted", help=_("Ask for a passphrase, without which nobody opens the store."))
+    ] = False,
 ) -> int:
     """See the help."""
     from coopadmin.cli import actions
 
-    return actions.init(store_path(ctx.obj), name=name, shape=shape)
+    return actions.init(store_path(ctx.obj), name=name, shape=shape, encrypted=encrypted)
 
 
 @app.command("import", cls=SpokenCommand, help=_("Take in a register: a CSV file or a workbook."))
@@ -322,9 +331,13 @@ def figures(
     return written.show_figures(store_path(ctx.obj), year, form, out)
 
 
-@app.command("forget", cls=SpokenCommand, help=_("Show whose data as a candidate is to be cleared; --yes clears it."))
+@app.command("forget", cls=SpokenCommand, help=_("Show whose data is to be cleared, and why; --yes clears it."))
 def forget(
     ctx: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Option("--kind", metavar="candidates|people", help=_("Candidates, or people who left.")),
+    ] = "candidates",
     yes: Annotated[
         bool, typer.Option("--yes", help=_("Clear it, for good, and clean the file; else only show."))
     ] = False,
@@ -333,37 +346,26 @@ def forget(
     """See the help."""
     from coopadmin.cli import forgetting
 
-    return forgetting.forget(store_path(ctx.obj), yes=yes, as_json=json)
-
-
-@app.command("backup", cls=SpokenCommand, help=_("Make a verified copy of the store."))
-def backup(
-    ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar=_FILE, help=_("Where the copy goes; it must not be there yet."))],
-) -> int:
-    """See the help."""
-    from coopadmin.cli import actions
-
-    return actions.backup(store_path(ctx.obj), file)
-
-
-@app.command("restore", cls=SpokenCommand, help=_("Put a backup back; the replaced store is kept beside it."))
-def restore(
-    ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar=_FILE, help=_("The backup; it stays where it is."))],
-) -> int:
-    """See the help."""
-    from coopadmin.cli import actions
-
-    return actions.restore(store_path(ctx.obj), file)
+    return forgetting.forget(store_path(ctx.obj), kind, yes=yes, as_json=json)
 
 
 @app.command("check", cls=SpokenCommand, help=_("Look whether the store is whole: the file, its links, its journal."))
-def check(ctx: typer.Context, json: Json = False) -> int:
+def check(
+    ctx: typer.Context,
+    journal_end: Annotated[
+        str | None,
+        typer.Option(
+            "--journal-end",
+            metavar=_("NUMBER:LINK"),
+            help=_("Look too whether the journal still has this end, as the audit committee noted it."),
+        ),
+    ] = None,
+    json: Json = False,
+) -> int:
     """See the help."""
     from coopadmin.cli import actions
 
-    return actions.check(store_path(ctx.obj), as_json=json)
+    return actions.check(store_path(ctx.obj), journal_end, as_json=json)
 
 
 @app.command("demo", cls=SpokenCommand, help=_("Open the desk on a made-up co-operative."))
@@ -383,5 +385,9 @@ def demo(
     return actions.demo(store_path(named) if named else None)
 
 
+add_backups(app)
 add_vote(app)
 add_worksheet(app)
+add_encryption(app)
+add_privacy(app)
+add_doctor(app)

@@ -8,6 +8,7 @@ from coopadmin import settings
 from coopadmin.cli.output import put, put_json, say
 from coopadmin.cli.stores import open_store
 from coopadmin.cli.words import read
+from coopadmin.domain.journal_end import short_text
 from coopadmin.errors import WrongUse
 from coopadmin.formats import parse_month
 from coopadmin.i18n import _, ngettext
@@ -30,7 +31,12 @@ def audit(path: Path, month: str, until: str | None, out: str, *, as_json: bool)
                 "month": f"{first:%Y-%m}",
                 "until": f"{last:%Y-%m}",
                 "files": [{"file": name, "rows": rows} for name, rows in made.files],
-                "journal": {"batch": made.journal_entry, "chain": made.journal_chain},
+                "journal": {
+                    "batch": made.end.entry_id,
+                    "at": None if made.end.at is None else made.end.at.isoformat(),
+                    "chain": made.end.chain,
+                    "end": short_text(made.end.entry_id, made.end.chain),
+                },
             }
         )
         return 0
@@ -39,5 +45,7 @@ def audit(path: Path, month: str, until: str | None, out: str, *, as_json: bool)
         put(
             f"  {name}" if not rows else f"  {name}  {ngettext('{count} row', '{count} rows', rows).format(count=rows)}"
         )
+    put(_("The end of the journal: {end}").format(end=short_text(made.end.entry_id, made.end.chain)))
+    say(_("A later committee holds that against the journal with: coopadmin check --journal-end NUMBER:LINK"))
     say(_("It holds names and accounts: give it to the committee only. Begin with index.txt."))
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coopadmin.cli.output import put, put_json, say
-from coopadmin.cli.stores import many_rows, open_store
+from coopadmin.cli.stores import copied_before, many_rows, open_store
 from coopadmin.errors import CoopadminError, Refused
 from coopadmin.exchange.bank import open_bank_file
 from coopadmin.formats import euro
@@ -38,10 +38,10 @@ def take_in(path: Path, names: Sequence[str], *, as_json: bool) -> int:
     store = open_store(path)
     taken: list[Taken] = []
     try:
-        for name, file in files:
-            with many_rows():
+        with copied_before(path, "bank"), many_rows():
+            for name, file in files:
                 done = store.do(take_bank_file, file=file)
-            taken.append(Taken(name, done.result, done.batch))
+                taken.append(Taken(name, done.result, done.batch))
     except CoopadminError as error:
         return _broken_off(taken, names[len(taken)], error, as_json=as_json)
     if as_json:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from coopadmin import i18n, settings
+from coopadmin import i18n, log, settings
 from coopadmin.cli.desk import open_desk
 from coopadmin.cli.output import put_json, say, speak_utf8
+from coopadmin.cli.passphrases import with_passphrases
 from coopadmin.cli.place import store_path
 from coopadmin.errors import CoopadminError, Refused, WrongUse
 from coopadmin.i18n import _
@@ -63,7 +64,7 @@ def enter(words: Sequence[str]) -> int:
     opening = read_opening(words)
     i18n.use(chosen_language(opening.language, os.environ))
     try:
-        return _carry_out(opening, words)
+        return with_passphrases(lambda: _carry_out(opening, words))
     except CoopadminError as error:
         return _answer(words, error.exit_code, _reasons(error))
     except KeyboardInterrupt:
@@ -71,11 +72,7 @@ def enter(words: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("COOPADMIN_DEBUG") == "1":
             raise
-        sentence = _(
-            "Something went wrong that should not have: {kind}. Nothing was half done. "
-            "Set COOPADMIN_DEBUG=1 and do it again to see where."
-        )
-        return _answer(words, 1, [sentence.format(kind=type(error).__name__)])
+        return _answer(words, 1, [log.unexpected(error)])
 
 
 def _carry_out(opening: Opening, words: Sequence[str]) -> int:
@@ -86,6 +83,7 @@ def _carry_out(opening: Opening, words: Sequence[str]) -> int:
             )
         )
     if opening.bare:
+        log.started("desk")
         return open_desk(store_path(opening.store))
     from coopadmin.cli.app import carry_out
 

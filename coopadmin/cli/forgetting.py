@@ -1,38 +1,49 @@
-"""Forgetting candidates from the command line: who is due and why by number, and clearing with one word."""
+"""Forgetting people from the command line: who is due and why by number, and clearing with one word."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coopadmin import settings
 from coopadmin.cli.output import put, put_json, say
 from coopadmin.cli.stores import open_store
+from coopadmin.errors import WrongUse
 from coopadmin.formats import short_date
 from coopadmin.i18n import _, ngettext
 
+if TYPE_CHECKING:
+    from db.store import Store
 
-def forget(path: Path, *, yes: bool, as_json: bool) -> int:
-    """Show whose data is to be cleared, and with `yes` clear it; candidates go by their number, never by name."""
-    from coopadmin.services.forgetting import clear_candidates
-    from db.queries import forgetting as queries
+
+KINDS = ("candidates", "people")
+_KEYS = {"candidates": "candidate", "people": "person"}
+
+
+def forget(path: Path, kind: str = "candidates", *, yes: bool, as_json: bool) -> int:
+    """Show whose data is to be cleared, and with `yes` clear it; people go by their number, never by name."""
+    from db.backup_folders import folders, keeping_of
     from db.sweeping import old_copies
 
+    if kind not in KINDS:
+        told = _("--kind: “{kind}” is not known here; choose one of: {known}")
+        raise WrongUse(told.format(kind=kind, known=", ".join(KINDS)))
     store = open_store(path)
     on = settings.today()
-    found = store.read(queries.overview, on)
-    numbers = [one.candidate_id for one in found.due]
-    done = store.do(clear_candidates, candidate_ids=numbers, on=on) if yes and numbers else None
-    copies = old_copies(path)
+    found, clear = _people(store, on) if kind == "people" else _candidates(store, on)
+    done = clear() if yes and found.due else None
+    copies = old_copies(path, folders(keeping_of(path)))
     if as_json:
         put_json(
             {
                 "on": on.isoformat(),
                 "due": [
-                    {"candidate": one.number, "from": one.from_on.isoformat(), "why": list(one.why)}
+                    {_KEYS[kind]: one.number, "from": one.from_on.isoformat(), "why": list(one.why)}
                     for one in found.due
                 ],
-                "asking": [{"candidate": one.number, "asks": list(one.asks)} for one in found.asking],
+                "asking": [{_KEYS[kind]: one.number, "asks": list(one.asks)} for one in found.asking],
                 "kept": len(found.asking) + len(found.kept),
                 "cleared": done.result if done else 0,
                 "batch": done.batch if done else None,
@@ -43,7 +54,7 @@ def forget(path: Path, *, yes: bool, as_json: bool) -> int:
             }
         )
     else:
-        _put(found, cleared=done.result if done else None)
+        _put(found, kind, cleared=done.result if done else None)
         for one in copies:
             text = ngettext(
                 "{file} (of {day}) still holds {count} person who was cleared: make a new backup, then remove it",
@@ -56,7 +67,25 @@ def forget(path: Path, *, yes: bool, as_json: bool) -> int:
     return 0
 
 
-def _put(found: Any, *, cleared: int | None) -> None:
+def _candidates(store: Store, on: date) -> tuple[Any, Callable[[], Any]]:
+    from coopadmin.services.forgetting import clear_candidates
+    from db.queries import forgetting as queries
+
+    found = store.read(queries.overview, on)
+    numbers = [one.candidate_id for one in found.due]
+    return found, lambda: store.do(clear_candidates, candidate_ids=numbers, on=on)
+
+
+def _people(store: Store, on: date) -> tuple[Any, Callable[[], Any]]:
+    from coopadmin.services.forgetting_people import clear_people
+    from db.queries import forgetting_people as queries
+
+    found = store.read(queries.overview, on)
+    numbers = [one.candidate_id for one in found.due]
+    return found, lambda: store.do(clear_people, person_ids=numbers, on=on)
+
+
+def _put(found: Any, kind: str, *, cleared: int | None) -> None:
     for one in found.due:
         why = "; ".join(one.why)
         put(_("{number} since {day}: {why}").format(number=one.number, day=short_date(one.from_on), why=why))
@@ -65,7 +94,15 @@ def _put(found: Any, *, cleared: int | None) -> None:
     if not found.due:
         put(_("Nobody's data is to be cleared today."))
     elif cleared is None:
-        say(_("Nothing was cleared. To clear it for good: coopadmin forget --yes"))
+        more = "" if kind == "candidates" else f" --kind {kind}"
+        say(_("Nothing was cleared. To clear it for good: coopadmin forget --yes") + more)
+    elif kind == "people":
+        told = ngettext(
+            "The data of {count} person who left is cleared.",
+            "The data of {count} people who left is cleared.",
+            cleared,
+        )
+        put(told.format(count=cleared))
     else:
         told = ngettext(
             "The data of {count} candidate is cleared.", "The data of {count} candidates is cleared.", cleared

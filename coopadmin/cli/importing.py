@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coopadmin.cli.output import put, put_json, say
-from coopadmin.cli.stores import many_rows, open_store
+from coopadmin.cli.stores import copied_before, many_rows, open_store
 from coopadmin.errors import Refused
 from coopadmin.i18n import _, ngettext
 from coopadmin.services.imports import ImportRefused, Remark, Report, import_register, kind_named, write_rejects
@@ -47,7 +47,7 @@ def take_in(
             report = store.rehearse(import_register, kind, source, sheet=sheet, skip_bad=skip_bad)
             outcome = Outcome(report, rehearsed=True)
         else:
-            with many_rows():
+            with copied_before(path, "import"), many_rows():
                 done = store.do(import_register, kind, source, sheet=sheet, skip_bad=skip_bad)
             outcome = Outcome(done.result, batch=done.batch, rejects_file=_rejects(done.result, source))
     except ImportRefused as refusal:

@@ -386,6 +386,7 @@ DEEDS: dict[str, str] = {
     # forgetting
     "clear_candidates": N_("Candidates' data cleared"),
     "clear_at_request": N_("Candidate's data cleared because they asked"),
+    "clear_people": N_("Data of people who left cleared"),
 }
 
 

@@ -360,4 +360,21 @@ DEFAULT_RULES: tuple[Rule, ...] = (
         "days",
         N_("Custom of job applications; the GDPR, art. 5(1)(e), names no term"),
     ),
+    Rule(
+        "person_retention_months",
+        N_("Who left: data is kept after the last tie for"),
+        "24",
+        "months",
+        N_("Custom of associations and of landlords; the GDPR, art. 5(1)(e), names no term"),
+    ),
+    Rule(
+        "books_retention_years",
+        N_("The books are kept for"),
+        "7",
+        "years",
+        N_("Civil Code (BW) 2:10(3): seven years"),
+    ),
+    Rule("copies_days", N_("Copies of the store: every one is kept for"), "14", "days", HABIT),
+    Rule("copies_weeks", N_("Copies of the store: then the last of each week, for"), "8", "weeks", HABIT),
+    Rule("copies_months", N_("Copies of the store: then the last of each month, for"), "12", "months", HABIT),
 )

@@ -213,6 +213,8 @@ def per_household(worked: Iterable[Worked], households: Households, on: date) ->
 
 
 def _added(household: Household | None, entries: Sequence[Worked]) -> HouseholdHours:
+    if not entries:  # most households, in most times one asks about
+        return HouseholdHours(household, (), 0, 0, 0, 0)
     by_person: dict[int, int] = {}
     for one in entries:
         by_person[one.person_id] = by_person.get(one.person_id, 0) + one.minutes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coopadmin.formats import fold, tidy
+from coopadmin.formats import fold, quoted, tidy
 from coopadmin.i18n import _
 
 _PREFIX_WORD = re.compile(
@@ -52,7 +52,7 @@ def read_name(text: str) -> Name:
     else:
         name = _forwards(_untitled(bare).split())
     if not any(sign.isalpha() for sign in name.family_name) or "," in behind:
-        raise ValueError(_("“{text}” is not a name; write it like Heuvel, T. van den").format(text=bare))
+        raise ValueError(_("“{text}” is not a name; write it like Heuvel, T. van den").format(text=quoted(bare)))
     return name
 
 

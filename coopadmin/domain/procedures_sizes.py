@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from coopadmin.formats import tidy
+from coopadmin.formats import quoted, tidy
 from coopadmin.i18n import _
 
 _SIZE = re.compile(r"(\d{1,2}) ?[:=] ?(\d{1,2})", re.ASCII)
@@ -24,7 +24,7 @@ def read_sizes(text: str) -> tuple[tuple[int, int], ...]:
         read = _SIZE.fullmatch(piece)
         if read is None:
             reason = _("“{text}” is not rooms and people; write it like 4: 2, 5: 3")
-            raise ValueError(reason.format(text=piece))
+            raise ValueError(reason.format(text=quoted(piece)))
         found.append((int(read[1]), int(read[2])))
     found.sort()
     if wrong := wrong_sizes(found):

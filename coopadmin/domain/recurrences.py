@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from coopadmin.domain.periods import add_months
-from coopadmin.formats import fold, tidy
+from coopadmin.formats import fold, quoted, tidy
 from coopadmin.i18n import _
 
 MOST_MONTHS = 600
@@ -86,7 +86,7 @@ def read_recurrence(text: str) -> int | None:
             _(
                 "“{text}” does not say how often it comes round; write it like: "
                 "yearly, every 18 months, every 2 years, 2x per year, monthly"
-            ).format(text=tidy(text))
+            ).format(text=quoted(text))
         )
     times = int(match["count"] or 1)
     each = months / times if times else Fraction(0)
@@ -94,7 +94,7 @@ def read_recurrence(text: str) -> int | None:
         raise ValueError(
             _(
                 "“{text}” is not a whole number of months up to 50 years; write it like: every 5 months, 4x per year"
-            ).format(text=tidy(text))
+            ).format(text=quoted(text))
         )
     return int(each)
 

@@ -75,7 +75,7 @@ def parse_rrule(text: str) -> Rule:
     if parts.pop("WKST", "MO") != "MO":
         raise ValueError(_("a week begins on Monday here; leave WKST out"))
     if strange := sorted(parts.keys() - _READERS.keys()):
-        raise ValueError(_("{part} is not used here; name days, weekdays or months").format(part=strange[0]))
+        raise ValueError(_("{part} is not used here; name days, weekdays or months").format(part=quoted(strange[0])))
     values: dict[str, Any] = {}
     for name, value in parts.items():
         values.update(_READERS[name](value))

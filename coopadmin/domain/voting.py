@@ -15,7 +15,7 @@ from fractions import Fraction
 from coopadmin.domain.voting_told import explanation, sentence
 from coopadmin.domain.voting_words import AT_LEAST_OVER, METHOD_RULES, TIES, over_of
 from coopadmin.errors import Invalid, Problem
-from coopadmin.formats import tidy
+from coopadmin.formats import quoted, tidy
 from coopadmin.i18n import _
 
 AT_LEAST: dict[str, Fraction] = {"two-thirds": Fraction(2, 3), "three-quarters": Fraction(3, 4)}
@@ -101,10 +101,10 @@ def parse_fraction(text: str) -> Fraction:
     elif decimals := _DECIMALS.fullmatch(bare):
         part = Fraction(decimals[1].replace(",", ".")) / (100 if decimals[2] else 1)
     else:
-        raise ValueError(_("“{text}” is not a part; write it like 2/3, 0.5 or 50%").format(text=text.strip()))
+        raise ValueError(_("“{text}” is not a part; write it like 2/3, 0.5 or 50%").format(text=quoted(text)))
     if part > 1:
         raise ValueError(
-            _("“{text}” is more than the whole; write a part like 2/3, 0.5 or 50%").format(text=text.strip())
+            _("“{text}” is more than the whole; write a part like 2/3, 0.5 or 50%").format(text=quoted(text))
         )
     return part
 

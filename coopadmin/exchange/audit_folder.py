@@ -17,11 +17,12 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from coopadmin.domain.closing import SIGNS, month_text
+from coopadmin.domain.journal_end import end_text, short_text
 from coopadmin.domain.periods import add_months, last_of_month
 from coopadmin.domain.reconciliation import account_end
 from coopadmin.errors import Refused, WrongUse
 from coopadmin.exchange.audit_tables import TABLES, as_csv, worded
-from coopadmin.formats import euro, long_date, plain_amount, short_date
+from coopadmin.formats import euro, long_date, moment_text, plain_amount, short_date
 from coopadmin.i18n import _, ngettext
 from coopadmin.settings import private_folder, write_private
 from db.queries import association, audit
@@ -38,8 +39,7 @@ class Written:
 
     folder: Path
     files: tuple[tuple[str, int], ...]
-    journal_entry: int
-    journal_chain: str
+    end: audit.JournalEnd
 
 
 def write_audit_folder(
@@ -70,7 +70,7 @@ def write_audit_folder(
     except OSError as error:
         why = error.strerror or str(error)
         raise WrongUse(_("{file} cannot be written: {why}").format(file=folder, why=why)) from None
-    return Written(folder, (*counts, (INDEX, 0), (SUMS, 0)), end.entry_id, end.chain)
+    return Written(folder, (*counts, (INDEX, 0), (SUMS, 0)), end)
 
 
 def _refuse_other_things(folder: Path) -> None:
@@ -125,7 +125,7 @@ def _index(connection: Connection, first: date, last: date, today: date, counts:
         *_headed(
             _("The journal"),
             [
-                _("Its last line is batch {batch}, its link {chain}").format(batch=end.entry_id, chain=end.chain),
+                *_end(end),
                 _("The link before the first line in journal.csv: {chain}").format(
                     chain=(audit.link_before(connection, begun) if begun else "") or "–"
                 ),
@@ -137,6 +137,19 @@ def _index(connection: Connection, first: date, last: date, today: date, counts:
         ),
     ]
     return "\n".join(lines)
+
+
+def _end(end: audit.JournalEnd) -> Iterable[str]:
+    if end.at is None:
+        return
+    moment = moment_text(end.at.astimezone().replace(tzinfo=None))
+    yield _("Its last entry is number {number}, of {moment}.").format(number=end.entry_id, moment=moment)
+    yield _("The end of the journal: {end}").format(end=end_text(end.entry_id, end.chain))
+    yield _("To type it over: {end}").format(end=short_text(end.entry_id, end.chain))
+    yield _("Put it in your report: by it a later committee sees whether anything up to here was changed or removed.")
+    yield _(
+        "That committee asks at the desk, under closing the month, or with: coopadmin check --journal-end {end}"
+    ).format(end=short_text(end.entry_id, end.chain))
 
 
 def _headed(heading: str, lines: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ library behind it is loaded only when a file is written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,9 @@ from coopadmin.i18n import language
 
 ZONE = "Europe/Amsterdam"
 """Where the houses stand: a time of the wall clock is a time of this zone."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What RFC 5545 forbids in a text, and what turns a line."""
 
 REFRESH = timedelta(hours=12)
 """How often a program that follows the file looks for a newer one."""
@@ -56,7 +60,7 @@ def calendar_file(entries: Iterable[Entry], *, name: str, made_at: datetime, rev
         Calendar(),
         prodid=f"-//coopadmin//{language().upper()}",
         version="2.0",
-        x_wr_calname=name,
+        x_wr_calname=" ".join(name.split()),
         x_wr_timezone=ZONE,
     )
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -92,8 +96,13 @@ def _zone() -> Any:
 def _made(component: Any, **properties: Any) -> Any:
     """Fill a part of the file; the library's own types leave open what may be put into it."""
     for name, value in properties.items():
-        component.add(name.replace("_", "-"), value)
+        component.add(name.replace("_", "-"), _kept(value) if isinstance(value, str) else value)
     return component
+
+
+def _kept(text: str) -> str:
+    """Leave out of a text what no calendar may hold."""
+    return _CONTROL.sub("", text)
 
 
 def _events(entry: Entry, stamp: datetime) -> list[Any]:
@@ -125,11 +134,11 @@ def _event(entry: Entry, starts: date | datetime, stamp: datetime) -> Any:
         # A whole day ends with the day after it, and work on it leaves its owner free for other things.
         _made(event, dtstart=starts, dtend=starts + timedelta(days=1), transp="TRANSPARENT")
     if entry.place:
-        event.add("location", entry.place)
+        event.add("location", _kept(entry.place))
     if entry.note:
-        event.add("description", entry.note)
+        event.add("description", _kept(entry.note))
     if entry.category:
-        event.add("categories", [entry.category])
+        event.add("categories", [_kept(entry.category)])
     if entry.cancelled:
         return _made(event, status="CANCELLED")
     for before in entry.alarms:

@@ -279,7 +279,7 @@ def _plain(block: Block, width: int) -> str:
     if isinstance(block, Lines):
         return "\n".join(_wrapped(_plain_line(line), width, "• ") for line in block.lines)
     if isinstance(block, Facts):
-        rows = [(label, text) for label, text in block.rows if text]
+        rows = [(clean(label), text) for label, text in block.rows if text]
         widest = max((len(label) for label, _text in rows), default=0) + 2
         return "\n".join(_wrapped(clean(text), width, f"{label:<{widest}}") for label, text in rows)
     if isinstance(block, Words):

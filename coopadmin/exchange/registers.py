@@ -171,7 +171,7 @@ def _match_header(register: Register, line: Line) -> tuple[dict[int, Column], li
                 _("the column “{column}” is there twice")
                 if same
                 else _("the columns “{first}” and “{column}” mean the same here; leave one out, or rename it")
-            ).format(first=first, column=shown(cell))
+            ).format(first=quoted(first), column=quoted(shown(cell)))
         else:
             places[place] = column
             foreign += name not in dutch
@@ -231,7 +231,7 @@ def as_date(cell: Cell) -> date | None:
     """Read a day, from text or from a date cell without a time."""
     if isinstance(cell, datetime):
         if cell.time() != time():
-            raise ValueError(_("“{text}” is a moment, not a day").format(text=shown(cell)))
+            raise ValueError(_("“{text}” is a moment, not a day").format(text=quoted(shown(cell))))
         return formats.parse_date(cell.date().isoformat())
     if isinstance(cell, date):
         return formats.parse_date(cell.isoformat())
@@ -259,7 +259,7 @@ def as_positive_cents(cell: Cell) -> int | None:
     """Read an amount that cannot be below zero."""
     cents = as_cents(cell)
     if cents is not None and cents < 0:
-        raise ValueError(_("“{text}”: this amount cannot be below zero").format(text=shown(cell)))
+        raise ValueError(_("“{text}”: this amount cannot be below zero").format(text=quoted(shown(cell))))
     return cents
 
 
@@ -273,7 +273,7 @@ def _english(read: Reader) -> Reader:
         if isinstance(cell, str) and re.search(r"\.\d{2}\s*(€|EUR)?$", text, re.IGNORECASE):
             cents = formats.parse_cents(text, "en")
             if cents < 0 and read is as_positive_cents:
-                raise ValueError(_("“{text}”: this amount cannot be below zero").format(text=text))
+                raise ValueError(_("“{text}”: this amount cannot be below zero").format(text=quoted(text)))
             return cents
         return read(cell)
 

@@ -17,10 +17,12 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
 from coopadmin.errors import Unreadable
+from coopadmin.exchange.workbooks import holds_too_much
 from coopadmin.i18n import _
 
 LARGEST_FILE = 100_000_000
@@ -41,6 +43,9 @@ MOST_ROWS = 500_000
 
 LAST_ROW = 1_048_576
 """The last row a spreadsheet has."""
+
+MOST_COLUMNS = 16_384
+"""The last column a spreadsheet has."""
 
 LONGEST_CELL = 131_072
 LONGEST_RECORD = 1_000_000
@@ -192,6 +197,8 @@ def _csv_lines(sheet: Sheet) -> Generator[Line]:
                 record.signs = 0
                 if number > MOST_ROWS:
                     raise Unreadable(sheet.file, _("it has more than {limit} rows").format(limit=MOST_ROWS))
+                if len(cells) > MOST_COLUMNS:
+                    raise Unreadable(sheet.file, _("it has more than {limit} columns").format(limit=MOST_COLUMNS))
                 yield Line(number, tuple(cells))
     except csv.Error as error:
         if "limit" in str(error):
@@ -222,9 +229,13 @@ _BROKEN = (
 among them the XML reader's SyntaxError and defusedxml's ValueError."""
 
 
+def _unheard(*_words: object) -> None:
+    """Take the place of `print` where nobody asked for it."""
+
+
 @contextmanager
-def _workbook(file: Path) -> Generator[Any]:
-    """Open a workbook for reading only, after looking how much it unpacks to."""
+def _workbook(file: Path, *, look: bool = False) -> Generator[Any]:
+    """Open a workbook for reading only, after looking how much it unpacks to and, the first time, what it holds."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -232,10 +243,12 @@ def _workbook(file: Path) -> Generator[Any]:
     try:
         # openpyxl warns of styles and extensions it does not keep; only values are read here.
         warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
+        # Of a style that is not there it prints a line, in the middle of a JSON document or of the desk.
+        vars(import_module("openpyxl.styles.cell_style"))["print"] = _unheard
         # It judges a path by its ending, so it gets the open file.
         with file.open("rb") as stream:
             with zipfile.ZipFile(stream) as archive:
-                if _unpacks_too_far(archive.infolist()):
+                if _unpacks_too_far(archive.infolist()) or (look and holds_too_much(archive)):
                     raise Unreadable(file, _("it unpacks to far more than a register can hold"))
             book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             try:
@@ -260,7 +273,7 @@ def _unpacks_too_far(parts: list[zipfile.ZipInfo]) -> bool:
 
 
 def _sheets_of_workbook(file: Path, wanted: str | None) -> list[Sheet]:
-    with _workbook(file) as book:
+    with _workbook(file, look=True) as book:
         names: list[str] = list(book.sheetnames)
     if wanted:
         for name in names:

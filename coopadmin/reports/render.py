@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -20,6 +21,11 @@ from coopadmin.reports.table import as_table
 from coopadmin.settings import write_private
 
 FORMATS = ("table", "csv", "json", "xlsx")
+
+_UNSEEN = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What JSON may hold as it is but a terminal obeys; what is below a blank is an escape in JSON anyway."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 _LONGEST_CELL = 32_767
 _FIRST_SPREADSHEET_DAY = date(1900, 3, 1)
@@ -69,8 +75,13 @@ def form_of(path: Path) -> str:
 def json_bytes(document: Mapping[str, Any]) -> bytes:
     """Write one JSON document; days and moments as ISO 8601."""
     text = json.dumps(document, ensure_ascii=False, indent=2, default=_plain)
-    # Half a letter (from a file name that is no text) is legal in JSON as an escape only.
-    return f"{text}\n".encode("utf-8", "backslashreplace")
+    # Half a letter (from a file name that is no text) is legal in JSON as an escape only; what steers a terminal is
+    # written as an escape too, for a document may be shown on one.
+    return f"{_UNSEEN.sub(_escaped, text)}\n".encode("utf-8", "backslashreplace")
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\u{ord(sign[0]):04x}"
 
 
 def _plain(value: object) -> object:
@@ -94,7 +105,7 @@ def _as_csv(report: Report) -> bytes:
     """Semicolons, and days as 2026-11-20: what spreadsheets here open, whatever language they speak."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.label for column in report.columns])
+    writer.writerow([disarmed(_CONTROL.sub("\ufffd", column.label)) for column in report.columns])
     for row in report.rows:
         writer.writerow([_csv_cell(column, row[column.key]) for column in report.columns])
     return text.getvalue().encode("utf-8", "replace")
@@ -110,7 +121,7 @@ def _csv_cell(column: Column, value: Any) -> str:
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if column.kind == "int" else disarmed(column.shown(value))
+    return str(value) if column.kind == "int" else disarmed(_CONTROL.sub("\ufffd", column.shown(value)))
 
 
 # -- workbook ------------------------------------------------------------------------------------------------------

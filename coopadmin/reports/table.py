@@ -46,7 +46,8 @@ def as_table(report: Report, width: int | None = None) -> str:
 
 
 def _wrapped(text: str, width: int | None) -> list[str]:
-    return wrap(text, width) if width else [text]
+    bare = plain(text)
+    return wrap(bare, width) if width else [bare]
 
 
 def _rows(

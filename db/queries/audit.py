@@ -37,6 +37,8 @@ class JournalEnd:
 
     entry_id: int
     chain: str
+    at: datetime | None = None
+    """Its moment, in UTC; None where nothing was done yet."""
 
 
 def _rows(connection: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[Row]:
@@ -217,6 +219,8 @@ def link_before(connection: Connection, entry_id: int) -> str:
 def journal_end(connection: Connection) -> JournalEnd:
     """Give the last line of the journal."""
     row = connection.execute(
-        select(col(JournalEntry.id), col(JournalEntry.chain)).order_by(col(JournalEntry.id).desc()).limit(1)
+        select(col(JournalEntry.id), col(JournalEntry.chain), col(JournalEntry.at))
+        .order_by(col(JournalEntry.id).desc())
+        .limit(1)
     ).first()
-    return JournalEnd(row[0], row[1]) if row else JournalEnd(0, "")
+    return JournalEnd(row[0], row[1], datetime.fromisoformat(row[2])) if row else JournalEnd(0, "")

@@ -215,7 +215,11 @@ def _movements(connection: Connection, ids: Collection[int] | None) -> dict[int,
             found.setdefault(contract_id, []).append(Movement(moved_on, kind, cents, note, row_id))
         posted = select(
             col(Posting.contract_id), col(Posting.booked_on), col(Posting.amount_cents), col(Posting.note)
-        ).where(col(Posting.kind) == "deposit", named(col(Posting.contract_id), some))
+        ).where(
+            col(Posting.kind) == "deposit",
+            # By contract, which the index begins with: of all the payments those of rents are passed over.
+            col(Posting.contract_id).in_(select(col(Contract.id)) if some is None else some),
+        )
         for contract_id, booked_on, cents, note in connection.execute(posted):
             if contract_id is not None:
                 found.setdefault(contract_id, []).append(Movement(booked_on, "bank", cents, note))

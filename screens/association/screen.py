@@ -20,7 +20,8 @@ from db.queries.association import Overview
 from db.queries.members import HolderRow
 from screens import commands
 from screens.app import CoopApp, Ref
-from screens.association import forms, housekeeping
+from screens.association import encryption, forms, housekeeping
+from screens.backups import forms as backups
 from screens.contractors import mandates
 from screens.desk.roles import ROLES, choose_role
 from screens.imports.screen import import_file
@@ -107,8 +108,12 @@ class AssociationScreen(LinesScreen):
             heading(_("The store")),
             Line(_("Import a register"), _("from a CSV file or a workbook"), import_file),
             Line(_("Journal"), _("everything that was done"), housekeeping.open_journal),
-            Line(_("Make a backup"), str(self.app.store_path), housekeeping.back_up),
+            Line(_("Make a backup"), str(self.app.store_path), backups.make),
+            Line(_("Copies of the store"), _("look inside one, put one back, say where they go"), _go_to("backups")),
             Line(_("Check the store"), _("the file, its links, the journal"), housekeeping.check),
+            Line(_("Is the journal still what it was?"), _("hold a noted end against it"), housekeeping.hold_end),
+            Line(_("Doctor"), _("how the program, the store and the terminal are, for who helps"), _go_to("doctor")),
+            *encryption.lines(self.app),
         ]
 
     def _person(self) -> list[Line]:
@@ -151,6 +156,7 @@ def _calendar() -> list[Line]:
             _("whose is to be cleared and why, who is kept until when, older backups"),
             _go_to("forgetting"),
         ),
+        Line(_("Privacy"), _("what is kept of people, why and until when: to read, print or save"), _show_register),
     ]
 
 
@@ -159,6 +165,12 @@ def _go_to(page: str) -> Callable[[CoopApp], Awaitable[object]]:
         app.go_to(page)
 
     return run
+
+
+async def _show_register(app: CoopApp) -> None:
+    from screens.forgetting.papers import show_register
+
+    await show_register(app)
 
 
 def _offices(holders: tuple[HolderRow, ...]) -> list[Line]:

@@ -23,6 +23,7 @@ from coopadmin.services.bank import BankTaken
 from db.queries import bank as queries
 from screens import commands
 from screens.app import CoopApp
+from screens.backups.making import copied_before
 from screens.commands import Command
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
@@ -113,7 +114,8 @@ class TakenScreen(ModalScreen[bool]):
     async def _take(self) -> None:
         try:
             file = await asyncio.to_thread(open_bank_file, self.file)
-            done = await self.app.do(deeds.take_bank_file, file=file)
+            async with copied_before(self.app, "bank"):
+                done = await self.app.do(deeds.take_bank_file, file=file)
         except CoopadminError as error:
             self.query_one("#progress", Static).update(plain(_("▲ Nothing was taken in."), "$error"))
             self.query_one("#remark-lines", Static).update(str(error))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coopadmin.domain.closing import month_text
+from coopadmin.domain.journal_end import short_text
 from coopadmin.errors import Invalid, Problem, WrongUse
 from coopadmin.exchange.audit_folder import write_audit_folder
 from coopadmin.formats import euro, parse_month
@@ -93,8 +94,13 @@ def audit_folder(month: date) -> Run:
             except WrongUse as error:
                 raise Invalid([Problem("folder", str(error))]) from None
             app.say(
-                _("The folder is made: {folder}. It holds names and accounts: give it to the committee only.").format(
-                    folder=made.folder
+                "\n".join(
+                    [
+                        _(
+                            "The folder is made: {folder}. It holds names and accounts: give it to the committee only."
+                        ).format(folder=made.folder),
+                        _("The end of the journal: {end}").format(end=short_text(made.end.entry_id, made.end.chain)),
+                    ]
                 )
             )
 

@@ -10,13 +10,16 @@ from sqlalchemy import Connection
 from textual.content import Content
 
 from coopadmin.domain.closing import BLOCKS, DONE, Point, month_text
-from coopadmin.formats import euro, short_date
+from coopadmin.domain.journal_end import short_text
+from coopadmin.formats import euro, moment_text, short_date
 from coopadmin.i18n import _, ngettext
 from db.queries import association, closing, pass_on
+from db.queries.audit import JournalEnd, journal_end
 from db.queries.checklist import Checklist, checklist
 from db.queries.closing import ClosingRow
 from db.queries.pass_on import PassOnRow
 from screens.app import CoopApp, Ref
+from screens.association.housekeeping import hold_end
 from screens.closing import forms
 from screens.lines import Line, LinesScreen, heading
 from screens.text import joined
@@ -32,19 +35,19 @@ class ClosingScreen(LinesScreen):
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
         """Read the checklist, the closed months, and what is passed on."""
-        todo, closed, passed = await self.app.read(_read, self.app.today)
-        lines = [*_todo(todo), *_closed(closed), *_passed_on(passed), *_audit(todo, closed)]
+        todo, closed, passed, end = await self.app.read(_read, self.app.today)
+        lines = [*_todo(todo), *_closed(closed), *_passed_on(passed), *_audit(todo, closed, end)]
         return joined(" ", (_("Close the month"), "bold"), f"   {_standing(todo)}"), lines
 
 
 def _read(
     connection: Connection, today: date
-) -> tuple[Checklist | None, tuple[ClosingRow, ...], tuple[PassOnRow, ...]]:
+) -> tuple[Checklist | None, tuple[ClosingRow, ...], tuple[PassOnRow, ...], JournalEnd]:
     month = closing.next_month(connection, today)
     todo = checklist(connection, month, today) if month else None
     collective = association.cooperative(connection).shape == "collective"
     passed = pass_on.passing_on(connection, today) if collective else ()
-    return todo, closing.closings(connection), passed
+    return todo, closing.closings(connection), passed, journal_end(connection)
 
 
 def _standing(todo: Checklist | None) -> str:
@@ -109,10 +112,13 @@ def _passed_on(passed: Sequence[PassOnRow]) -> Iterator[Line]:
         yield Line(month_text(row.month), text, sign="●" if row.open_cents > 0 else "✓")
 
 
-def _audit(todo: Checklist | None, closed: Sequence[ClosingRow]) -> Iterator[Line]:
+def _audit(todo: Checklist | None, closed: Sequence[ClosingRow], end: JournalEnd) -> Iterator[Line]:
     month = closed[0].month if closed else todo.month if todo else None
-    if month is None:
-        return
     yield heading(_("For the audit committee"))
-    text = _("statements, charges, payments, budget, journal, digests")
-    yield Line(_("Make a folder"), text, forms.audit_folder(month))
+    if month is not None:
+        text = _("statements, charges, payments, budget, journal, digests")
+        yield Line(_("Make a folder"), text, forms.audit_folder(month))
+    if end.at is not None:
+        moment = moment_text(end.at.astimezone().replace(tzinfo=None))
+        yield Line(_("The end of the journal"), f"{short_text(end.entry_id, end.chain)} · {moment}")
+    yield Line(_("Is the journal still what it was?"), _("hold a noted end against it"), hold_end)

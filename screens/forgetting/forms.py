@@ -28,7 +28,7 @@ async def clear(app: CoopApp, due: Sequence[ToClear]) -> None:
     told = ngettext(
         "The data of {count} candidate is cleared.", "The data of {count} candidates is cleared.", done.result
     )
-    await _say_done(app, told.format(count=done.result))
+    await say_done(app, told.format(count=done.result))
 
 
 def _detail(due: Sequence[ToClear]) -> str:
@@ -59,7 +59,7 @@ async def _clear_at_request(app: CoopApp, kept: Kept) -> None:
     detail = _("It cannot be taken back. They leave the lists at their own request; days and codes stay.")
     if await app.push_screen_wait(ConfirmScreen(question, detail)):
         await app.do(services.clear_at_request, candidate_id=kept.candidate_id, on=app.today)
-        await _say_done(app, _("The data of {number} is cleared.").format(number=kept.number))
+        await say_done(app, _("The data of {number} is cleared.").format(number=kept.number))
 
 
 async def sweep(app: CoopApp) -> None:
@@ -67,10 +67,11 @@ async def sweep(app: CoopApp) -> None:
     store = await app.open_store()
     await asyncio.to_thread(store.sweep)
     app.mark_changed()
-    await _say_done(app, _("The file is clean."))
+    await say_done(app, _("The file is clean."))
 
 
-async def _say_done(app: CoopApp, told: str) -> None:
+async def say_done(app: CoopApp, told: str) -> None:
+    """Say that it is done, or that the file could not be cleaned behind it."""
     store = await app.open_store()
     if store.unswept:
         app.say(store.unswept, "warning")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -12,13 +13,15 @@ from textual.content import Content
 
 from coopadmin.formats import short_date
 from coopadmin.i18n import N_, _, ngettext
+from db.backup_folders import Keeping, folders, keeping_of
 from db.queries import forgetting as queries
+from db.queries import forgetting_people
 from db.queries.forgetting import Kept, Overview
 from db.sweeping import OldCopy, old_copies
 from screens import commands
-from screens.association import housekeeping
+from screens.backups import forms as backups
 from screens.commands import Command
-from screens.forgetting import forms
+from screens.forgetting import forms, people
 from screens.lines import Line, LinesScreen, heading
 from screens.text import joined
 from screens.workers import background
@@ -40,14 +43,16 @@ class ForgettingScreen(LinesScreen):
         """Read who is due and who is kept, and look at the copies beside the store."""
         app = self.app
         found = self.overview = await app.read(queries.overview, app.today)
-        copies = await asyncio.to_thread(old_copies, app.store_path)
+        left = await app.read(forgetting_people.overview, app.today)
+        copies = await asyncio.to_thread(_copies_of_before, keeping_of(app.store_path, app.preferences))
         lines = [
             *_unswept(found),
             *_due(found),
             *_asking(found),
             *_kept(found),
-            *_backups(found, copies),
             *_meaning(found),
+            *people.lines(left),
+            *_backups(_newest(found.last_cleared_on, left.last_cleared_on), copies),
         ]
         return joined(" ", (_("Clear personal data"), "bold"), f"   {_standing(found)}"), lines
 
@@ -58,6 +63,10 @@ class ForgettingScreen(LinesScreen):
             await forms.clear(self.app, self.overview.due)
             if self.is_current:
                 self.read_anew()
+
+
+def _copies_of_before(keeping: Keeping) -> tuple[OldCopy, ...]:
+    return old_copies(keeping.path, folders(keeping))
 
 
 def _standing(found: Overview) -> str:
@@ -76,7 +85,7 @@ def _unswept(found: Overview) -> Iterator[Line]:
 
 
 def _due(found: Overview) -> Iterator[Line]:
-    yield heading(_("To be cleared"))
+    yield heading(_("Candidates: to be cleared"))
     if not found.due:
         yield Line(_("Nobody today."), sign="✓", style="$text-muted")
         return
@@ -126,8 +135,12 @@ def _kept_text(one: Kept) -> str:
     return f"{until} · {'; '.join((*one.why[2:-1], one.why[0], *one.asks))}"
 
 
-def _backups(found: Overview, copies: Sequence[OldCopy]) -> Iterator[Line]:
-    if found.last_cleared_on is None:
+def _newest(*days: date | None) -> date | None:
+    return max((day for day in days if day is not None), default=None)
+
+
+def _backups(last_cleared_on: date | None, copies: Sequence[OldCopy]) -> Iterator[Line]:
+    if last_cleared_on is None:
         return
     yield heading(_("Backups that hold more than the store"))
     for one in copies:
@@ -136,13 +149,13 @@ def _backups(found: Overview, copies: Sequence[OldCopy]) -> Iterator[Line]:
             "{day}, holds {count} people cleared since: back up anew (Enter), then remove it",
             one.people,
         ).format(day=short_date(one.as_of), count=one.people)
-        yield Line(one.file.name, text, housekeeping.back_up, sign="●", style="$warning")
+        yield Line(one.file.name, text, backups.make, sign="●", style="$warning")
     text = _("made before {day}: back up anew (Enter), then remove those too")
-    yield Line(_("Copies elsewhere"), text.format(day=short_date(found.last_cleared_on)), housekeeping.back_up)
+    yield Line(_("Copies elsewhere"), text.format(day=short_date(last_cleared_on)), backups.make)
 
 
 def _meaning(found: Overview) -> Iterator[Line]:
-    yield heading(_("What clearing does"))
+    yield heading(_("What clearing candidates does"))
     yield Line(_("Name, address, household, wishes and all free text about them go for good:"))
     yield Line(_("from the records, the search, the journal, the file and backups made after it."))
     yield Line(_("Number, days, outcomes, counts and reason codes stay: the choice is provable."))

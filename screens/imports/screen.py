@@ -19,6 +19,7 @@ from coopadmin.i18n import N_, _
 from coopadmin.services.imports import KINDS, ImportRefused, Remark, Report, import_register, write_rejects
 from screens import commands
 from screens.app import CoopApp
+from screens.backups.making import copied_before
 from screens.commands import Command
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
@@ -166,16 +167,17 @@ class RehearsalScreen(ModalScreen[None]):
         store = await self.app.open_store()
         store.actor = self.app.actor
         try:
-            done = await asyncio.to_thread(
-                lambda: store.do(
-                    import_register,
-                    self.kind,
-                    self.file,
-                    sheet=self.sheet,
-                    skip_bad=True,
-                    on_rows=self._count,
+            async with copied_before(self.app, "import"):
+                done = await asyncio.to_thread(
+                    lambda: store.do(
+                        import_register,
+                        self.kind,
+                        self.file,
+                        sheet=self.sheet,
+                        skip_bad=True,
+                        on_rows=self._count,
+                    )
                 )
-            )
         except Stopped as stopped:
             self.app.say(str(stopped))
             return

@@ -18,7 +18,8 @@ from db.queries import journal
 from db.queries.base import Listing as Asked
 from db.queries.journal import EntryRow
 from screens import commands
-from screens.app import PAGES, CoopApp
+from screens.app import CoopApp
+from screens.pages import PAGES
 from screens.subject import Column
 from screens.text import joined
 from screens.undo import ask_undo

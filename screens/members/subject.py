@@ -175,6 +175,12 @@ async def _charge_contribution(app: CoopApp, person_id: int) -> None:
     await for_member(app, person_id)
 
 
+async def _show_data(app: CoopApp, person_id: int) -> None:
+    from screens.forgetting.papers import show_person
+
+    await show_person(app, person_id)
+
+
 SUBJECT: Subject[MemberRow] = Subject(
     name="members",
     title=N_("Members"),
@@ -224,5 +230,6 @@ SUBJECT: Subject[MemberRow] = Subject(
         Action(N_("Join a working group"), forms.join_group, N_("A group of a new name is begun with it")),
         Action(N_("Leave a working group"), forms.leave_group, N_("Give the last day")),
         Action(N_("Charge the contribution"), _charge_contribution, N_("Or something else on the member's account")),
+        Action(N_("All that is kept of them"), _show_data, N_("When they ask for it: to read, then to save as a file")),
     ),
 )

@@ -12,8 +12,9 @@ from textual.widgets import Static
 
 from coopadmin.formats import day_name, long_date
 from coopadmin.i18n import _
-from screens.app import PAGES, WIDE, CoopApp
+from screens.app import WIDE, CoopApp
 from screens.commands import SECTIONS, key_name
+from screens.pages import PAGES
 from screens.text import joined, one_line
 
 

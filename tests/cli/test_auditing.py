@@ -58,3 +58,22 @@ def test_the_budget_is_a_report(run: Run, store: Store) -> None:
     assert (document["income_cents"], document["expense_cents"], document["committed_cents"]) == (0, 0, 0)
     assert run("report", "budget", "--year", "2025", "--format", "json").document["year"] == 2025
     assert run("report", "budget", "--year", "25").code == 2
+
+
+def test_the_end_of_the_journal_that_a_folder_tells_is_held_against_the_journal(
+    run: Run, store: Store, tmp_path: Path
+) -> None:
+    folder = tmp_path / "audit"
+    end = run("audit", "2026-09", "--out", folder, "--json").document["journal"]["end"]
+    assert f"--journal-end {end}" in (folder / "index.txt").read_text()
+    store.do(add_usual_categories)
+    ran = run("check", "--journal-end", end)
+    assert ran.code == 0
+    assert "✓ the journal still has the end that was noted" in ran.out
+    changed = end[:-1] + ("0" if end[-1] != "0" else "1")
+    document = run("check", "--journal-end", changed, "--json").document
+    assert [one["name"] for one in document["checks"] if not one["ok"]] == ["journal_end"]
+    assert run("check", "--journal-end", changed).code == 1
+    ran = run("check", "--journal-end", "1")
+    assert ran.code == 2
+    assert "--journal-end: " in ran.err

@@ -16,6 +16,7 @@ from coopadmin import __version__, settings
 from coopadmin.cli import door
 from coopadmin.cli.door import Opening, asks_for_json, chosen_language, read_opening
 from coopadmin.errors import Refused
+from coopadmin.log import report_file
 
 Run = Callable[..., Any]
 
@@ -173,6 +174,10 @@ def test_what_should_not_happen_is_told_in_one_sentence(run: Run, monkeypatch: p
     assert ran.code == 1
     assert "ZeroDivisionError" in ran.err
     assert "secret" not in ran.err
+    report = report_file()
+    assert str(report) in ran.err
+    assert "ZeroDivisionError" in report.read_text()
+    assert "secret" not in report.read_text()
     monkeypatch.setenv("COOPADMIN_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         run("check")

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from coopadmin.services.candidates import register_candidate
-from db import sweeping
 from db.backup import back_up
 from db.store import Store
 from tests.cli.conftest import Run
@@ -91,7 +90,7 @@ def test_a_file_that_could_not_be_cleaned_is_said(
     import sqlite3
     from contextlib import closing
 
-    monkeypatch.setattr(sweeping, "WAIT_MILLISECONDS", 10)
+    monkeypatch.setattr("db.files.WAIT_MILLISECONDS", 10)
     with closing(sqlite3.connect(store.path)) as other:
         other.isolation_level = None
         other.execute("BEGIN")

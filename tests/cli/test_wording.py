@@ -44,7 +44,10 @@ COMMANDS = (
     "undo",
     "backup",
     "restore",
+    "backups",
+    "identity",
     "check",
+    "doctor",
     "demo",
     "vote",
     "minutes",
@@ -52,6 +55,11 @@ COMMANDS = (
     "figures",
     "report",
     "forget",
+    "encrypt",
+    "decrypt",
+    "passphrase",
+    "privacy",
+    "person",
 )
 REPORTS = (
     "members",
@@ -109,7 +117,7 @@ _OURS = {
         "html",
     ),
     *("cast", "present", "entitled", "represented", "rejected", "again", "lot"),
-    *("general", "residents", "board", "committee"),
+    *("general", "residents", "board", "committee", "candidates", "people"),
     *COMMANDS,
     *" ".join(REPORTS).replace("-", " ").split(),
 }

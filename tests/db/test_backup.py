@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, closing, suppress
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def test_a_file_that_appears_meanwhile_is_not_written_over(
     def late(*_arguments: object, **_named: object) -> None:
         target.write_text("mine")
 
-    monkeypatch.setattr(backup, "_verify_file", late)
+    monkeypatch.setattr(backup, "verify_file", late)
     with pytest.raises(Refused, match="already a file"):
         back_up(store_path, target)
     assert target.read_text() == "mine"
@@ -129,7 +129,7 @@ def test_a_backup_is_one_state_even_while_others_write(store: Store, store_path:
 def test_a_store_that_is_held_is_not_waited_for_without_end(
     store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "WAIT_MILLISECONDS", 50)
+    monkeypatch.setattr("db.files.WAIT_MILLISECONDS", 50)
     monkeypatch.setattr("db.backup.revision_of", lambda _path: "0001")
     with closing(sqlite3.connect(store_path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=DELETE")
@@ -244,7 +244,7 @@ def test_a_damaged_store_is_replaced_and_kept_as_it_was(copy: Path, store_path: 
 def test_a_log_that_could_not_be_folded_into_its_store_stays_with_it(
     copy: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "_quiet", lambda _path: None)
+    monkeypatch.setattr(backup, "held_alone", nullcontext)
     store_path.with_name("store.coop-wal").write_bytes(b"what was not folded in yet")
     kept = restore(copy, store_path, MOMENT)
     assert kept is not None
@@ -267,7 +267,7 @@ def test_a_store_with_unfolded_work_is_kept_whole(copy: Path, store_path: Path) 
 
 
 def test_a_store_in_use_is_not_replaced(copy: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backup, "WAIT_MILLISECONDS", 50)
+    monkeypatch.setattr("db.files.WAIT_MILLISECONDS", 50)
     with closing(sqlite3.connect(store_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreLocked):
@@ -365,6 +365,7 @@ def test_a_whole_store_passes_every_check(store_path: Path) -> None:
         ("integrity", True),
         ("foreign_keys", True),
         ("journal", True),
+        ("journal_agrees", True),
         ("balances", True),
     ]
 

@@ -119,7 +119,7 @@ def triggers(path: Path) -> set[str]:
 
 
 def backups(path: Path) -> list[Path]:
-    return sorted(path.parent.glob(f"{path.stem}-*-before-*"))
+    return sorted(path.parent.glob(f"{path.stem}-copies/*"))
 
 
 # -- making one ----------------------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def test_an_older_store_gets_the_new_form_behind_a_backup(
     store = Store(worked, actor="Noor")
     assert backups(worked) == [store.backed_up_to]
     assert store.backed_up_to is not None
-    assert store.backed_up_to.name == f"store-{NOW:%Y%m%d-%H%M%S}-before-{NEXT}.coop"
+    assert store.backed_up_to.name == f"store-{NOW:%Y%m%d-%H%M%S}-migration.coop"
     assert dump(store.backed_up_to) == before
     with closing(sqlite3.connect(worked)) as connection:
         assert connection.execute("SELECT name, contact, city FROM owner").fetchall() == [("Woonbron", "Öz", "")]
@@ -254,7 +254,8 @@ def test_a_store_of_every_older_form_gets_the_newest_and_keeps_what_is_in_it(
         assert connection.execute(kept).fetchall() == [(6, "ZAAL", 18, "", "planned")]
     assert shape(old) == shape(worked)
     assert triggers(old) == set(TRIGGERS)
-    assert all(finding.ok for finding in check(old))
+    # Its rows were put there by hand, which is what that one says.
+    assert [finding.name for finding in check(old) if not finding.ok] == ["journal_agrees"]
 
 
 def test_work_goes_on_after_the_new_form_and_the_triggers_watch_it(worked: Path, revise: Revise) -> None:
@@ -275,10 +276,11 @@ def test_work_goes_on_after_the_new_form_and_the_triggers_watch_it(worked: Path,
 
 def test_two_backups_in_one_second_have_two_names(worked: Path, revise: Revise) -> None:
     scripts = revise(REBUILDS)
-    worked.with_name(f"store-{NOW:%Y%m%d-%H%M%S}-before-{NEXT}.coop").write_text("an earlier one")
+    worked.with_name("store-copies").mkdir()
+    (worked.with_name("store-copies") / f"store-{NOW:%Y%m%d-%H%M%S}-migration.coop").write_text("an earlier one")
     backup = bring_up_to_date(worked, scripts=scripts)
     assert backup is not None
-    assert backup.name == f"store-{NOW:%Y%m%d-%H%M%S}-before-{NEXT}-2.coop"
+    assert backup.name == f"store-{NOW:%Y%m%d-%H%M%S}-migration-2.coop"
 
 
 @pytest.mark.parametrize(
@@ -347,10 +349,10 @@ def test_a_migration_that_is_not_there_is_said_in_a_sentence(
 def test_without_a_backup_nothing_is_migrated(worked: Path, revise: Revise, monkeypatch: pytest.MonkeyPatch) -> None:
     scripts, before = revise(REBUILDS), dump(worked)
 
-    def fail(_path: Path, target: Path) -> Path:
+    def fail(_path: Path, target: Path, **_named: object) -> Path:
         raise StoreUnusable(f"{target} cannot be written")
 
-    monkeypatch.setattr("db.backup.back_up", fail)
+    monkeypatch.setattr("db.backups.back_up", fail)
     with pytest.raises(StoreUnusable, match="cannot be written"):
         bring_up_to_date(worked, scripts=scripts)
     assert dump(worked) == before

@@ -18,7 +18,8 @@ from sqlmodel import SQLModel
 import db.tables  # noqa: F401  # pyright: ignore[reportUnusedImport] - declares the tables
 from coopadmin.errors import StoreDamaged, StoreMissing, StoreNewer, StoreUnusable
 from db import schema
-from db.schema import explain, file_uri, is_damaged, revision_of
+from db.files import file_uri
+from db.schema import explain, is_damaged, revision_of
 from tests.db import maintenance_samples
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
@@ -612,3 +613,14 @@ def test_a_sound_store_is_not_called_damaged(store_path: Path, raw: Raw) -> None
     assert is_damaged(store_path)
     store_path.write_bytes(store_path.read_bytes()[:5000])
     assert is_damaged(store_path)
+
+
+def test_what_is_told_of_a_damaged_file_may_hold_bytes_that_are_no_letters(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tells(*_what: object, **_more: object) -> None:
+        b"malformed schema (\x84)".decode("utf-8")
+
+    monkeypatch.setattr("db.schema.open_file", tells)
+    with pytest.raises(StoreDamaged, match="damaged"):
+        revision_of(store_path)

@@ -34,14 +34,16 @@ from coopadmin.services.association import correct_cooperative, save_owner
 from coopadmin.services.imports import import_register
 from coopadmin.services.members import PersonData, register_member
 from db import engine
-from db.backup import Finding, check
+from db.backup import Finding, back_up, check
 from db.engine import shared_place
 from db.journal import Transaction
 from db.queries import journal as journal_queries
 from db.queries import members as queries
 from db.queries.association import cooperative, overview
 from db.queries.base import Listing
+from db.schema import revision_of
 from db.store import Store
+from db.sweeping import is_unswept
 from db.tables.association import Owner
 from db.tables.members import Member, Person
 from tests.conftest import Furnish
@@ -233,7 +235,7 @@ def test_a_store_that_is_held_whole_is_said_to_be_in_use_also_to_readers(
     store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "WAIT_MILLISECONDS", 50)
-    monkeypatch.setattr("db.schema.WAIT_MILLISECONDS", 50)
+    monkeypatch.setattr("db.files.WAIT_MILLISECONDS", 50)
     store = Store(store_path, actor="Noor")
     with closing(sqlite3.connect(store_path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=DELETE")
@@ -406,8 +408,6 @@ for place in {folders}:
 def test_a_full_disk_is_said_and_leaves_everything_as_it_was(
     store: Store, store_path: Path, write: Write, tmp_path: Path, in_a_process: InAProcess
 ) -> None:
-    from db.backup import back_up
-
     register(store)
     with closing(sqlite3.connect(store_path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -579,3 +579,75 @@ def test_corrections_reach_the_file_at_once(store: Store, store_path: Path) -> N
             copy.with_name(copy.name + ending).write_bytes(source.read_bytes())
     assert Store(copy, actor="Noor").read(cooperative).name == "De Vonk anew"
     assert store.do(save_owner, name="Woonbron").result == 1
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_the_journal_mode_of_a_folder_is_waited_for_while_another_program_reads(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch, shared: bool
+) -> None:
+    monkeypatch.setattr(engine, "shared_place", lambda _path: shared)
+    with closing(sqlite3.connect(store_path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute(f"PRAGMA journal_mode={'WAL' if shared else 'DELETE'}")
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM owner").fetchone()
+        leaving = threading.Timer(0.3, other.close)
+        leaving.start()
+        assert Store(store_path, actor="Noor").do(add_owner, "Woonbron").batch == 2
+        leaving.join()
+    with closing(sqlite3.connect(store_path)) as after:
+        assert after.execute("PRAGMA journal_mode").fetchone() == ("delete" if shared else "wal",)
+
+
+HALF_WRITTEN = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode=DELETE")
+connection.execute("PRAGMA cache_spill=1")
+connection.execute("PRAGMA cache_size=1")
+connection.execute("BEGIN IMMEDIATE")
+for number in range(2000):
+    connection.execute("INSERT INTO owner (name, note) VALUES (?, ?)", (f"Half{number}", "x" * 200))
+os._exit(9)
+"""
+
+
+def back_up_beside(path: Path) -> None:
+    """Copy a store, and remove the copy."""
+    back_up(path, path.with_name("copy.coop")).unlink()
+
+
+def _owners(path: Path) -> list[str]:
+    return [owner.name for owner in Store(path, actor="Noor").read(overview).owners]
+
+
+@pytest.mark.parametrize("look", [_owners, check, is_unswept, back_up_beside, revision_of])
+def test_a_deed_that_was_broken_off_in_a_synced_folder_is_rolled_back_by_whoever_looks_next(
+    store: Store, store_path: Path, look: Callable[[Path], object]
+) -> None:
+    store.do(add_owner, "Woonbron")
+    subprocess.run([sys.executable, "-c", HALF_WRITTEN, str(store_path)], check=False)
+    assert store_path.with_name("store.coop-journal").stat().st_size > 0
+    look(store_path)
+    assert _owners(store_path) == ["Woonbron"]
+    assert all(finding.ok for finding in check(store_path))
+
+
+def test_many_who_end_a_journal_mode_at_once_all_get_their_turn(
+    store: Store, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.do(add_owner, "0")
+    monkeypatch.setattr(engine, "shared_place", lambda _path: True)
+    seen: list[int] = []
+    together = threading.Barrier(4)
+
+    def work() -> None:
+        own = Store(store_path, actor="Noor")
+        together.wait()
+        seen.append(own.do(_add_one).result)
+
+    desks = [threading.Thread(target=work) for _desk in range(4)]
+    for desk in desks:
+        desk.start()
+    for desk in desks:
+        desk.join()
+    assert sorted(seen) == list(range(4))

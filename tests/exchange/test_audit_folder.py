@@ -77,7 +77,7 @@ def test_every_file_has_its_digest_and_the_journals_end_stands_with_them(books: 
         assert sha256((made.folder / name).read_bytes()).hexdigest() == digest
     end = books.read(journal_end)
     assert sums[-1] == f"# journal {end.entry_id} {end.chain}"
-    assert (made.journal_entry, made.journal_chain) == (end.entry_id, end.chain)
+    assert made.end == end
 
 
 def test_the_journals_chain_can_be_counted_again_from_the_folder(books: Store, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_the_journals_chain_can_be_counted_again_from_the_folder(books: Store, t
         }
         link = chain_link(link, entry)
         assert link == row["link"]
-    assert link == made.journal_chain
+    assert link == made.end.chain
     assert all(finding.ok for finding in check(books.path))
 
 

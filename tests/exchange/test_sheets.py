@@ -542,3 +542,28 @@ def test_a_part_of_a_workbook_with_some_signs_changed_gives_rows_or_a_sentence(f
             changed[chance.randrange(len(changed))] = chance.choice(b'0123456789<>/"= abcrstv&;-.')
         file.write_bytes(rebuilt(SIMPLE, {part: bytes(changed)}))
         read_everything(file)
+
+
+def test_a_row_of_more_columns_than_a_spreadsheet_has_is_refused(file: Path) -> None:
+    file.write_bytes(b"a" + b";" * sheets.MOST_COLUMNS + b"\n")
+    with pytest.raises(Unreadable, match="more than 16384 columns"):
+        rows(file)
+    file.write_bytes(b"a" + b";" * (sheets.MOST_COLUMNS - 1) + b"\n")
+    assert len(rows(file)[0]) == sheets.MOST_COLUMNS
+
+
+@pytest.mark.parametrize("declared", ["", '<!DOCTYPE x [<!ENTITY a "b">]>'])
+def test_a_row_or_a_part_with_more_in_it_than_any_has_is_refused_before_it_is_held(file: Path, declared: str) -> None:
+    for part, inside in ((SHEET, f"<row>{'<c/>' * 120_000}</row>"), ("xl/sharedStrings.xml", "<si/>" * 700_000)):
+        file.write_bytes(rebuilt(SIMPLE, {part: sheet_xml(inside, declared)}))
+        with pytest.raises(Unreadable, match="unpacks to far more"):
+            ways_to_read(file)
+
+
+def test_nothing_of_the_library_is_printed(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(io.BytesIO(SIMPLE)) as book:
+        styles = book.read("xl/styles.xml")
+    cut = styles[: styles.index(b"<cellStyleXfs")] + styles[styles.index(b"</cellStyleXfs>") + 15 :]
+    file.write_bytes(rebuilt(SIMPLE, {"xl/styles.xml": cut}))
+    read_everything(file)
+    assert capsys.readouterr().out == ""

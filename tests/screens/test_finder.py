@@ -9,15 +9,12 @@ from coopadmin.services import members, memberships
 from coopadmin.services.members import PersonData
 from db.queries.finder import KINDS
 from db.store import Store
-from screens.app import PAGES
 from screens.finder import NAMES, TITLES
 from screens.list_screen import ListScreen
+from screens.pages import PAGES, SCREENS
 from screens.subject import subject_named
 from tests.conftest import TODAY
 from tests.screens.conftest import Drive
-
-SCREENS = ("week", "journal", "matching", "increases", "closing", "forgetting")
-"""Pages that are no list of a subject."""
 
 
 def test_every_page_is_found_by_the_title_that_stands_above_it() -> None:

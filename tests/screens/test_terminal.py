@@ -21,6 +21,7 @@ def test_a_member_is_registered_in_a_real_terminal(store_path: Path, tmp_path: P
 
     surroundings = {
         "COOPADMIN_PREFERENCES": str(tmp_path / "preferences.json"),
+        "COOPADMIN_LOG": "off",
         "COOPADMIN_TODAY": "2026-11-20",
         "COOPADMIN_LANG": "nl",
         "COOPADMIN_ACTOR": "Noor",

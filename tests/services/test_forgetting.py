@@ -280,7 +280,7 @@ def test_another_desk_that_is_open_and_at_rest_does_not_stand_in_the_way(store: 
 def test_while_another_desk_reads_it_is_said_and_the_next_opening_does_it(
     store: Store, case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweeping, "WAIT_MILLISECONDS", 10)
+    monkeypatch.setattr("db.files.WAIT_MILLISECONDS", 10)
     with reading(store.path):
         assert clear(store, case.candidate_id) == 1
         assert "another program has it in use" in store.unswept

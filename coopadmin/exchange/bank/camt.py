@@ -32,6 +32,9 @@ LONGEST_TEXT = 100_000
 
 MOST_LEVELS = 1_000
 
+MOST_NAMES = 10_000
+"""Different names of elements and attributes, which the parser keeps to the end; the standard has some hundreds."""
+
 _AMOUNT, _LIST, _SCOPE = int(Kind.AMOUNT), int(Kind.LIST), int(Kind.SCOPE)
 Item = StatementRead | LineRead | StatementEnd
 
@@ -123,6 +126,8 @@ class _Reader:
             or sum(map(len, self._texts)) > LONGEST_TEXT
         ):
             raise self._wrong(_("it is longer than anything a bank writes"))
+        if len(self._parser.intern) > MOST_NAMES:
+            raise self._wrong(_("it has more names of elements than a bank's file"))
         if len(self._stack) > MOST_LEVELS:
             raise self._wrong(_("its elements stand in each other more deeply than a bank's do"))
 

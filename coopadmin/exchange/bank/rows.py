@@ -44,6 +44,8 @@ class Cells:
         for name in names:
             place = self._columns.get(name)
             if place is not None:
+                if place >= len(self._cells):
+                    raise ValueError(_("it has fewer cells than every line of this bank has"))
                 return tidied(self._cells[place])
         return ""
 

@@ -185,11 +185,11 @@ def write_rejects(report: Report, beside: Path) -> Path | None:
         return None
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*report.columns, _("Reason")])
+    writer.writerow([*map(disarmed, report.columns), _("Reason")])
     for remark in report.rejected:
         cells = report.rejected_cells[remark.row]
         reason = f"{remark.column}: {remark.reason}" if remark.column else remark.reason
-        writer.writerow([*map(disarmed, cells), reason])
+        writer.writerow([*map(disarmed, cells), disarmed(reason)])
     target = beside.with_name(f"{beside.stem}.rejected.csv")
     write_private(target, text.getvalue().encode("utf-8-sig"))
     return target

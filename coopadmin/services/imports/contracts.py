@@ -28,7 +28,7 @@ from coopadmin.exchange.registers import (
     as_text,
 )
 from coopadmin.exchange.sheets import Cell
-from coopadmin.formats import long_date
+from coopadmin.formats import long_date, quoted
 from coopadmin.i18n import _
 from coopadmin.services.imports import Intake
 from coopadmin.services.imports.leases import Held, Home, Known, Party, known_about
@@ -48,15 +48,15 @@ def _as_tenants(cell: Cell) -> tuple[str | Name, ...] | None:
     for part in _BETWEEN_TENANTS.split(text):
         numbers = part.split(",")
         if not part:
-            raise ValueError(_("“{text}” leaves out a tenant between its signs").format(text=text))
+            raise ValueError(_("“{text}” leaves out a tenant between its signs").format(text=quoted(text)))
         if all(any(sign.isdigit() for sign in number) for number in numbers):
             tenants.extend(number.strip() for number in numbers)
         elif any(sign.isdigit() for sign in part):
-            raise ValueError(_("“{text}” is neither a member number nor a name").format(text=part))
+            raise ValueError(_("“{text}” is neither a member number nor a name").format(text=quoted(part)))
         else:
             tenants.append(read_name(part))
     if len(set(tenants)) < len(tenants):
-        raise ValueError(_("“{text}” names the same tenant twice").format(text=text))
+        raise ValueError(_("“{text}” names the same tenant twice").format(text=quoted(text)))
     return tuple(tenants)
 
 

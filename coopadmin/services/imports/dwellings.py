@@ -28,7 +28,7 @@ from coopadmin.exchange.registers import (
     shown,
 )
 from coopadmin.exchange.sheets import Cell
-from coopadmin.formats import parse_decimal, tidy
+from coopadmin.formats import parse_decimal, quoted, tidy
 from coopadmin.i18n import _
 from coopadmin.services.dwellings import only_owner
 from coopadmin.services.imports import Intake
@@ -86,9 +86,9 @@ def _hundredths_of_number(number: float) -> int:
         exact = Decimal(str(number)) * 100
         hundredths = int(exact.to_integral_value())
     except (InvalidOperation, ValueError, OverflowError):
-        raise ValueError(_("“{text}” is not a number as it should be here").format(text=number)) from None
+        raise ValueError(_("“{text}” is not a number as it should be here").format(text=quoted(str(number)))) from None
     if abs(exact - hundredths) > Decimal("0.000001") or not 0 <= hundredths < 10**11:
-        raise ValueError(_("“{text}” is not a number as it should be here").format(text=number))
+        raise ValueError(_("“{text}” is not a number as it should be here").format(text=quoted(str(number))))
     return hundredths
 
 

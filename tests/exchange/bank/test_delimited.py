@@ -373,3 +373,8 @@ def test_lines_that_are_written_come_back_and_no_cent_is_lost(
     statement = found.statements[0]
     if not is_bunq:
         assert (statement.closing_cents or 0) - (statement.opening_cents or 0) == sum(found.cents)
+
+
+def test_a_first_row_that_lacks_a_cell_is_refused_in_words(read: Any) -> None:
+    with pytest.raises(Unreadable, match="fewer cells"):
+        read('"01-11-2026","NL12TRIO0123456789","1.234,56","Credit","P. Brouwer","NL34ABNA6049195234","ET","huur"\n')

@@ -1,0 +1,59 @@
+"""The commands about personal data: what is kept and why, and all that is kept of one person."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coopadmin.cli.place import store_path
+from coopadmin.cli.wording import SpokenCommand
+from coopadmin.i18n import _
+
+
+def add_privacy(app: typer.Typer) -> None:
+    """Add the commands to the others."""
+    told = _("Show what is kept of people, why, and until when: the register of processing.")
+    app.command("privacy", cls=SpokenCommand, help=told)(privacy)
+    told = _("Write all that is kept of one person to a file, for that person.")
+    app.command("person", cls=SpokenCommand, help=told)(person)
+
+
+_Form = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="table|md|html", help=_("How it is written; else by the ending of --out, else for the eye.")
+    ),
+]
+
+
+def privacy(
+    ctx: typer.Context,
+    form: _Form = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar=_("FILE"), help=_("Write it to this file, which is replaced where it is there.")),
+    ] = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import privacy as written
+
+    return written.show(store_path(ctx.obj), form, out)
+
+
+def person(
+    ctx: typer.Context,
+    number: Annotated[
+        str,
+        typer.Argument(metavar=_("NUMBER"), help=_("The member number, like L012; P17 for who was never a member.")),
+    ],
+    out: Annotated[
+        str,
+        typer.Option("--out", metavar=_("FILE"), help=_("The file, for your eyes only; replaced where it is there.")),
+    ],
+    form: _Form = None,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import privacy as written
+
+    return written.write_person(store_path(ctx.obj), number, form, out)

@@ -1,0 +1,170 @@
+"""Where the copies of a store lie, and which there are; the folder is the truth, and names of files tell the rest.
+
+They lie in a folder beside the store, or in a folder of its own within the one that was chosen on this computer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from coopadmin import settings
+from coopadmin.domain.backups import ENCRYPTED, Stamp, read_name
+from coopadmin.errors import CoopadminError
+from db.files import database_errors, is_encrypted, open_file
+from db.heads import let_go
+from db.schema import explain
+from db.sealing import keys_in
+from db.sweeping import is_copy
+
+MARK = 8
+"""Signs of the first link of the journal in the name of a folder: copies of two stores never lie together."""
+
+_NEWEST = "SELECT id, at, chain FROM journalentry ORDER BY id DESC LIMIT 1"
+FIRST_LINK = "SELECT chain FROM journalentry WHERE id = 1"
+"""Asks for the link by which a store is told from any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How the copies of the store at `path` are kept: the chosen folder, and the public keys they are encrypted for."""
+
+    path: Path
+    folder: Path | None = None
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFile:
+    """A copy as its folder shows it; `stamp` is the moment of the file where the name tells none."""
+
+    file: Path
+    stamp: Stamp
+    size: int
+    sealed: bool
+    """Encrypted for the keys of some people: what is in it is seen with one of those only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest deed of a store: its number, its moment where the user is, and its link."""
+
+    entry_id: int
+    at: datetime
+    link: str
+
+
+def keeping_of(path: Path, preferences: settings.Preferences | None = None) -> Keeping:
+    """Tell how the copies of a store are kept on this computer."""
+    chosen = preferences or settings.load_preferences()
+    folder = Path(chosen.copies_folder).expanduser() if chosen.copies_folder.strip() else None
+    return Keeping(path, folder, keys_in(chosen.copies_for))
+
+
+def own_folder(path: Path) -> Path:
+    """Give the folder of copies beside the store."""
+    return path.with_name(f"{path.stem}-copies")
+
+
+# -- what there is -------------------------------------------------------------------------------------------------
+
+
+def listed(keeping: Keeping) -> tuple[CopyFile, ...]:
+    """List the copies of a store, newest first: in the folders for them, and beside the store by their names.
+
+    A folder that is not there has none. Whether a file is whole is not looked at.
+    """
+    found = [one for folder in folders(keeping) for one in in_folder(keeping.path, folder)]
+    beside = (_copy_file(keeping.path, file) for file in files_of(keeping.path.parent))
+    found += [one for one in beside if one is not None]
+    return tuple(sorted(found, key=lambda one: (one.stamp, one.file.name), reverse=True))
+
+
+def readable(keeping: Keeping) -> tuple[Path, ...]:
+    """Name the copies of a store that anybody can read who has the file: what was encrypted since is not in them."""
+    found: list[Path] = []
+    for one in listed(keeping):
+        with suppress(OSError):
+            if not one.sealed and not is_encrypted(one.file):
+                found.append(one.file)
+            let_go(one.file)
+    return tuple(found)
+
+
+def folders(keeping: Keeping) -> tuple[Path, ...]:
+    """Name the folders that may hold copies of the store, the one beside it first."""
+    if keeping.folder is None:
+        return (own_folder(keeping.path),)
+    name = keeping.path.stem
+    try:
+        chosen = [chosen_folder(keeping, keeping.folder)]
+    except CoopadminError:
+        # The store cannot be read, so which is its own is not known: all that can be are looked at.
+        chosen = [one for one in files_of(keeping.folder) if one.name[: -MARK - 1] == name]
+    return (own_folder(keeping.path), *chosen)
+
+
+def newest_of(path: Path, *, immutable: bool = False) -> Newest | None:
+    """Tell the newest deed of a store or of a copy, None where there is none; raises StoreUnusable and its kin."""
+    found = asked(path, _NEWEST, immutable=immutable)
+    if found is None:
+        return None
+    return Newest(found[0], datetime.fromisoformat(found[1]).astimezone().replace(tzinfo=None), found[2])
+
+
+def in_folder(path: Path, folder: Path) -> Iterator[CopyFile]:
+    """Give the copies of the store at `path` in a folder for them; a file that people put there counts as theirs."""
+    for file in files_of(folder):
+        found = _copy_file(path, file)
+        if found is not None:
+            yield found
+        elif file.name.startswith(".") or not (file.name.endswith(ENCRYPTED) or is_copy(file, path)):
+            continue
+        else:
+            with suppress(OSError):
+                yield CopyFile(file, Stamp(moment_of(file), "hand"), file.stat().st_size, file.name.endswith(ENCRYPTED))
+
+
+def moment_of(file: Path) -> datetime:
+    """Tell when a file was written, where the user is; raises OSError."""
+    return datetime.fromtimestamp(file.stat().st_mtime).replace(microsecond=0)  # noqa: DTZ006 - as names tell it
+
+
+def _copy_file(path: Path, file: Path) -> CopyFile | None:
+    stamp = read_name(file.name, path.stem, path.suffix)
+    if stamp is None:
+        return None
+    try:
+        return CopyFile(file, stamp, file.stat().st_size, file.name.endswith(ENCRYPTED))
+    except OSError:
+        return None
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Give what is in a folder; nothing where there is none, or none that may be read."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def asked(path: Path, query: str, *values: object, immutable: bool = False) -> Any:
+    """Ask the store or a copy of it for one row, None where there is none."""
+    try:
+        with closing(open_file(path, "ro", immutable=immutable)) as connection:
+            return connection.execute(query, values).fetchone()
+    except database_errors() as error:
+        raise explain(error, path) from error
+    finally:
+        if immutable:
+            let_go(path)
+
+
+def chosen_folder(keeping: Keeping, folder: Path) -> Path:
+    """Name the folder of this store within the chosen one: two stores of one name do not mix."""
+    first = asked(keeping.path, FIRST_LINK)
+    return folder / f"{keeping.path.stem}-{first[0][:MARK] if first else '0' * MARK}"

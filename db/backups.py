@@ -1,0 +1,269 @@
+"""The copies of a store that are made by themselves: when one is due, and which go in time.
+
+Nothing about them is stored (see `db/backup_folders.py`), and nothing that goes wrong with one stops the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+from coopadmin import settings
+from coopadmin.domain.association import RuleValue
+from coopadmin.domain.backups import ENCRYPTED, Stamp, Thinning, copy_name, kept, read_name, thinning_on
+from coopadmin.errors import CoopadminError
+from coopadmin.i18n import _
+from db.backup import back_up
+from db.backup_folders import (
+    FIRST_LINK,
+    Keeping,
+    Newest,
+    asked,
+    chosen_folder,
+    files_of,
+    folders,
+    in_folder,
+    newest_of,
+    own_folder,
+)
+from db.files import database_errors, open_file
+from db.heads import let_go
+from db.schema import explain
+from db.sealed_backup import back_up_for
+
+_LINK = "SELECT chain FROM journalentry WHERE id = ?"
+_RULES = "SELECT name, value, valid_from, source FROM setting WHERE name LIKE 'copies_%'"
+
+
+def make_copy(
+    keeping: Keeping, why: str, moment: datetime, *, on_copied: Callable[[], object] | None = None
+) -> tuple[Path, str]:
+    """Make a verified copy of the store at a moment; gives its file, and what is to be said of where it had to go.
+
+    Where the chosen folder is gone or full, or the keys cannot be used, it lies beside the store. `on_copied` is called
+    when the store is not looked at any more. Raises StoreUnusable and its kin where none could be made.
+    """
+    stamp = Stamp(moment.replace(microsecond=0, tzinfo=None), why)
+    own = own_folder(keeping.path)
+    folder, trouble = _place(keeping)
+    copied = Event()
+
+    def told() -> None:
+        copied.set()
+        if on_copied is not None:
+            on_copied()
+
+    if folder != own or keeping.recipients:
+        try:
+            return _made(keeping.path, folder, stamp, keeping.recipients, told), trouble
+        except CoopadminError as error:
+            if on_copied is not None and copied.is_set():
+                raise  # by now the store may be another than was to be copied
+            # What is not encrypted goes no further than the store itself.
+            sentence = _("{why} So it lies beside the store, in {own}, as readable as the store.")
+            trouble = sentence.format(why=error, own=own)
+    return _made(keeping.path, own, stamp, (), told), trouble
+
+
+def _made(path: Path, folder: Path, stamp: Stamp, recipients: Sequence[str], on_copied: Callable[[], object]) -> Path:
+    target = _free(folder, path, stamp)
+    if recipients:
+        sealed = target.with_name(target.name + ENCRYPTED)
+        return back_up_for(path, sealed, recipients, on_copied=on_copied)
+    made = back_up(path, target, on_copied=on_copied)
+    let_go(made)
+    return made
+
+
+@contextmanager
+def copied_before(keeping: Keeping, why: str, now: datetime, tell: Callable[[str], object]) -> Generator[None]:
+    """Copy the store before something large is taken in; what goes wrong is told in a sentence, and stops nothing.
+
+    What is done within begins when all is copied; the copy is verified meanwhile. An empty store needs none, nor does
+    one that was copied for the same since its last deed.
+    """
+
+    def work(on_copied: Callable[[], object]) -> str:
+        newest = newest_of(keeping.path)
+        if newest is None or newest.entry_id <= 1 or _is_held(keeping, newest, ("import", "bank", "migration")):
+            return ""
+        thin(keeping, now)
+        return make_copy(keeping, why, now, on_copied=on_copied)[1]
+
+    verifying = _until_copied(work, tell)
+    try:
+        yield
+    finally:
+        verifying.join()
+
+
+def end_day(keeping: Keeping, now: datetime) -> str:
+    """Copy the store at the end of a working day, where anything was done since the last copy; says what went wrong.
+
+    It takes the place of the earlier copy of that day. A day that was not ended then is ended later: its copy bears the
+    moment of its last deed.
+    """
+
+    def work() -> str:
+        trouble = _end_day(keeping, now)
+        thin(keeping, now)
+        return trouble
+
+    return _told(work)
+
+
+def begin_day(keeping: Keeping, now: datetime, tell: Callable[[str], object]) -> None:
+    """Copy the store before the first change of a day, where an earlier day was not ended.
+
+    What goes wrong is told in a sentence, and stops nothing. It is over when all is copied; the copy is verified
+    meanwhile, and the program does not end before that.
+    """
+
+    def work(on_copied: Callable[[], object]) -> str:
+        newest = newest_of(keeping.path)
+        if newest is None or newest.at.date() >= now.date():
+            return ""
+        thin(keeping, now)
+        return _end_day(keeping, now, on_copied)
+
+    _until_copied(work, tell)
+
+
+def _end_day(keeping: Keeping, now: datetime, on_copied: Callable[[], object] | None = None) -> str:
+    newest = newest_of(keeping.path)
+    if newest is None or newest.entry_id <= 1 or _is_held(keeping, newest):
+        return ""
+    moment = now if newest.at.date() == now.date() else newest.at + timedelta(seconds=1)
+    made, trouble = make_copy(keeping, "day", moment, on_copied=on_copied)
+    _replace_earlier(keeping.path, made)
+    return trouble
+
+
+def _until_copied(work: Callable[[Callable[[], object]], str], tell: Callable[[str], object]) -> Thread:
+    """Begin some work in a thread and wait until it says that all is copied, or is done; gives the thread."""
+    copied = Event()
+
+    def run() -> None:
+        try:
+            trouble = _told(lambda: work(copied.set))
+            if trouble:
+                tell(trouble)
+        finally:
+            copied.set()
+
+    thread = Thread(target=run, name="copy")
+    thread.start()
+    copied.wait()
+    return thread
+
+
+def _told(work: Callable[[], str]) -> str:
+    try:
+        trouble = work()
+    except CoopadminError as error:
+        trouble = str(error)
+    except OSError as error:
+        trouble = error.strerror or str(error)
+    return _("About the copy of the store: {trouble}").format(trouble=trouble) if trouble else ""
+
+
+def _place(keeping: Keeping) -> tuple[Path, str]:
+    """Choose the folder of the next copy, and say where the chosen one cannot be it."""
+    own = own_folder(keeping.path)
+    if keeping.folder is None:
+        return own, ""
+    if not keeping.folder.is_dir():
+        sentence = _("the folder {folder} is not there, so the copy lies beside the store, in {own}.")
+        return own, sentence.format(folder=keeping.folder, own=own)
+    chosen = chosen_folder(keeping, keeping.folder)
+    try:
+        settings.private_folder(chosen)
+    except OSError as error:
+        why = error.strerror or str(error)
+        sentence = _("the folder {folder} cannot be written ({why}), so the copy lies beside the store, in {own}.")
+        return own, sentence.format(folder=keeping.folder, why=why, own=own)
+    return chosen, ""
+
+
+def _free(folder: Path, path: Path, stamp: Stamp) -> Path:
+    """Name a copy as no other is named, encrypted or not."""
+    while True:
+        target = folder / copy_name(path.stem, path.suffix, stamp)
+        if not target.exists() and not target.with_name(target.name + ENCRYPTED).exists():
+            return target
+        stamp = replace(stamp, number=stamp.number + 1)
+
+
+def _is_held(keeping: Keeping, newest: Newest, whys: tuple[str, ...] = ()) -> bool:
+    """Tell whether the folder of the next copy has one that holds the store as it is, made for one of `whys` if any."""
+    since = newest.at.replace(microsecond=0)
+    for one in in_folder(keeping.path, _place(keeping)[0]):
+        if one.stamp.moment < since or (whys and one.stamp.why not in whys) or one.sealed != bool(keeping.recipients):
+            continue
+        if one.sealed and one.stamp.moment > newest.at:
+            return True
+        with suppress(CoopadminError):
+            if not one.sealed and newest_of(one.file, immutable=True) == newest:
+                return True
+    return False
+
+
+def _replace_earlier(path: Path, made: Path) -> None:
+    """Remove the earlier copies of a day, now that a later one is there; not one that holds what the store has not."""
+    stamp = read_name(made.name, path.stem, path.suffix)
+    for one in in_folder(path, made.parent):
+        same_day = stamp is not None and one.stamp.moment.date() == stamp.moment.date() and one.stamp < stamp
+        if one.stamp.why == "day" and same_day and (one.sealed or _is_past_of(path, one.file)):
+            one.file.unlink(missing_ok=True)
+
+
+def _is_past_of(path: Path, file: Path) -> bool:
+    """Tell whether a copy holds nothing that the journal of the store does not."""
+    try:
+        newest = newest_of(file, immutable=True)
+        return newest is not None and asked(path, _LINK, newest.entry_id) == (newest.link,)
+    except CoopadminError:
+        return False
+
+
+# -- thinning --------------------------------------------------------------------------------------------------------
+
+
+def thin(keeping: Keeping, now: datetime) -> tuple[Path, ...]:
+    """Remove the copies that have had their time, each folder by itself; names them.
+
+    Only files named by this program go, and, as far as can be seen, only copies of this store.
+    """
+    rule = thinning_of(keeping.path, now.date())
+    gone: list[Path] = []
+    for folder in folders(keeping):
+        named = [(read_name(file.name, keeping.path.stem, keeping.path.suffix), file) for file in files_of(folder)]
+        stays = kept({stamp for stamp, _file in named if stamp}, now.date(), rule)
+        gone += [file for stamp, file in named if stamp and stamp not in stays and _is_ours(keeping.path, file)]
+    for file in gone:
+        with suppress(OSError):
+            file.unlink()
+    return tuple(gone)
+
+
+def thinning_of(path: Path, on: date) -> Thinning:
+    """Give how the copies of a store are thinned on a day, by its own rules; raises StoreUnusable and its kin."""
+    try:
+        with closing(open_file(path, "ro")) as connection:
+            rows = connection.execute(_RULES).fetchall()
+    except database_errors() as error:
+        raise explain(error, path) from error
+    return thinning_on((RuleValue(name, value, date.fromisoformat(day), why) for name, value, day, why in rows), on)
+
+
+def _is_ours(path: Path, file: Path) -> bool:
+    if file.name.endswith(ENCRYPTED):
+        return True
+    try:
+        return asked(file, FIRST_LINK, immutable=True) == asked(path, FIRST_LINK)
+    except CoopadminError:
+        return False

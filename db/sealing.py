@@ -1,0 +1,171 @@
+"""Encrypting a copy for the keys of some people, and opening it again with one of them, in the format of age.
+
+The files are those of https://age-encryption.org/v1: the standard `age` opens them, and what it made opens here. The
+library is optional and imported when it is used; it goes through a file piece by piece, so memory does not grow.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from coopadmin import settings
+from coopadmin.errors import Refused, Unreadable, WrongUse
+from coopadmin.formats import quoted
+from coopadmin.i18n import _
+
+_HEAD = b"age-encryption.org/v1\n"
+_ARMOURED = b"-----BEGIN AGE ENCRYPTED FILE-----"
+_PRIVATE = "AGE-SECRET-KEY-"
+_CHUNK, _TAG, _NONCE = 65_536, 16, 16
+"""How age cuts what it encrypts: https://age-encryption.org/v1, Payload."""
+_LONGEST_KEYS = 65_536
+"""More bytes than a file of keys, or the head of an encrypted file, ever has."""
+
+
+def is_sealed(file: Path) -> bool:
+    """Tell whether a file is one that age encrypted; raises OSError where it cannot be read."""
+    with file.open("rb") as stream:
+        head = stream.read(len(_ARMOURED))
+    return head.startswith((_HEAD, _ARMOURED))
+
+
+def keys_in(text: str) -> tuple[str, ...]:
+    """Take the public keys, and the names of files with some, out of a text: one a line, or with commas between."""
+    # What follows a key of ssh is a note, which may have commas of its own.
+    parts = (part for line in text.splitlines() for part in ([line] if line.startswith("ssh-") else line.split(",")))
+    return tuple(part.strip() for part in parts if part.strip() and not part.strip().startswith("#"))
+
+
+def recipients_of(named: Iterable[str]) -> list[Any]:
+    """Read for whom a copy is encrypted: public keys `age1…` or `ssh-ed25519 …`, or files with one on each line.
+
+    Raises WrongUse for what is none, or where none is named; Refused where the library is not installed.
+    """
+    age = _library()
+    keys = [key for one in named for key in _keys_of(one)]
+    if not keys:
+        raise WrongUse(_("For whom is it encrypted? Name at least one public key, like age1… or ssh-ed25519 …"))
+    return [_recipient(age, key) for key in dict.fromkeys(keys)]
+
+
+def seal(plain: Path, sealed: Path, recipients: Sequence[Any]) -> None:
+    """Encrypt the file `plain` for some people into the file `sealed`, which is there and empty.
+
+    Raises OSError where it cannot be written whole.
+    """
+    age = _library()
+    age.encrypt_file(os.fspath(plain), os.fspath(sealed), list(recipients))
+    with sealed.open("rb+") as stream:
+        os.fsync(stream.fileno())
+        head = stream.read(_LONGEST_KEYS)
+        size = stream.seek(0, os.SEEK_END)
+    # Nobody here can open it, but whether all of it was written shows in its length.
+    begins = head.index(b"\n", head.index(b"\n--- ") + 1) + 1
+    chunks = max(1, -(-plain.stat().st_size // _CHUNK))
+    if size != begins + _NONCE + plain.stat().st_size + chunks * _TAG:
+        raise OSError(_("it was not written whole"))
+
+
+def unseal(sealed: Path, plain: Path, identity: Path) -> None:
+    """Open the file `sealed` with the secret key in the file `identity`, into `plain`, which is there and empty.
+
+    Raises Unreadable where one of the two is not what it should be, and Refused where the key is another's.
+    """
+    age = _library()
+    keys = _identities(age, identity)
+    try:
+        age.decrypt_file(os.fspath(sealed), os.fspath(plain), keys)
+    except age.DecryptError as error:
+        if "No matching keys" in str(error):
+            sentence = _("{file} was not encrypted for the key in {identity}. Name the file with another key of yours.")
+            raise Refused(sentence.format(file=sealed.name, identity=identity.name)) from None
+        raise Unreadable(sealed, _("it is no file that age encrypted, or it is damaged")) from None
+    except OSError as error:
+        if error.errno is None:
+            raise Unreadable(sealed, _("it is damaged, or not all of it is there")) from None
+        raise Unreadable(sealed, error.strerror or str(error)) from None
+
+
+def make_identity(file: Path, moment: datetime) -> str:
+    """Make a key pair: the secret one goes into `file`, for the user alone; gives the public one.
+
+    Raises Refused where there is a file already or the library is missing, and WrongUse where it cannot be written.
+    """
+    age = _library()
+    if file.exists():
+        raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=file))
+    pair = age.x25519.Identity.generate()
+    public = str(pair.to_public())
+    text = f"# created: {moment.isoformat(timespec='seconds')}\n# public key: {public}\n{pair}\n"
+    try:
+        settings.write_private(file, text.encode())
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise WrongUse(_("{file} cannot be written: {why}").format(file=file, why=why)) from None
+    return public
+
+
+def _library() -> Any:
+    try:
+        return import_module("pyrage")
+    except ImportError:
+        raise Refused(
+            _(
+                "Encrypting a copy needs a part that is not installed. Install coopadmin with it: "
+                "pip install 'coopadmin[encryption]'."
+            )
+        ) from None
+
+
+def _keys_of(named: str) -> Sequence[str]:
+    if named.startswith(("age1", "ssh-", _PRIVATE)):
+        return (named,)
+    file = Path(named).expanduser()
+    try:
+        return keys_in(_text_of(file))
+    except OSError:
+        sentence = _("“{text}” is neither a public key (age1…, ssh-ed25519 …, ssh-rsa …) nor a file with some.")
+        raise WrongUse(sentence.format(text=quoted(named))) from None
+
+
+def _recipient(age: Any, key: str) -> Any:
+    if key.startswith(_PRIVATE):
+        raise WrongUse(_("That is a secret key: keep it to yourself. Name the public one, which begins with age1."))
+    kind = age.ssh if key.startswith("ssh-") else age.x25519
+    try:
+        return kind.Recipient.from_str(key)
+    except age.RecipientError:
+        sentence = _("“{text}” is no public key that can be used here; one begins with age1, ssh-ed25519 or ssh-rsa.")
+        raise WrongUse(sentence.format(text=quoted(key))) from None
+
+
+def _identities(age: Any, file: Path) -> list[Any]:
+    try:
+        text = _text_of(file)
+    except OSError as error:
+        raise Unreadable(file, error.strerror or str(error)) from None
+    if text.startswith((_HEAD.decode().strip(), _ARMOURED.decode())):
+        raise Unreadable(file, _("a key behind a passphrase is not supported; take it off first with: age -d"))
+    try:
+        if text.startswith("-----BEGIN"):
+            return [age.ssh.Identity.from_buffer(text.encode())]
+        found = [age.x25519.Identity.from_str(line) for line in keys_in(text)]
+    except age.IdentityError as error:
+        if "decrypted" in str(error):
+            raise Unreadable(
+                file, _("a key behind a passphrase is not supported; copy it and take it off with: ssh-keygen -p")
+            ) from None
+        raise Unreadable(file, _("it holds no secret key, which begins with AGE-SECRET-KEY-1")) from None
+    if not found:
+        raise Unreadable(file, _("it holds no secret key, which begins with AGE-SECRET-KEY-1"))
+    return found
+
+
+def _text_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return stream.read(_LONGEST_KEYS).decode("utf-8", "replace")

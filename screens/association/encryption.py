@@ -1,0 +1,72 @@
+"""Encrypting the store from the desk, changing its passphrase, and making it plain again.
+
+The store is written anew between two desks, when nothing in this program has it open: the desk closes, and opens again
+on what was made.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from coopadmin.i18n import N_, _
+from db.encryption import check_passphrase, decrypt, encrypt, told_of_copies
+from db.files import is_encrypted
+from screens.app import CoopApp
+from screens.dialogs import ConfirmScreen
+from screens.forms import ask
+from screens.lines import Line
+from screens.passphrase import secret
+
+
+def lines(app: CoopApp) -> list[Line]:
+    """Give the lines about encryption: what can be done with this store."""
+    if not is_encrypted(app.store_path):
+        return [Line(_("Encrypt the store"), _("it opens with a passphrase only"), encrypted)]
+    return [
+        Line(_("Change the passphrase"), _("the store is encrypted"), encrypted),
+        Line(_("End the encryption"), _("who has the file can read it then"), plain_again),
+    ]
+
+
+async def encrypted(app: CoopApp) -> None:
+    """Ask for a new passphrase twice, and write the store under it."""
+    fields = [
+        secret("passphrase", N_("New passphrase"), N_("four words that do not belong together")),
+        secret("repeated", N_("Once more")),
+    ]
+
+    async def save(values: dict[str, Any]) -> None:
+        check_passphrase(values["passphrase"], values["repeated"])
+        app.reopen_after(partial(_encrypted, app.store_path, values["passphrase"]))
+
+    await ask(
+        app,
+        _("Change the passphrase") if is_encrypted(app.store_path) else _("Encrypt the store"),
+        fields,
+        save,
+        intro=_(
+            "Write the passphrase down and keep it apart from this computer: without it nobody opens the store again, "
+            "nor the copies made from now on. Copies that were made before stay as they are."
+        ),
+    )
+
+
+async def plain_again(app: CoopApp) -> None:
+    """Ask whether it is meant, and write the store without encryption."""
+    sure = await app.push_screen_wait(
+        ConfirmScreen(_("End the encryption?"), _("Who has the file can read everything in it, without a passphrase."))
+    )
+    if sure:
+        app.reopen_after(partial(_plain, app.store_path))
+
+
+def _encrypted(path: Path, passphrase: str) -> str:
+    encrypt(path, passphrase)
+    return " ".join(filter(None, (_("The store is encrypted."), told_of_copies(path))))
+
+
+def _plain(path: Path) -> str:
+    decrypt(path)
+    return _("The store is a plain file again.")

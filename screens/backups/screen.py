@@ -1,0 +1,127 @@
+"""The copies of the store: which there are, whether each is whole and what it holds, and how they are kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+
+from coopadmin.domain.backups import WHYS, Thinning, size_text
+from coopadmin.errors import CoopadminError
+from coopadmin.formats import moment_text
+from coopadmin.i18n import N_, _, ngettext
+from db.backup_folders import CopyFile, Keeping, folders, keeping_of, listed
+from db.backup_inside import fault_of, held_text, look_inside
+from db.backups import thinning_of
+from screens import commands
+from screens.backups import forms
+from screens.commands import Command
+from screens.lines import Line, LinesScreen, heading
+from screens.text import joined
+from screens.workers import background
+
+MAKE = Command("make_copy", "x", N_("make a copy"), N_("Make a verified copy of the store, to a place you choose"))
+
+Key = tuple[Path, int]
+
+
+class BackupsScreen(LinesScreen):
+    """Copies, newest first; each is looked through behind the list, for that takes a while."""
+
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([MAKE])
+    BACK_TO: ClassVar[str] = "association"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._copies: tuple[CopyFile, ...] = ()
+        self._known: dict[Key, tuple[str, str]] = {}
+        """What was found of each file: what is wrong with it, else what it holds."""
+
+    async def read_lines(self) -> tuple[Content, Sequence[Line]]:
+        """List the copies, and begin to look through those that were not looked through yet."""
+        keeping = keeping_of(self.app.store_path, self.app.preferences)
+        self._copies = await asyncio.to_thread(listed, keeping)
+        rule = await asyncio.to_thread(thinning_of, keeping.path, self.app.today)
+        count = len(self._copies)
+        told = ngettext("{count} copy", "{count} copies", count).format(count=count)
+        self.call_after_refresh(self._look_through)
+        lines = [*self._listed(), *_keeping(keeping, rule)]
+        return joined(" ", (_("Copies of the store"), "bold"), f"   {told}"), lines
+
+    def _listed(self) -> Iterator[Line]:
+        yield heading(_("Enter looks inside, and puts back"))
+        for one in self._copies:
+            yield self._line(one)
+        if not self._copies:
+            yield Line(_("None yet: one is made when the desk is closed after work."))
+
+    def _line(self, one: CopyFile) -> Line:
+        found = self._known.get((one.file, one.size))
+        sign, style, said = "", "", _("being looked through …")
+        if one.sealed:
+            sign, said = "○", _("encrypted: Enter asks for your key")
+        elif found is not None:
+            fault, said = found
+            sign, style, said = ("▲", "$error", fault) if fault else ("✓", "", said)
+        label = f"{moment_text(one.stamp.moment)}  {_(WHYS[one.stamp.why])}"
+        return Line(label, f"{size_text(one.size)} · {said}", partial(forms.look, copy=one), sign, style)
+
+    @background("look")
+    async def _look_through(self) -> None:
+        """Look through one copy after the other, and show of each what was found as soon as it is known."""
+        path = self.app.store_path
+        for place, one in enumerate(self._copies, 1):
+            if one.sealed or (one.file, one.size) in self._known:
+                continue
+            self._known[one.file, one.size] = await asyncio.to_thread(_look, one.file, path)
+            self._lines[place] = self._line(one)
+            shown = self._option(self._lines[place], self._label_width())
+            self.query_one("#items", OptionList).replace_option_prompt_at_index(place, shown.prompt)
+
+    def on_screen_resume(self) -> None:
+        """Look again at what would be lost, where something was done meanwhile."""
+        if self._read_at != self.app.changes:
+            self._known.clear()
+        super().on_screen_resume()
+
+    @background("deed")
+    async def action_make_copy(self) -> None:
+        """Make a copy at a place of one's choice."""
+        await forms.make(self.app)
+        if self.is_current:
+            self.read_anew()
+
+
+def _look(file: Path, path: Path) -> tuple[str, str]:
+    fault = fault_of(file)
+    try:
+        return (fault, "") if fault else ("", held_text(look_inside(file, path)))
+    except CoopadminError as error:
+        return str(error), ""
+
+
+def _keeping(keeping: Keeping, rule: Thinning) -> Iterator[Line]:
+    yield heading(_("How copies are kept"))
+    if keeping.folder is None:
+        yield Line(_("Folder"), str(folders(keeping)[0]), forms.choose_place)
+    else:
+        gone = not keeping.folder.is_dir()
+        said = _("{folder} is not there; copies lie beside the store meanwhile").format(folder=keeping.folder)
+        place = said if gone else str(folders(keeping)[-1])
+        yield Line(_("Folder"), place, forms.choose_place, "▲" if gone else "", "$warning" if gone else "")
+    count = len(keeping.recipients)
+    keys = ngettext("for {count} key or file of keys", "for {count} keys or files of keys", count).format(count=count)
+    yield Line(_("Encrypted"), keys if count else _("no"), forms.choose_place)
+    yield Line(_("Made"), _("at the end of a working day, before an import, a bank file and a new form of the store"))
+    thinned = _("all of {days} days, then one a week for {weeks} weeks, then one a month for {months} months")
+    yield Line(_("Kept"), thinned.format(days=rule.days, weeks=rule.weeks, months=rule.months))
+    yield Line("", _("the numbers are rules of the association; what a person made stays until a person removes it"))
+    yield heading(_("Besides"))
+    yield Line(_("Make a copy"), _("to a place you choose, encrypted where you wish"), forms.make)
+    yield Line(_("Look into another copy"), _("from a stick, or from another computer"), forms.open_elsewhere)

@@ -1,0 +1,82 @@
+"""Documents about personal data on the desk: what is kept and why, and all that is kept of one person."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from sqlalchemy import Connection
+from textual.binding import BindingType
+from textual.content import Content
+
+from coopadmin.errors import Refused
+from coopadmin.exchange import documents, person_data, privacy
+from coopadmin.exchange.documents import Block
+from coopadmin.i18n import N_, _
+from db.queries import association
+from db.queries import person_data as queries
+from db.queries.person_data import PersonData
+from screens import commands
+from screens.app import CoopApp
+from screens.commands import Command
+from screens.paper import Paper, PaperScreen
+from screens.text import joined
+
+SAVE_MARKDOWN = Command("save('md')", "s", N_("save"), N_("Save it as a Markdown file, for you alone to read"))
+SAVE_PAGE = Command("save('html')", "h", N_("page to print"), N_("Save it as a page to print on A4"))
+
+
+async def show_register(app: CoopApp) -> None:
+    """Show what is kept of people, why and until when."""
+    await app.push_screen(RegisterScreen())
+
+
+async def show_person(app: CoopApp, person_id: int) -> None:
+    """Show all that is kept of one person."""
+    await app.push_screen(PersonScreen(person_id))
+
+
+class RegisterScreen(PaperScreen):
+    """What is kept, why and until when; it names nobody."""
+
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([SAVE_MARKDOWN, SAVE_PAGE, commands.BACK])
+
+    async def take_in(self) -> Paper:
+        """Read the terms in force today."""
+        on = self.app.today
+
+        def ask(connection: Connection) -> tuple[Block, ...]:
+            return privacy.blocks(association.cooperative(connection).name, association.rules(connection), on)
+
+        found = await self.app.read(ask)
+        title = joined(" ", (_("Personal data: what is kept, why and until when"), "bold"))
+        return _paper(title, privacy.stem(on), found)
+
+
+class PersonScreen(PaperScreen):
+    """All that is kept of one person, to give to them (GDPR (AVG) art. 15)."""
+
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([SAVE_MARKDOWN, SAVE_PAGE, commands.BACK])
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__()
+        self.person_id = person_id
+
+    async def take_in(self) -> Paper:
+        """Read the person's data; raises Refused where the person is gone."""
+        try:
+            found: PersonData = await self.app.read(queries.person_data, self.person_id)
+        except LookupError:
+            raise Refused(_("This record is no longer there; it was taken back.")) from None
+        title = joined(" ", (_("What is kept of one person"), "bold"), f" › {found.number}")
+        return _paper(title, person_data.stem(found), person_data.blocks(found, self.app.today))
+
+
+def _paper(title: Content, stem: str, found: tuple[Block, ...]) -> Paper:
+    return Paper(
+        heading=title,
+        stem=stem,
+        text=partial(documents.plain, found),
+        markdown=partial(documents.markdown, found),
+        page=partial(documents.page, found),
+    )

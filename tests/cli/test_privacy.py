@@ -1,0 +1,59 @@
+"""What is kept of people, and one person's data, from the command line; and clearing who left."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from coopadmin.domain.retention import KINDS
+from coopadmin.services.association import set_rule
+from db.store import Store
+from tests.cli.conftest import Run
+from tests.conftest import TODAY, Furnish
+from tests.left import SECRETS, Left, fill_left, left_in
+
+
+@pytest.fixture
+def left(store: Store, furnish: Furnish) -> Left:
+    """Give somebody who left, and somebody who did not."""
+    return furnish(fill_left)
+
+
+def test_the_register_names_every_kind_with_its_term_and_nobody(run: Run, store: Store, left: Left) -> None:
+    store.do(set_rule, name="person_retention_months", value="36", valid_from=TODAY, source="Board of November")
+    ran = run("privacy", "--format", "md")
+    assert ran.code == 0
+    assert not [kind.label for kind in KINDS if kind.label not in ran.out]
+    assert "36 months · Board of November" in ran.out
+    assert "7 years · Civil Code" in ran.out
+    assert not [secret for secret in SECRETS if secret in ran.out]
+
+
+def test_one_persons_data_goes_to_a_private_file_only(run: Run, left: Left, tmp_path: Path) -> None:
+    target = tmp_path / "data.md"
+    ran = run("person", "L012", "--out", target)
+    assert (ran.code, ran.out) == (0, "")
+    assert "Quispel" in target.read_text(encoding="utf-8")
+    assert "Quispel" not in ran.err
+    if sys.platform != "win32":
+        assert target.stat().st_mode & 0o077 == 0
+    assert run("person", "L012").code == 2
+    assert run("person", "L999", "--out", target).code == 1
+
+
+def test_who_left_is_listed_by_number_and_cleared_with_one_word(run: Run, store: Store, left: Left) -> None:
+    ran = run("forget", "--kind", "people")
+    assert ran.code == 0
+    assert ran.out.startswith("L012 since 01 Apr 2026: ")
+    assert "coopadmin forget --yes --kind people" in ran.err
+    assert left_in(store.path) != []
+    ran = run("forget", "--kind", "people", "--yes")
+    assert ran.out.splitlines()[-1] == "The data of 1 person who left is cleared."
+    assert not [secret for secret in SECRETS if secret in ran.out + ran.err]
+    assert left_in(store.path) == []
+    assert run("check").code == 0
+    assert run("undo").code == 1
+    assert run("forget", "--kind", "people", "--json").document["due"] == []
+    assert run("forget", "--kind", "neighbours").code == 2

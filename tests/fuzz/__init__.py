@@ -1,0 +1,1 @@
+"""Hostile input: valid files that are spoilt by bytes and by structure, and what must come of reading them."""

@@ -1,0 +1,125 @@
+"""The page for who helps, and what is said where the program itself fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.app import ScreenStackError
+
+from coopadmin import log, settings
+from coopadmin.domain.journal_end import short_text
+from coopadmin.services.association import save_owner
+from db.findings import CHECKS, Finding
+from db.queries.audit import journal_end
+from db.store import Store
+from screens.app import CoopApp
+from screens.dialogs import ProblemScreen
+from tests.screens.conftest import Drive
+
+NAME = "Jansen"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_page_shows_what_the_command_tells(store: Store, drive: Drive, size: tuple[int, int]) -> None:
+    async with drive(size) as desk:
+        desk.app.go_to("association")
+        await desk.settle()
+        assert "Doctor" in "\n".join(desk.lines("#items"))
+        desk.app.go_to("doctor")
+        await desk.settle()
+        shown = "\n".join(desk.lines("#items"))
+        for words in ("The store opens and its file is whole", "SQLite", "Journal mode", f"{size[0]}×{size[1]}"):
+            assert words in shown
+        assert "nothing is wrong" in desk.text
+        await desk.press("escape")
+        assert desk.name == "AssociationScreen"
+
+
+async def test_it_is_written_to_a_file_once(store: Store, drive: Drive, tmp_path: Path) -> None:
+    file = tmp_path / "doctor.txt"
+    async with drive() as desk:
+        desk.app.go_to("doctor")
+        await desk.settle()
+        await desk.press("enter")
+        await desk.press("ctrl+u")
+        await desk.type(str(file))
+        await desk.saved()
+        assert "Journal mode" in file.read_text(encoding="utf-8")
+        assert desk.name == "DoctorScreen"
+        file.write_text("mine")
+        await desk.press("enter", "ctrl+u")
+        await desk.type(str(file))
+        await desk.saved()
+        assert desk.name == "FormScreen"
+        assert file.read_text() == "mine"
+
+
+async def test_an_end_of_the_journal_that_was_noted_is_held_against_it(store: Store, drive: Drive) -> None:
+    store.do(save_owner, name="Woonbron")
+    end = store.read(journal_end)
+    noted = short_text(end.entry_id, end.chain)
+    async with drive((120, 40)) as desk:
+        desk.app.go_to("closing")
+        await desk.settle()
+        assert noted in "\n".join(desk.lines("#items"))
+        for typed, page in ((noted, "ClosingScreen"), (f"1{noted}", "ProblemScreen"), ("no end", "FormScreen")):
+            await desk.press("end", "enter")
+            assert desk.name == "FormScreen"
+            await desk.type(typed)
+            await desk.saved()
+            assert desk.name == page
+            if page == "ProblemScreen":
+                assert "the journal ends at entry 2" in desk.text
+                await desk.press("escape")
+
+
+@pytest.mark.parametrize("name", [*CHECKS, "another"])
+async def test_every_check_that_fails_is_told_in_words(
+    store: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("db.backup.check", lambda *_: [Finding(name, False, "so it is")])
+    async with drive((120, 40)) as desk:
+        desk.app.go_to("association")
+        await desk.settle()
+        items = desk.lines("#items")
+        place = next(place for place, line in enumerate(items) if "Check the store" in line)
+        desk.app.screen.query_one("#items").highlighted = place  # type: ignore[attr-defined]
+        await desk.press("enter")
+        assert desk.name == "ProblemScreen"
+        assert "so it is" in desk.text
+
+
+async def test_what_fails_in_the_work_of_a_page_is_a_page_that_says_where_the_report_lies(
+    store: Store, drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with drive((120, 40)) as desk:
+        monkeypatch.undo()
+        monkeypatch.setenv("COOPADMIN_LOG", str(tmp_path / "coopadmin.log"))
+        desk.app.tell_unexpected(ValueError(NAME))
+        await desk.settle()
+        assert isinstance(desk.app.screen, ProblemScreen)
+        assert "What was saved is safe" in desk.app.screen.sentence
+        assert str(log.report_file()) in desk.app.screen.sentence
+        assert "ValueError" in log.report_file().read_text()
+        assert NAME not in log.report_file().read_text()
+
+
+async def test_what_fails_outside_it_ends_the_desk_with_a_sentence_and_shows_nobody(
+    store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COOPADMIN_LOG", str(tmp_path / "coopadmin.log"))
+
+    def fall(_app: CoopApp) -> None:
+        member = NAME
+        raise ScreenStackError(member)
+
+    monkeypatch.setattr(CoopApp, "on_mount", fall)
+    app = CoopApp(store_path, preferences=settings.Preferences(language="en"))
+    await app.run_async(headless=True)
+    told = capsys.readouterr().err
+    assert app.return_code == 1
+    assert "What was saved is safe" in " ".join(told.split())
+    assert NAME not in told
+    assert "ScreenStackError" in log.report_file().read_text()
+    assert NAME not in log.report_file().read_text()
