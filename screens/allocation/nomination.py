@@ -115,6 +115,13 @@ async def _why_nobody(app: CoopApp, file: FileFacts) -> str:
             "By {procedure} a meeting votes on the way it went before anybody is nominated: put that to the vote first."
         )
         return said.format(procedure=version)
+    rejected = [one.decision_number for one in held if one.kind == "ratification" and one.outcome == "rejected"]
+    if file.procedure.ratification and "ratification" not in carried and rejected:
+        said = _(
+            "The general meeting did not ratify the choice ({decisions}): put another choice to the vote, put it to a "
+            "general meeting once more, or close the file."
+        )
+        return said.format(decisions=", ".join(rejected))
     if file.procedure.ratification and "ratification" not in carried:
         said = _("By {procedure} the general meeting has the last word: put the ratification to the vote first.")
         return said.format(procedure=version)

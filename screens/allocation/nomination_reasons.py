@@ -19,7 +19,7 @@ from coopadmin.domain.screening import CANDIDACY_OUTCOMES
 from coopadmin.formats import short_date
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import nominations as deeds
-from db.queries import allocation
+from db.queries import allocation, choosing
 from db.queries import nominations as queries
 from db.queries import reasons as letters
 from db.queries.allocation import FileFacts
@@ -65,6 +65,7 @@ class ReasonsScreen(Screen[None]):
         self.rows: tuple[NotChosen, ...] = ()
         self._read_at = -1
         self._closed_on: date | None = None
+        self._chosen_ones: tuple[int, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Bars, the file, and its candidates."""
@@ -96,6 +97,7 @@ class ReasonsScreen(Screen[None]):
         before = self.current
         file = await self.app.read(allocation.facts, self.file_id)
         self._closed_on = file.closed_on
+        self._chosen_ones = await self.app.read(choosing.chosen, self.file_id)
         self.rows = await self.app.read(queries.not_chosen, self.file_id)
         owed = {one.candidacy_id: one for one in await self.app.read(queries.letters_owed, self.app.today)}
         listing = self.query_one("#items", OptionList)
@@ -111,7 +113,9 @@ class ReasonsScreen(Screen[None]):
         self.query_one("#where", Static).update(joined(" ", (_("Reasons"), "bold"), f" › {_summed(file, self.rows)}"))
 
     def _option(self, row: NotChosen, owed: Owed | None) -> Content:
-        return _shown(row, owed, self.size.width - 4, closed=self._closed_on is not None)
+        closed = self._closed_on is not None
+        passed_over = not closed and bool(self._chosen_ones) and row.candidacy_id not in self._chosen_ones
+        return _shown(row, owed, self.size.width - 4, closed=closed, passed_over=passed_over)
 
     @property
     def _decided_on(self) -> date:
@@ -253,11 +257,11 @@ def _no_reason(row: NotChosen) -> str:
     return _("No reason was noted for {number} yet; that comes before the letter.").format(number=row.number)
 
 
-def _shown(row: NotChosen, owed: Owed | None, width: int, *, closed: bool) -> Content:
+def _shown(row: NotChosen, owed: Owed | None, width: int, *, closed: bool, passed_over: bool) -> Content:
     """Show a candidate by number: what became of them, the reason, and whether they were told; so many signs wide."""
     rank = _("number {rank} in the order").format(rank=row.rank) if row.rank else ""
     aside = " · ".join(part for part in (_outcome(row, closed=closed), rank) if part)
-    sign, told = _told(row, owed, closed=closed)
+    sign, told = _told(row, owed, closed=closed, passed_over=passed_over)
     head = joined(f" {sign} ", (f"{row.number:<8}", "bold"), (aside, "$text-muted"))
     lines = [head]
     if row.reason_code:
@@ -277,13 +281,16 @@ def _inset(text: str, width: int) -> list[str]:
     return wrap(text, max(width, 30), initial_indent="   ", subsequent_indent="   ")
 
 
-def _told(row: NotChosen, owed: Owed | None, *, closed: bool) -> tuple[str, str]:
+def _told(row: NotChosen, owed: Owed | None, *, closed: bool, passed_over: bool) -> tuple[str, str]:
+    """Say what a candidate was told or is to be told; `passed_over` where others of an open file were chosen."""
     if row.reasons_sent_on is not None:
         return "✓", _("told on {day}").format(day=short_date(row.reasons_sent_on))
     if row.cleared:
         return "○", _("the data was cleared")
     if owed is None and row.failed and not row.outcome and row.invited_on is None:
         return "○", _("does not meet a hard criterion: X gives that as the reason")
+    if owed is None and passed_over and not row.outcome and row.invited_on is not None and row.answer != "no":
+        return "●", _("not chosen: say why (E)")
     if owed is None:
         waits = _("nothing owed yet: the reason comes when the choice is made")
         return "○", waits if not (row.outcome or closed) else _("no letter owed")

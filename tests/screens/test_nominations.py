@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from textual.widgets import Static
 
 from coopadmin.services import nominations as deeds
+from db.queries import allocation, choosing
 from db.queries import nominations as queries
+from db.queries.choosing import Choice
 from db.store import Store
 from db.tables.allocation import AllocationFile, Candidacy
+from screens.allocation.nomination import _why_nobody
 from screens.allocation.subject import SUBJECT
-from screens.app import Ref
+from screens.app import CoopApp, Ref
 from screens.forms import FormScreen
 from tests.choosing_made import set_columns
 from tests.conftest import TODAY, Furnish
@@ -206,6 +211,19 @@ async def test_reasons_are_given_by_number_shown_as_a_letter_saved_and_ticked(
     assert case
 
 
+async def test_whoever_was_not_chosen_while_another_was_is_to_be_told_why(
+    store: Store, case: Case, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for won, told in (((), "nothing owed yet"), ((case.candidacies[0],), "not chosen: say why (E)")):
+        monkeypatch.setattr("db.queries.choosing.chosen", lambda _connection, _file, won=won: won)
+        async with drive() as desk:
+            await act(desk, "Reasons")
+            said = {line.split()[1]: line.splitlines()[1].strip() for line in desk.lines("#items")}
+            assert said["K-0001"].startswith("nothing owed yet")
+            assert said["K-0002"].startswith(told)
+    assert store.read(queries.letters_owed, TODAY) == ()
+
+
 async def test_after_the_file_was_closed_nobody_waits_for_a_choice_and_its_day_is_proposed(
     store: Store, case: Case, drive: Drive
 ) -> None:
@@ -254,3 +272,23 @@ async def test_with_two_admissions_the_form_begins_with_an_aspirant_and_the_seco
         assert "The second admission is due on 1 March 2027." in notices(desk)
         await act(desk, "Second admission")
         assert "was not carried by a vote yet" in notices(desk)
+
+
+async def test_who_asks_to_nominate_after_a_choice_was_not_ratified_is_told_so(store: Store, case: Case) -> None:
+    facts = store.read(allocation.facts, case.file_id)
+    facts = replace(facts, procedure=replace(facts.procedure, choice="vote", ratification=True, procedure_check=False))
+    put = Choice("choice", case.candidacies[0], "K-0001", 1, 1, 1, 1, "B-2026-01", "carried", "", "")
+    rejected = replace(put, kind="ratification", decision_number="B-2026-02", outcome="rejected")
+
+    class Asked:
+        def __init__(self, *held: Choice) -> None:
+            self.known: dict[object, object] = {choosing.carried_choices: (put,), choosing.choices: (put, *held)}
+
+        async def read(self, query: object, _file_id: int) -> object:
+            return self.known.get(query, ())
+
+    for asked, said in (
+        (Asked(), "ratification to the vote first"),
+        (Asked(rejected), "did not ratify the choice (B-2"),
+    ):
+        assert said in await _why_nobody(cast("CoopApp", asked), facts)
