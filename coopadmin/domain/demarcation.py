@@ -69,7 +69,8 @@ def route(
     if not fitting:
         return _by_law(report, listed=bool(known))
     # A line that may be about other work takes nothing off the law, and puts nothing on a resident.
-    if found[ranked[0]].doubtful and (report.law is not None or known[ranked[0]].party == "resident"):
+    foremost = [at for at in ranked if found[at].score == found[ranked[0]].score and found[at].doubtful]
+    if any(report.law is not None or known[at].party == "resident" for at in foremost):
         ranked = [at for at in ranked if not found[at].doubtful]
     if not ranked:
         return _by_law(report, listed=True, others=fitting[:MOST_OTHERS])

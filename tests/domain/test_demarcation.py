@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coopadmin.domain.demarcation import Line, Routed, route, route_by
@@ -369,6 +369,7 @@ def test_every_route_says_why_and_the_law_protects_the_resident(
 
 
 @given(WORDS, ANSWERS, ANSWERS)
+@example("deur riool dranger", None, None)
 def test_the_order_of_the_lines_does_not_decide_who_sees_to_it(
     what: str, reachable: bool | None, notable: bool | None
 ) -> None:
