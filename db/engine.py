@@ -7,6 +7,7 @@ import re
 import sqlite3
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from random import uniform
 from typing import Any
@@ -68,6 +69,50 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+class _Opening:
+    """Opens connections to a store, and knows of each thread's newest which file it was opened on."""
+
+    def __init__(self, path: Path, pragmas: Sequence[str], waiting: float) -> None:
+        self._path = path
+        self._pragmas = pragmas
+        self._waiting = waiting
+        # A read-only folder lets nobody make the -wal file, so what cannot be written is opened for reading only.
+        self._mode = "rw" if os.access(path, os.W_OK) else "ro"
+        self._here = threading.local()
+
+    def connect(self) -> sqlite3.Connection:
+        """Open a connection; where the store is locked, again and again for as long as one waits."""
+        until = time.monotonic() + self._waiting
+        while True:
+            try:
+                return self._opened()
+            except database_errors() as error:
+                if "locked" not in str(error) or time.monotonic() >= until:
+                    raise
+            time.sleep(_PAUSE_SECONDS * uniform(0.2, 1.8))  # noqa: S311 - to get out of each other's way
+
+    def require_same_file(self) -> None:
+        """Raise StoreReplaced where the name means another file than this thread opened last.
+
+        Whoever puts another file in its place holds it (`db/alone.py`): what waited for that would write into a file
+        that has no name any more.
+        """
+        if _identity(self._path) != self._here.file:
+            raise StoreReplaced(self._path)
+
+    def _opened(self) -> sqlite3.Connection:
+        self._here.file = _identity(self._path)
+        connection = open_file(self._path, self._mode)
+        connection.isolation_level = None  # we say BEGIN ourselves
+        try:
+            for pragma in self._pragmas:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
 def make_engine(path: Path, *, write: bool, foreign_keys: bool = True) -> Engine:
     """Open the store at `path`.
 
@@ -85,50 +130,13 @@ def make_engine(path: Path, *, write: bool, foreign_keys: bool = True) -> Engine
     ]
     # The way of keeping a journal changes only while nobody else has the store open, and SQLite does not wait for that:
     # two who begin at once would both be refused, so each closes it again and comes back after a while of its own.
-    waiting = WAIT_MILLISECONDS / 1000 if write else 0
+    opening = _Opening(path, pragmas, WAIT_MILLISECONDS / 1000 if write else 0)
+    engine = create_engine("sqlite://", creator=opening.connect, module=module_for(path), poolclass=NullPool)
 
-    # A read-only folder lets nobody make the -wal file, so what cannot be written is opened for reading only.
-    mode = "rw" if os.access(path, os.W_OK) else "ro"
-
-    here = threading.local()
-
-    def opened() -> sqlite3.Connection:
-        here.file = _identity(path)
-        connection = open_file(path, mode)
-        connection.isolation_level = None  # we say BEGIN ourselves
-        try:
-            for pragma in pragmas:
-                connection.execute(f"PRAGMA {pragma}")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def connect() -> sqlite3.Connection:
-        until = time.monotonic() + waiting
-        while True:
-            try:
-                return opened()
-            except database_errors() as error:
-                if "locked" not in str(error) or time.monotonic() >= until:
-                    raise
-            time.sleep(_PAUSE_SECONDS * uniform(0.2, 1.8))  # noqa: S311 - to get out of each other's way
-
-    engine = create_engine("sqlite://", creator=connect, module=module_for(path), poolclass=NullPool)
-    if write:
-
-        @event.listens_for(engine, "begin")
-        def _begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction] - called by SQLAlchemy
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            # Whoever puts another file in its place holds it (`db/alone.py`): what waited for that would write into a
-            # file that has no name any more.
-            if _identity(path) != here.file:
-                raise StoreReplaced(path)
-
-    else:
-
-        @event.listens_for(engine, "begin")
-        def _begin_reading(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction] - called by SQLAlchemy
-            connection.exec_driver_sql("BEGIN")
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction] - called by SQLAlchemy
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if write:
+            opening.require_same_file()
 
     return engine
