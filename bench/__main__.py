@@ -10,6 +10,7 @@ figures are medians, the ratio too. Words on the command line run only the parts
 from __future__ import annotations
 
 import os
+import platform
 import resource
 import sys
 import tempfile
@@ -147,9 +148,10 @@ def main(words: Sequence[str] | None = None) -> int:
                 missed += is_missed(line)
                 print(written(line), flush=True)
     cores = os.cpu_count() or 1
-    print(f"\nmedians; times in ms where no unit is named; Python {sys.version.split()[0]}, {cores} processors")
+    machine = f"{platform.system()} {platform.machine()}, {cores} processors, Python {sys.version.split()[0]}"
+    print(f"\nmedians; times in ms where no unit is named; {machine}, load {load:.1f} when this began")
     if load > cores / 2:
-        print(f"the machine was busy when this began (load {load:.1f}): read the ratios, not the times")
+        print("the machine was busy then: read the ratios, not the times")
     print(f"{missed} goals missed; the whole took {(time.perf_counter() - began) / 60:.1f} minutes")
     print(f"most memory of the bench itself: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
     return int(missed > 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import shutil
 import sqlite3
@@ -25,6 +26,8 @@ from db.queries.balances import balances
 from db.store import Store
 
 PEER = "hledger"
+LETTERS = {"LC_ALL": "C.UTF-8"}
+"""It reads files in the letters of its surroundings, and ours are UTF-8."""
 RUNS = 3
 SIZES = (40, 1_000)
 """Homes; ten times more would make the bench too long."""
@@ -144,7 +147,7 @@ class Pair:
         """Take the same file in with hledger, by its rules; gives milliseconds."""
         (self.place / f".latest.{self.file.name}").unlink(missing_ok=True)
         shutil.copy(self.empty_journal, self.journal)
-        return process(PEER, "-f", str(self.journal), "import", str(self.file))
+        return process(PEER, "-f", str(self.journal), "import", str(self.file), env=LETTERS)
 
     def tell(self) -> float:
         """Tell who is behind, since when and how long, with our report; gives milliseconds."""
@@ -153,13 +156,14 @@ class Pair:
 
     def peer_tell(self) -> float:
         """Tell every balance with hledger; gives milliseconds."""
-        return process(*self._balance_words)
+        return process(*self._balance_words, env=LETTERS)
 
     def compare(self) -> None:
         """Make sure that both say the same to the cent; raises AssertionError where they do not."""
         store = Store(self.store, actor="Bench")
         ours = {self._numbers[row_id]: cents for row_id, cents in store.read(balances, None, ON).items()}
-        said = subprocess.run(self._balance_words, check=True, capture_output=True, text=True).stdout
+        surroundings = {**os.environ, **LETTERS}
+        said = subprocess.run(self._balance_words, check=True, capture_output=True, text=True, env=surroundings).stdout
         if not ours or ours != peer_balances(said):
             raise AssertionError("hledger says something else")
 

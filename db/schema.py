@@ -24,7 +24,7 @@ from db.heads import head_of
 APPLICATION_ID = 0x436F6F70
 """“Coop”: marks an SQLite file as a store of this program."""
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every form a store has had, oldest first; the last is this version's."""
 
 HEAD = REVISIONS[-1]

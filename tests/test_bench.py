@@ -13,12 +13,13 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from bench import ledger, peer, sizes
-from bench.growth import Growth, grown, heading, line, operations
+from bench.growth import OF_ALL, Growth, grown, heading, line, lists, operations
 from coopadmin.exchange.bank import open_bank_file
 from coopadmin.exchange.bank.lines import LineRead
 from db.queries.balances import balances
 from db.queries.base import PAGE_ROWS
 from db.store import Store
+from screens.pages import SCREENS
 
 FIRST = date(2026, 9, 1)
 CONTRACTS, MONTHS = 120, 3
@@ -45,6 +46,20 @@ def test_a_time_may_grow_as_much_as_the_rows_shown(times: tuple[float, ...], row
     assert ("faster" in line(one)) is not even
 
 
+@pytest.mark.parametrize(("last", "even"), [(10.0, True), (149.0, True), (151.0, False)])
+def test_what_adds_up_all_may_grow_as_much_as_there_is_and_says_so(last: float, even: bool) -> None:
+    one = Growth("list", (1.0, 10.0, last), (40, 200, 200), "adds up all", (40, 1_000, 10_000))
+    assert one.is_even is even
+    assert "adds up all" in line(one)
+    assert ("faster than what it looks through" in line(one)) is not even
+
+
+def test_every_list_of_the_desk_is_measured() -> None:
+    assert {"members", "arrears", "household_hours", "bookings", "keys", "decisions"} < set(lists())
+    assert not set(lists()) & set(SCREENS)
+    assert set(OF_ALL) < set(operations())
+
+
 def test_growth_is_counted_between_the_last_two_sizes() -> None:
     one = Growth("list", (1.0, 20.0, 30.0), (40, 100, 200))
     assert (one.grew, one.rows_grew) == (1.5, 2.0)
@@ -58,7 +73,7 @@ def test_sizes_are_measured_in_turn_after_a_warm_up() -> None:
     def read(name: str) -> Callable[[], int]:
         return lambda: called.append(name) or len(name)
 
-    found = grown("list", [read("a"), read("bb")], runs=2)
+    found = grown("list", [read("a"), read("bb")], (40, 1_000), runs=2)
     assert called == ["a", "bb"] * 3
     assert found.rows == (1, 2)
 

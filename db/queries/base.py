@@ -52,6 +52,11 @@ def count(connection: Connection, statement: Select[*Ts]) -> int:
     return connection.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar() or 0
 
 
+def total_of(connection: Connection, statement: Select[*Ts], found: int, limit: int) -> int:
+    """Say how many rows a SELECT would give, where the first `found` of at most `limit` are read already."""
+    return found if found < limit else count(connection, statement)
+
+
 def ordered(statement: Select[*Ts], column: Any, descending: bool, *then: Any) -> Select[*Ts]:
     """Order by `column`, empty values last, and by `then` where those are equal."""
     direction = column.desc() if descending else column.asc()

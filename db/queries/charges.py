@@ -89,9 +89,14 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[ChargeRow]:
     }
     chosen = by.get(listing.sort, _charges.c.due_on)
     last = _charges.c.id.desc() if listing.descending else _charges.c.id.asc()
+    if listing.sort != "account":
+        # A month's rents fall due on one day: only their numbers are put in order, and of the first all is read.
+        first = ordered(select(_charges.c.id).where(wanted), chosen, listing.descending, last).limit(listing.limit)
+        wanted = _charges.c.id.in_(first)
     statement = ordered(_rows().where(wanted), chosen, listing.descending, last).limit(listing.limit)
-    found = connection.execute(statement).mappings()
-    return Page(_shown(connection, found, on), connection.execute(counted).scalar() or 0)
+    rows = _shown(connection, connection.execute(statement).mappings(), on)
+    total = len(rows) if len(rows) < listing.limit else connection.execute(counted).scalar_one()
+    return Page(rows, total)
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

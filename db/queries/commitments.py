@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, or_, select, union_all
 from sqlmodel import col
 
 from coopadmin.domain.budget import Expected
@@ -100,10 +100,16 @@ def committed_tasks(connection: Connection, of: int, today: date) -> tuple[Commi
     called off takes as long as an order for it stands.
     """
     wanted = _wanted(of, today)
-    orders, fees = _orders_of(connection, wanted), _fees_of(connection, wanted)
+    # Few tasks have an order or a fee: of those it is asked, and not of every task there ever was.
+    of_order, of_hours = (
+        exists().where(_tasks.c.id == one.c.task_id, or_(*wanted)).correlate(one) for one in (_orders, _hours)
+    )
+    orders, fees = _orders_of(connection, of_order), _fees_of(connection, of_hours)
+    # Each by what an index holds of status and day: for both in one condition every task there ever was is read.
+    found = _tasks.c.id.in_(union_all(*(select(_tasks.c.id).where(one) for one in wanted)))
     upkeep = maintenance_category(connection, date(of, 1, 1))
     rows: list[CommittedRow] = []
-    for row in connection.execute(_statement(wanted)).mappings():
+    for row in connection.execute(_statement(found)).mappings():
         given = orders.get(row["id"], ())
         invoiced = sum(one.invoiced_cents or 0 for one in given)
         ordered = total_cents(Ordered(one.amount_cents, one.invoiced_cents) for one in given)
@@ -134,8 +140,8 @@ def committed_tasks(connection: Connection, of: int, today: date) -> tuple[Commi
     return (*rows, *_other_fees(connection, of, upkeep))
 
 
-def _wanted(of: int, today: date) -> ColumnElement[bool]:
-    """Demand of a task that it has to do with the money of a year."""
+def _wanted(of: int, today: date) -> tuple[ColumnElement[bool], ...]:
+    """Say when a task has to do with the money of a year: where one of these is so."""
     ours = _tasks.c.responsible.in_(("cooperative", "unknown"))
     ordered = or_(
         exists().where(_given.c.task_id == _tasks.c.id, _given.c.cancelled_on.is_(None)),
@@ -147,10 +153,12 @@ def _wanted(of: int, today: date) -> ColumnElement[bool]:
         or_(and_(ours, _tasks.c.cost_cents > 0), ordered),
     )
     if of < today.year:
-        return done
+        return (done,)
     expected = and_(ours, or_(_tasks.c.budget_cents > 0, _tasks.c.cost_cents > 0))
     standing = and_(_tasks.c.status.in_((*OPEN, "cancelled")), ordered)
-    return or_(done, and_(_for_year(of, today), or_(and_(_tasks.c.status.in_(OPEN), expected), standing)))
+    open_ones = and_(_tasks.c.status.in_(OPEN), expected)
+    to_come = and_(_tasks.c.status.in_((*OPEN, "cancelled")), _for_year(of, today), or_(open_ones, standing))
+    return done, to_come
 
 
 def _for_year(of: int, today: date) -> ColumnElement[bool]:
@@ -183,7 +191,6 @@ def _orders_of(connection: Connection, wanted: ColumnElement[bool]) -> dict[int,
             col(WorkOrder.amount_cents),
             col(WorkOrder.invoiced_cents),
         )
-        .join(_tasks, _tasks.c.id == _orders.c.task_id)
         .join(_contractors, _contractors.c.id == _orders.c.contractor_id)
         .where(_orders.c.cancelled_on.is_(None), wanted)
         .order_by(_orders.c.ordered_on, _orders.c.id)
@@ -200,11 +207,7 @@ def _is_granted(hours: FromClause) -> ColumnElement[bool]:
 
 def _fees_of(connection: Connection, wanted: ColumnElement[bool]) -> dict[int, int]:
     """Give what was granted to residents for their work on these tasks, in cents."""
-    statement = (
-        select(_hours.c.task_id, _hours.c.minutes, _hours.c.rate_cents)
-        .join(_tasks, _tasks.c.id == _hours.c.task_id)
-        .where(_is_granted(_hours), wanted)
-    )
+    statement = select(_hours.c.task_id, _hours.c.minutes, _hours.c.rate_cents).where(_is_granted(_hours), wanted)
     found: defaultdict[int, int] = defaultdict(int)
     for task_id, minutes, rate_cents in connection.execute(statement):
         found[task_id] += fee_cents(minutes, rate_cents)

@@ -12,7 +12,7 @@ from coopadmin.domain.contracts import status_on
 from coopadmin.domain.dwellings import street_address
 from coopadmin.domain.members import sorted_name
 from coopadmin.formats import fold
-from db.queries.base import Listing, Page, contains, count, in_force_on, ordered
+from db.queries.base import Listing, Page, contains, in_force_on, ordered, total_of
 from db.queries.members import following_number
 from db.queries.rents import OpeningRow, RentLineRow, lines_of, monthly_cents, openings_of
 from db.queries.tenants import PartyRow, first_tenant, parties_of, tenants_of, with_tenant_named
@@ -119,9 +119,9 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[ContractRow
     chosen = by.get(listing.sort, col(Contract.number))
     code = col(Dwelling.code).desc() if listing.descending else col(Dwelling.code).asc()
     then = (code, col(Contract.number)) if listing.sort == "dwelling" else (col(Contract.number),)
-    total = count(connection, statement)
     order = ordered(statement, chosen, listing.descending, *then)
     found = connection.execute(order.limit(listing.limit)).all()
+    total = total_of(connection, statement, len(found), listing.limit)
     ids = [row[0] for row in found]
     tenants = tenants_of(connection, ids, on, on)
     rents = monthly_cents(connection, ids, on)

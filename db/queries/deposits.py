@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 from sqlmodel import col
 
 from coopadmin.domain.association import RuleValue
@@ -14,10 +14,11 @@ from coopadmin.domain.deposits import STATES, Movement, Specification, back_by, 
 from coopadmin.formats import fold
 from db.queries.association import cooperative
 from db.queries.balances import balance_cents, chunks, named
-from db.queries.base import Listing, Page, contains
+from db.queries.base import Listing, Page, contains, total_of
 from db.queries.contracts import record as contract_record
 from db.queries.legal import legal_settings
 from db.queries.tenants import tenants_of, with_tenant_named
+from db.tables.base import table_of
 from db.tables.contracts import Contract
 from db.tables.deposits import DepositMovement
 from db.tables.dwellings import Dwelling
@@ -33,6 +34,9 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "held": ("held", "short", "to_return", "overdue"),
 }
 """Which states a filter keeps; a filter that is not here keeps all."""
+
+
+_Asked = Select[int, str, str, int | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +76,51 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[DepositRow]
 
     A search looks in number, home and the tenants' names.
     """
-    kept = _WITHIN.get(listing.filter, tuple(STATES))
-    rows = [row for row in _rows(connection, listing.search, on) if row.state in kept]
-    if listing.sort == "dwelling":
-        rows.sort(key=lambda row: (len(row.dwelling), row.dwelling))
-    elif listing.sort == "held":
-        rows.sort(key=lambda row: row.held_cents)
-    elif listing.sort == "back_by":
-        rows.sort(key=lambda row: row.back_by or date.max)
-    if listing.descending:
-        rows.reverse()
-    shown = rows[: listing.limit]
+    statement = _of_contracts(listing.search)
+    if listing.filter not in _WITHIN and listing.sort in ("number", "dwelling"):
+        shown, total = _ordered_page(connection, statement, listing, on)
+    else:
+        # What is held and when it must be back is in no column: it is added up of every contract that fits.
+        kept = _WITHIN.get(listing.filter, tuple(STATES))
+        rows = [row for row in _rows(connection, statement.order_by(col(Contract.number)), on) if row.state in kept]
+        if listing.sort == "dwelling":
+            rows.sort(key=lambda row: (len(row.dwelling), row.dwelling))
+        elif listing.sort == "held":
+            rows.sort(key=lambda row: row.held_cents)
+        elif listing.sort == "back_by":
+            rows.sort(key=lambda row: row.back_by or date.max)
+        if listing.descending:
+            rows.reverse()
+        shown, total = rows[: listing.limit], len(rows)
     tenants = _tenants(connection, shown, on)
-    return Page(tuple(replace(row, tenants=tenants.get(row.contract_id, ())) for row in shown), len(rows))
+    return Page(tuple(replace(row, tenants=tenants.get(row.contract_id, ())) for row in shown), total)
 
 
-def _rows(connection: Connection, search: str, on: date) -> list[DepositRow]:
-    """Give the deposits of all contracts, or of those that a search finds, by number; without the tenants."""
-    movements = _movements(connection, None)
+def _ordered_page(
+    connection: Connection, statement: _Asked, listing: Listing, on: date
+) -> tuple[list[DepositRow], int]:
+    """Give the first rows in an order that is a column's, with the deposits of no more than these, and how many fit."""
+    code, number = col(Dwelling.code), col(Contract.number)
+    by = (func.length(code), code, number) if listing.sort == "dwelling" else (number,)
+    order = statement.order_by(*(column.desc() if listing.descending else column for column in by))
+    rows = _rows(connection, order.limit(listing.limit), on, within=True)
+    return rows, total_of(connection, statement, len(rows), listing.limit)
+
+
+def _of_contracts(search: str) -> _Asked:
+    """Ask for the contracts where a deposit is agreed or money of one moved, or those of them that a search finds."""
     searched = [
         or_(contains(word, col(Contract.folded), col(Dwelling.folded)), col(Contract.id).in_(with_tenant_named(word)))
         for word in fold(search).split()
     ]
-    statement = (
+    moved = select(col(DepositMovement.id)).where(col(DepositMovement.contract_id) == col(Contract.id))
+    paid = select(col(Posting.id)).where(col(Posting.contract_id) == col(Contract.id), col(Posting.kind) == "deposit")
+    there = or_(
+        func.coalesce(col(Contract.deposit_cents), 0) != 0,
+        moved.correlate(table_of(Contract)).exists(),
+        paid.correlate(table_of(Contract)).exists(),
+    )
+    return (
         select(
             col(Contract.id),
             col(Contract.number),
@@ -103,14 +129,18 @@ def _rows(connection: Connection, search: str, on: date) -> list[DepositRow]:
             col(Contract.ends_on),
         )
         .join(Dwelling, col(Dwelling.id) == col(Contract.dwelling_id))
-        .where(*searched)
-        .order_by(col(Contract.number))
+        .where(there, *searched)
     )
+
+
+def _rows(connection: Connection, statement: _Asked, on: date, *, within: bool = False) -> list[DepositRow]:
+    """Give the deposits of some contracts, in that order and without the tenants; `within` a page, or of all."""
+    found = connection.execute(statement).all()
+    movements = _movements(connection, [row[0] for row in found] if within else None)
     overrides = legal_settings(connection)
     return [
         _row(row_id, number, dwelling, agreed, ends_on, movements.get(row_id, []), overrides, on)
-        for row_id, number, dwelling, agreed, ends_on in connection.execute(statement)
-        if agreed or row_id in movements
+        for row_id, number, dwelling, agreed, ends_on in found
     ]
 
 

@@ -11,7 +11,7 @@ from sqlmodel import col
 from coopadmin.domain import contracts as contract_rules
 from coopadmin.domain.dwellings import full_address, status_on, street_address
 from coopadmin.formats import fold
-from db.queries.base import Listing, Page, contains, count, in_force_on, ordered
+from db.queries.base import Listing, Page, contains, in_force_on, ordered, total_of
 from db.queries.tenants import tenants_of, with_tenant_named
 from db.queries.vacancies import managed_on
 from db.tables.association import Owner
@@ -159,9 +159,15 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[DwellingRow
     length, code = func.length(dwellings.c.code), dwellings.c.code
     then = (func.length(dwellings.c.house_number), dwellings.c.house_number) if listing.sort == "address" else ()
     last = (length.desc(), code.desc()) if listing.descending and listing.sort not in by else (length, code)
-    total = count(connection, statement)
-    order = ordered(statement, by.get(listing.sort, length), listing.descending, *then, *last)
+    # By code nothing is said of empty values, for there are none: only so an index gives them in their order.
+    order = statement.order_by(*last)
+    if listing.sort in by:
+        order = ordered(statement, by[listing.sort], listing.descending, *then, *last)
     found = connection.execute(order.limit(listing.limit)).mappings().all()
+    if listing.search or listing.filter not in ("all", ""):
+        total = total_of(connection, statement, len(found), listing.limit)
+    else:
+        total = connection.execute(select(func.count()).select_from(dwellings)).scalar_one()
     tenants = tenants_of(connection, (row["contract_id"] for row in found if row["contract_id"]), on, on)
     return Page(tuple(_listed(row, tenants.get(row["contract_id"], ()), on) for row in found), total)
 

@@ -14,6 +14,7 @@ from coopadmin.domain.members import sorted_name
 from coopadmin.formats import fold, short_date
 from coopadmin.i18n import ngettext
 from db.queries.base import contains
+from db.queries.tenants import named, parties_named
 from db.tables.actions import ActionPoint
 from db.tables.allocation import AllocationFile
 from db.tables.association import Owner
@@ -113,7 +114,7 @@ def _members(connection: Connection, text: str, limit: int) -> list[Hit]:
             func.coalesce(col(Member.number), ""),
         )
         .outerjoin(Member, col(Member.person_id) == col(Person.id))
-        .where(contains(text, col(Person.folded), func.coalesce(col(Member.folded), "")))
+        .where(named(text, col(Person.id)))
         .order_by(_closest(text, col(Person.folded), func.coalesce(col(Member.folded), "")), col(Person.folded))
         .limit(limit)
     )
@@ -309,8 +310,6 @@ def _candidates(connection: Connection, text: str, limit: int) -> list[Hit]:
 
 def _tenancies(connection: Connection, text: str, limit: int) -> list[Hit]:
     """Find contracts by their tenants too: for a field that asks for a contract, where one knows the person."""
-    from db.queries.tenants import parties_named
-
     return [Hit("contracts", *row) for row in parties_named(connection, fold(text).split(), limit)]
 
 

@@ -14,7 +14,7 @@ from coopadmin.domain.maintenance import OPEN, PARTIES, is_late, waited_on
 from coopadmin.domain.members import display_name
 from coopadmin.domain.morning import Step
 from db.queries import morning, task_filters
-from db.queries.base import Listing, Page, contains, count, ordered
+from db.queries.base import Listing, Page, contains, ordered, total_of
 from db.queries.task_clocks import MOST_NAMED, Terms, terms, timed, waits_of, work_clock
 from db.queries.task_facts import NOTHING, Facts, facts_of, step_of
 from db.tables.base import table_of
@@ -150,7 +150,6 @@ def page(connection: Connection, listing: Listing, on: date, now: datetime | Non
     statement = _select_tasks().where(task_filters.filtered(connection, listing.filter, known, now))
     if listing.search:
         statement = statement.where(contains(listing.search, _tasks.c.folded))
-    total = count(connection, statement)
     by: dict[str, Any] = {
         "reported": _tasks.c.reported_on,
         "number": _by_number[0],
@@ -159,12 +158,14 @@ def page(connection: Connection, listing: Listing, on: date, now: datetime | Non
         "done": _tasks.c.done_on,
     }
     if listing.sort == "morning":
-        return Page(_by_morning(connection, statement, listing, known, now), total)
-    if listing.sort not in by:
-        return Page(_by_due(connection, statement, listing, known, now), total)
-    then = [column.desc() for column in _by_number] if listing.descending else _by_number
-    statement = ordered(statement, by[listing.sort], listing.descending, *then).limit(listing.limit)
-    return Page(_rows(connection, statement, known, now), total)
+        rows = _by_morning(connection, statement, listing, known, now)
+    elif listing.sort not in by:
+        rows = _by_due(connection, statement, listing, known, now)
+    else:
+        then = [column.desc() for column in _by_number] if listing.descending else _by_number
+        order = ordered(statement, by[listing.sort], listing.descending, *then)
+        rows = _rows(connection, order.limit(listing.limit), known, now)
+    return Page(rows, total_of(connection, statement, len(rows), listing.limit))
 
 
 def linked(

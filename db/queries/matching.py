@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from coopadmin.formats import parse_cents
 from db.queries.bank import suspects
-from db.queries.base import Listing, Page, contains, count, ordered
+from db.queries.base import Listing, Page, contains, ordered, total_of
 from db.queries.postings import placed_at
 from db.tables.bank import BankAccount, BankFile, BankLine, BankStatement, LineAside
 from db.tables.base import table_of
@@ -110,8 +110,8 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[LineRow]:  
     by = {"amount": col(BankLine.amount_cents), "name": col(BankLine.folded)}
     chosen = by.get(listing.sort, col(BankLine.booked_on))
     order = ordered(statement, chosen, listing.descending, col(BankLine.id)).limit(listing.limit)
-    total = count(connection, statement)
-    return Page(lines(connection, list(connection.execute(order).scalars())), total)
+    found = list(connection.execute(order).scalars())
+    return Page(lines(connection, found), total_of(connection, statement, len(found), listing.limit))
 
 
 def lines(connection: Connection, line_ids: Iterable[int]) -> tuple[LineRow, ...]:

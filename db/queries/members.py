@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, null, select, true
 from sqlmodel import col
 
 from coopadmin.domain.members import display_name, sorted_name
-from db.queries.base import Listing, Page, contains, count, in_force_on, ordered
+from db.queries.base import Listing, Page, contains, in_force_on, ordered, total_of
+from db.queries.tenants import named
 from db.tables.base import table_of
 from db.tables.contracts import Contract, ContractParty
 from db.tables.dwellings import Dwelling
@@ -126,7 +128,7 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[MemberRow]:
         .join(Membership, and_(col(Membership.member_id) == col(Member.id), col(Membership.starts_on) == newest))
     )
     if listing.search:
-        statement = statement.where(contains(listing.search, col(Person.folded), col(Member.folded)))
+        statement = statement.where(named(listing.search, col(Person.id)))
     if listing.filter == "former":
         statement = statement.where(col(Membership.ends_on) < on)
     elif listing.filter != "all":
@@ -136,9 +138,16 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[MemberRow]:
         if listing.filter in ("aspirant", "supporter"):
             statement = statement.where(col(Membership.kind) == listing.filter)
     by = {"number": col(Member.number), "since": col(Membership.starts_on), "until": col(Membership.ends_on)}
-    total = count(connection, statement)
     order = ordered(statement, by.get(listing.sort, col(Person.folded)), listing.descending, col(Person.folded))
-    found = connection.execute(order.limit(listing.limit)).all()
+    # A search looks through every name as it is; to count what it found it need not do so again.
+    asked = order.add_columns(func.count().over() if listing.search else null())
+    found: list[tuple[Any, ...]] = [tuple(row) for row in connection.execute(asked.limit(listing.limit))]
+    if listing.search:
+        total = found[0][-1] if found else 0
+    elif listing.filter in ("former", "all"):
+        total = total_of(connection, statement, len(found), listing.limit)
+    else:
+        total = _in_force(connection, listing.filter, on)
     homes = dwellings_of(connection, (row[0] for row in found), on)
     return Page(
         tuple(
@@ -151,10 +160,17 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[MemberRow]:
                 ends_on=ends_on,
                 dwelling=homes.get(person_id, ""),
             )
-            for person_id, number, family_name, prefix, initials, given_name, kind, starts_on, ends_on in found
+            for person_id, number, family_name, prefix, initials, given_name, kind, starts_on, ends_on, *_total in found
         ),
         total,
     )
+
+
+def _in_force(connection: Connection, kind: str, on: date) -> int:
+    """Count the memberships of a day, of a kind or of all: nobody has two at once, so these are the people."""
+    statement = select(func.count()).where(in_force_on(col(Membership.starts_on), col(Membership.ends_on), on))
+    of_kind = col(Membership.kind) == kind if kind in ("aspirant", "supporter") else true()
+    return connection.execute(statement.where(of_kind)).scalar_one()
 
 
 def _outsiders(connection: Connection, listing: Listing, on: date) -> Page[MemberRow]:
@@ -167,8 +183,8 @@ def _outsiders(connection: Connection, listing: Listing, on: date) -> Page[Membe
     )
     if listing.search:
         statement = statement.where(contains(listing.search, col(Person.folded)))
-    total = count(connection, statement)
     found = connection.execute(ordered(statement, col(Person.folded), listing.descending).limit(listing.limit)).all()
+    total = total_of(connection, statement, len(found), listing.limit)
     homes = dwellings_of(connection, (row[0] for row in found), on)
     return Page(
         tuple(

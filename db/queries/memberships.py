@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, or_, select
 from sqlmodel import col
 
 from coopadmin.domain.association import RULES, RuleValue
 from coopadmin.domain.members import display_name, sorted_name
 from coopadmin.domain.memberships import EndingRules
 from db.queries import association
-from db.queries.base import Listing, Page, contains, count, ordered
+from db.queries.base import Listing, Page, contains, count, ordered, total_of
 from db.queries.leaving import Leaving, leaving
 from db.tables.base import table_of
 from db.tables.decisions import Decision
@@ -203,10 +203,12 @@ def endings_page(connection: Connection, listing: Listing, on: date) -> Page[End
     ended before, `changes` went on as another kind.
     """
     endings, ends_on = table_of(MembershipEnding), col(Membership.ends_on)
+    # Said so that no index of days is taken: few memberships have an ending, and it is those that are gone through.
+    not_over = func.coalesce(ends_on, on) >= on
     changed, undone = endings.c.kind == "change", endings.c.appeal_outcome == "upheld"
     lodged = and_(endings.c.appealed_on.is_not(None), endings.c.appeal_outcome == "")
     wanted = {
-        "coming": and_(~changed, ~undone, or_(ends_on.is_(None), ends_on >= on)),
+        "coming": and_(~changed, ~undone, not_over),
         "waiting": or_(lodged, and_(endings.c.kind == "expulsion", ends_on.is_(None), ~undone)),
         "over": and_(~changed, ends_on < on),
         "changes": changed,
@@ -216,7 +218,8 @@ def endings_page(connection: Connection, listing: Listing, on: date) -> Page[End
         statement = statement.where(wanted[listing.filter])
     by = {"noticed": endings.c.noticed_on, "name": col(Person.folded)}
     order = ordered(statement, by.get(listing.sort, endings.c.ends_on), listing.descending, col(Person.folded))
-    return Page(_ending_rows(connection, order.limit(listing.limit)), count(connection, statement))
+    rows = _ending_rows(connection, order.limit(listing.limit))
+    return Page(rows, total_of(connection, statement, len(rows), listing.limit))
 
 
 def ending(connection: Connection, ending_id: int) -> EndingRow | None:

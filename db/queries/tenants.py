@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, true, union_all
 from sqlmodel import col
 
 from coopadmin.domain.members import display_name
+from coopadmin.formats import fold
 from db.queries.base import contains
 from db.tables.base import table_of
 from db.tables.contracts import Contract, ContractParty
@@ -34,14 +36,23 @@ class PartyRow:
     ends_on: date | None
 
 
+def named(text: str, person_id: Any) -> ColumnElement[bool]:
+    """Demand every word of a text in the name or the member number of the person with this number."""
+    # The people first, by what an index holds of their names, and the rest by their numbers: joining them row by row
+    # to look is three to five times as slow.
+    people = (
+        union_all(
+            select(col(Person.id)).where(contains(word, col(Person.folded))),
+            select(col(Member.person_id)).where(contains(word, col(Member.folded))),
+        )
+        for word in fold(text).split()
+    )
+    return and_(true(), *(person_id.in_(one) for one in people))
+
+
 def with_tenant_named(word: str) -> Select[int]:
     """Select the contracts that somebody with `word` in their name or member number is or was party to."""
-    # The people first and the contracts by their numbers: joining them row by row is five times as slow.
-    people = union_all(
-        select(col(Person.id)).where(contains(word, col(Person.folded))),
-        select(col(Member.person_id)).where(contains(word, col(Member.folded))),
-    )
-    return select(col(ContractParty.contract_id)).where(col(ContractParty.person_id).in_(people))
+    return select(col(ContractParty.contract_id)).where(named(word, col(ContractParty.person_id)))
 
 
 def parties_named(connection: Connection, words: Iterable[str], limit: int) -> list[tuple[int, str, str]]:

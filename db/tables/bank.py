@@ -58,7 +58,7 @@ class BankStatement(Record, table=True):
 
 
 class BankLine(Record, table=True):
-    """One line of the bank, kept as it came for ever; where its money belongs are its postings."""
+    """One line of the bank as it came, its words until the term of the books is over; postings say where it belongs."""
 
     __table_args__ = strict(
         UniqueConstraint("account_id", "key"),

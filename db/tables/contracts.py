@@ -21,7 +21,7 @@ class Contract(Record, table=True):
         day("starts_on"),
         day("ends_on"),
         day("notice_on"),
-        Index("ix_contract_dwelling_id_starts_on", "dwelling_id", "starts_on"),
+        Index("ix_contract_dwelling_id_in_force", "dwelling_id", "starts_on", "ends_on"),
     )
     search_fields: ClassVar[tuple[str, ...]] = ("number",)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from db.tables.base import Record, day, not_empty, not_negative, one_of, strict
@@ -21,6 +21,8 @@ class Dwelling(Record, table=True):
         not_negative("rooms"),
         not_negative("points_hundredths"),
         day("ended_on"),
+        # 2A comes before 10A.
+        Index("ix_dwelling_code_order", text("length(code)"), "code"),
     )
     search_fields: ClassVar[tuple[str, ...]] = (
         "code",

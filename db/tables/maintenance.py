@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from db.tables.base import Record, day, flag, minute, not_empty, not_negative, one_of, only_where, ordered, strict
@@ -52,6 +52,7 @@ class MaintenanceTask(Record, table=True):
         day("done_on"),
         day("confirmed_on"),
         minute("reported_at"),
+        Index("ix_maintenancetask_status_done_on", "status", "done_on"),
         # What waits is a small part of what was ever reported: the morning list reads this index alone.
         only_where("status NOT IN ('done', 'cancelled')", "ix_maintenancetask_open", "urgency", "reported_on"),
         # Turning a year of the plan into tasks twice makes nothing twice.
@@ -85,7 +86,7 @@ class MaintenanceTask(Record, table=True):
     contractor: str = ""
     budget_cents: int | None = None
     cost_cents: int | None = None
-    status: str = Field(default="reported", index=True)
+    status: str = "reported"
     planned_on: date | None = None
     """The day the work is agreed for, where one is; planned work is in time until then."""
     done_on: date | None = None

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from db.tables.base import Record, day, not_empty, one_of, ordered, strict
@@ -48,6 +48,7 @@ class Membership(Record, table=True):
 
     __table_args__ = strict(
         UniqueConstraint("member_id", "starts_on"),
+        Index("ix_membership_in_force", "starts_on", "ends_on", "kind"),
         one_of("kind", *MEMBERSHIP_KINDS),
         ordered("starts_on", "ends_on"),
         day("starts_on"),

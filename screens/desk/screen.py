@@ -75,11 +75,14 @@ class DeskScreen(Screen[None]):
         self.query_one(TopBar).refresh()
         self._show(pressing, role)
         await self._painted()
-        waiting, figures = await asyncio.to_thread(lambda: store.read(_modules("waiting").read_waiting, today))
+        waiting, meeting = await asyncio.to_thread(lambda: store.read(_modules("waiting").read_waiting, today))
         self._show([*pressing, *waiting], role)
+        counted, stands = await asyncio.to_thread(lambda: store.read(_modules("counted").read_counted, today))
+        figures = (*stands, *meeting)
+        self._show([*pressing, *waiting, *counted], role)
         self._show_figures(figures)
         money, own = await asyncio.to_thread(lambda: store.read(_modules("money").read_money, today, role))
-        items = [*pressing, *waiting, *money]
+        items = [*pressing, *waiting, *counted, *money]
         if not items:
             items = await asyncio.to_thread(lambda: store.read(_modules("waiting").read_nothing, today))
         self._show(items, role)

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
-from db.queries import deposits, members
+from db.queries import charges, deposits, dwellings, members, memberships
+from db.queries.balances import member_balances
 from db.queries.base import Listing
 from db.store import Store
 
@@ -64,3 +65,35 @@ def test_deposits_are_read_past_all_the_payments_of_rents(plans: Plans) -> None:
     posting = [plan for plan in found if "posting" in plan]
     assert posting
     assert not [plan for plan in posting if "SCAN posting" in plan]
+
+
+def test_what_one_member_owes_is_read_without_the_money_of_others(plans: Plans) -> None:
+    found = plans(lambda connection: member_balances(connection, [1], DAY))
+    told = "\n".join(found)
+    assert "SEARCH charge USING INDEX ix_charge_member_id" in told
+    assert "SEARCH posting USING" in told
+    assert not [line for line in told.splitlines() if line.startswith(("SCAN charge", "SCAN posting"))]
+
+
+def test_homes_are_read_in_the_order_of_their_codes_and_end_with_the_page(plans: Plans) -> None:
+    found = plans(lambda connection: dwellings.page(connection, Listing(filter="all", sort="code"), DAY))
+    assert [plan for plan in found if "SCAN dwelling USING INDEX ix_dwelling_code_order" in plan]
+    assert not [plan for plan in found if "FOR ORDER BY" in plan and "dwelling" in plan]
+
+
+@pytest.mark.parametrize("name", ["current", "aspirant"])
+def test_members_are_counted_without_being_read(plans: Plans, name: str) -> None:
+    found = plans(lambda connection: members.page(connection, Listing(filter=name), DAY))
+    assert "SEARCH membership USING COVERING INDEX ix_membership_in_force (starts_on<?)" in found
+
+
+def test_endings_are_read_without_going_through_every_membership(plans: Plans) -> None:
+    found = plans(lambda connection: memberships.endings_page(connection, Listing(filter="coming"), DAY))
+    assert found
+    assert not [plan for plan in found if "SCAN membership\n" in plan or "ix_membership_ends_on" in plan]
+
+
+def test_a_page_of_charges_orders_only_their_numbers(plans: Plans) -> None:
+    found = plans(lambda connection: charges.page(connection, Listing(filter="this_month", sort="due"), DAY))
+    first = next(plan for plan in found if "LIST SUBQUERY" in plan)
+    assert "SEARCH charge USING COVERING INDEX ix_charge_due_on_kind" in first
