@@ -29,24 +29,30 @@ from db.schema import HEAD, explain, opened_to_look, revision_of
 from db.sweeping import sweep_copy
 
 
-def back_up(path: Path, target: Path, *, on_copied: Callable[[], object] | None = None) -> Path:
+def back_up(
+    path: Path, target: Path, *, named: Path | None = None, on_copied: Callable[[], object] | None = None
+) -> Path:
     """Copy the store at `path` to `target`, verify the copy, and give `target`.
 
     The copy is one consistent state even while others write. `on_copied` is called when all of it is copied and only
     the verifying, which takes most of the time, is still to come: the store is not looked at any more. Raises Refused
-    where `target` exists, and StoreUnusable where the store or the copy does not verify; then no file is left.
+    where `target` exists, and StoreUnusable where the store or the copy does not verify; then no file is left. What
+    goes wrong with the copy is told of `named`, where it is only on its way there.
     """
     revision_of(path)
     if target.exists():
         raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=target))
     with draft_beside(target) as draft:
-        _copy(path, draft, target)
+        _copy(path, draft, named or target)
         if on_copied is not None:
             on_copied()
         verify_file(draft, named=path)
         if target.exists():
             raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=target))
-        put_in_place(draft, target)
+        try:
+            put_in_place(draft, target)
+        except OSError as error:
+            raise unwritable(target, error) from None
     return target
 
 
@@ -165,9 +171,10 @@ def check(path: Path, noted: NotedEnd | None = None) -> list[Finding]:
                     "; ".join(f"{table} {row} → {parent}" for table, row, parent, _number in broken[:20]),
                 )
             )
-            findings.append(_check_journal(connection))
+            journal, whole = _check_journal(connection)
+            findings.append(journal)
             if noted is not None:
-                findings.append(check_end(connection, noted))
+                findings.append(check_end(connection, noted, whole))
             findings.append(check_agreement(connection))
             if revision_of(path) == HEAD:
                 findings.append(check_balances(connection))
@@ -176,18 +183,25 @@ def check(path: Path, noted: NotedEnd | None = None) -> list[Finding]:
     return findings
 
 
-def _check_journal(connection: sqlite3.Connection) -> Finding:
-    """Follow the chain from the first line, and hold every value that is still there against its digest."""
+def _check_journal(connection: sqlite3.Connection) -> tuple[Finding, int]:
+    """Follow the chain from the first line, and hold every value that is still there against its digest.
+
+    Gives how many entries, from the first on, are whole too.
+    """
     link = FIRST_LINK
     expected = 1
+
+    def broken(sentence: str) -> tuple[Finding, int]:
+        return Finding("journal", False, sentence.format(number=expected)), expected - 1
+
     columns = ("id", "at", "actor", "deed", "about", "undoes_id", "values_digest", "chain")
     for row in connection.execute(f"SELECT {', '.join(columns)} FROM journalentry ORDER BY id"):
         entry: dict[str, Any] = dict(zip(columns, row, strict=True))
         if entry["id"] != expected:
-            return Finding("journal", False, _("entry {number} is missing").format(number=expected))
+            return broken(_("entry {number} is missing"))
         link = chain_link(link, entry)
         if link != entry["chain"]:
-            return Finding("journal", False, _("entry {number} was changed").format(number=expected))
+            return broken(_("entry {number} was changed"))
         digest = sha256()
         values = connection.execute(
             "SELECT digest, values_json, salt FROM journalvalue WHERE entry_id = ? ORDER BY position",
@@ -196,8 +210,8 @@ def _check_journal(connection: sqlite3.Connection) -> Finding:
         for value, values_json, salt in values:
             digest.update(value.encode())
             if values_json is not None and value_digest(values_json, salt or "") != value:
-                return Finding("journal", False, _("a value of entry {number} was changed").format(number=expected))
+                return broken(_("a value of entry {number} was changed"))
         if digest.hexdigest() != entry["values_digest"]:
-            return Finding("journal", False, _("a value of entry {number} is missing").format(number=expected))
+            return broken(_("a value of entry {number} is missing"))
         expected += 1
-    return Finding("journal", True, json.dumps({"entries": expected - 1, "end": link}))
+    return Finding("journal", True, json.dumps({"entries": expected - 1, "end": link})), expected - 1

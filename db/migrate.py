@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from coopadmin import settings
@@ -28,7 +28,6 @@ def bring_up_to_date(path: Path, *, scripts: Path = _SCRIPTS) -> Path | None:
     """
     if revision_of(path) == schema.HEAD:
         return None
-    from coopadmin.domain.backups import ENCRYPTED
     from db.backup_folders import keeping_of
     from db.backups import make_copy
 
@@ -36,13 +35,25 @@ def bring_up_to_date(path: Path, *, scripts: Path = _SCRIPTS) -> Path | None:
     try:
         _upgrade(path, scripts)
     except _Failed as error:
-        sealed = ENCRYPTED if backup.name.endswith(ENCRYPTED) else ""
-        kept = backup.replace(path.with_name(f"{path.stem}-before-{schema.HEAD}{path.suffix}{sealed}"))
-        raise StoreNotUpgraded(path, str(error), kept) from error
+        raise StoreNotUpgraded(path, str(error), _kept(backup, path)) from error
     except BaseException:
         # The store is as it was, so the copy says nothing new; every next try would leave another.
-        backup.unlink(missing_ok=True)
+        with suppress(OSError):
+            backup.unlink(missing_ok=True)
         raise
+    return backup
+
+
+def _kept(backup: Path, path: Path) -> Path:
+    """Give the copy the one name it has however often a migration is tried; gives where it lies."""
+    from coopadmin.domain.backups import ENCRYPTED
+
+    sealed = ENCRYPTED if backup.name.endswith(ENCRYPTED) else ""
+    name = f"{path.stem}-before-{schema.HEAD}{path.suffix}{sealed}"
+    # The folder that was chosen for copies may be on another disk, and nothing is renamed from one disk to another.
+    for target in (path.with_name(name), backup.with_name(name)):
+        with suppress(OSError):
+            return backup.replace(target)
     return backup
 
 
@@ -105,7 +116,8 @@ def _upgrade(path: Path, scripts: Path) -> None:
         said = error.orig or error
         told = explain(said, path)
         # The file was found whole when it was copied, so it is the migration that failed, not the file.
-        if isinstance(told, StoreLocked | StoreFull | StoreReadOnly) or "disk i/o" in str(said).lower():
+        of_disk = any(sign in str(said).lower() for sign in ("disk i/o", "unable to open"))
+        if of_disk or isinstance(told, StoreLocked | StoreFull | StoreReadOnly):
             raise told from error
         raise _Failed(str(said).partition("\n")[0]) from error
     except CommandError as error:

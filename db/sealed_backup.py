@@ -6,18 +6,21 @@ store, private to the user, for as long as it is needed.
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from coopadmin.errors import Refused
+from coopadmin.errors import Refused, StoreFull, Unreadable
 from coopadmin.i18n import _
 from db.backup import back_up
 from db.drafts import draft_beside, draft_folder, put_in_place, unwritable
 from db.heads import let_go
 from db.sealing import recipients_of, seal, unseal
+
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def back_up_for(
@@ -32,7 +35,7 @@ def back_up_for(
     if target.exists():
         raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=target))
     with _private_place(path) as folder, draft_beside(target) as draft:
-        plain = back_up(path, folder / path.name, on_copied=on_copied)
+        plain = back_up(path, folder / path.name, named=target, on_copied=on_copied)
         try:
             seal(plain, draft, people)
         except OSError as error:
@@ -41,7 +44,10 @@ def back_up_for(
             let_go(plain)
         if target.exists():
             raise Refused(_("There is already a file at {path}; nothing was changed.").format(path=target))
-        put_in_place(draft, target)
+        try:
+            put_in_place(draft, target)
+        except OSError as error:
+            raise unwritable(target, error) from None
     return target
 
 
@@ -49,12 +55,21 @@ def back_up_for(
 def opened_copy(sealed: Path, path: Path, identity: Path) -> Generator[Path]:
     """Open an encrypted copy with the secret key in the file `identity`; the file that is given is gone afterwards.
 
-    It lies beside the store at `path`. Raises what `unseal` raises, and StoreUnusable where it cannot be written.
+    It lies beside the store at `path`. Raises Unreadable and Refused as `unseal` does, StoreFull where there is no room
+    for it, and StoreUnusable where it cannot be written.
     """
     with _private_place(path) as folder:
         plain = folder / path.name
-        plain.touch(0o600)
-        unseal(sealed, plain, identity)
+        try:
+            plain.touch(0o600)
+        except OSError as error:
+            raise unwritable(plain, error) from None
+        try:
+            unseal(sealed, plain, identity)
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                raise StoreFull(folder.parent / path.name) from None
+            raise Unreadable(sealed, error.strerror or str(error)) from None
         try:
             yield plain
         finally:

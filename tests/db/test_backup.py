@@ -180,6 +180,18 @@ def test_a_place_that_may_not_be_written_gets_no_backup(
     assert names(public_folder / "closed") == set()
 
 
+def test_a_copy_that_cannot_be_moved_to_its_place_is_said_in_a_sentence(
+    store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_file: Path, _target: Path) -> Path:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(StoreUnusable, match=r"copy\.coop cannot be written: Input/output error"):
+        back_up(store_path, tmp_path / "own" / "copy.coop")
+    assert list((tmp_path / "own").iterdir()) == []
+
+
 def test_a_file_in_the_way_of_the_folder_is_said_in_a_sentence(store_path: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreUnusable, match="cannot be written"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -331,6 +332,64 @@ def test_what_a_full_disk_does_to_a_migration_is_told_as_that(
     monkeypatch.setattr("db.triggers.make_triggers", fail)
     with pytest.raises(StoreFull):
         bring_up_to_date(worked, scripts=scripts)
+    assert dump(worked) == before
+    assert backups(worked) == []
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_a_copy_that_cannot_be_moved_beside_the_store_is_named_where_it_lies(
+    worked: Path, revise: Revise, monkeypatch: pytest.MonkeyPatch, elsewhere: bool
+) -> None:
+    scripts, before = revise(REBUILDS + "    op.execute('UPDATE owner SET name = NULL')\n"), dump(worked)
+    replace = Path.replace
+
+    def on_another_disk(file: Path, target: Path) -> Path:
+        if target.name == f"{worked.stem}-before-{NEXT}{worked.suffix}" and (
+            not elsewhere or target.parent == worked.parent
+        ):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return replace(file, target)
+
+    monkeypatch.setattr(Path, "replace", on_another_disk)
+    with pytest.raises(StoreNotUpgraded) as failed:
+        bring_up_to_date(worked, scripts=scripts)
+    (copy,) = (worked.parent / f"{worked.stem}-copies").iterdir()
+    assert str(copy) in str(failed.value)
+    assert ("before" in copy.name) == elsewhere
+    assert dump(worked) == dump(copy) == before
+
+
+def test_a_disk_that_fails_altogether_is_told_as_that_though_the_copy_cannot_be_removed(
+    worked: Path, revise: Revise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts, before = revise(REBUILDS), dump(worked)
+
+    def fail(_path: Path, _scripts: Path) -> None:
+        def unlink(_file: Path, missing_ok: bool = False) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+        monkeypatch.setattr(Path, "unlink", unlink)
+        raise StoreFull(worked)
+
+    monkeypatch.setattr(migrate, "_upgrade", fail)
+    with pytest.raises(StoreFull):
+        bring_up_to_date(worked, scripts=scripts)
+    monkeypatch.undo()
+    assert dump(worked) == before
+
+
+def test_a_disk_that_lets_no_file_be_made_is_no_migration_that_fails(
+    worked: Path, revise: Revise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts, before = revise(REBUILDS), dump(worked)
+
+    def fail(_connection: object) -> None:
+        raise OperationalError("DROP TRIGGER", {}, sqlite3.OperationalError("unable to open database file"))
+
+    monkeypatch.setattr("db.triggers.drop_triggers", fail)
+    with pytest.raises(StoreUnusable, match="cannot be opened") as failed:
+        bring_up_to_date(worked, scripts=scripts)
+    assert not isinstance(failed.value, StoreNotUpgraded)
     assert dump(worked) == before
     assert backups(worked) == []
 

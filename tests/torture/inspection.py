@@ -3,144 +3,153 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
+from coopadmin.domain.backups import ENCRYPTED
 from coopadmin.errors import CoopadminError
 from db.backup import check
+from db.drafts import clear_drafts
+from db.files import open_file
+from db.heads import let_go
+from db.schema import HEAD, revision_of
+from db.sealed_backup import opened_copy
 from db.store import Store
+from tests.torture.keys import IDENTITY, passphrase_of
+from tests.torture.told import Journal, State, Told
 
-Journal = tuple[tuple[int, str], ...]
-"""The numbers and links of the lines of a journal."""
+STORE = "store.coop"
+
+OF_COPIES = ("store-copies/*", "stick/*/*")
+"""Where copies lie that are made by themselves."""
+
+BESIDE = ("-wal", "-shm", "-journal")
 
 
 def journal_of(path: Path) -> Journal:
-    """Read the lines of a journal with bare SQLite."""
-    with closing(sqlite3.connect(path)) as connection:
+    """Read the lines of a journal with bare SQLite, or with the library for encrypted ones."""
+    connection = open_file(path, "rw") if passphrase_of(path) else sqlite3.connect(path)
+    with closing(connection):
         return tuple(connection.execute("SELECT id, chain FROM journalentry ORDER BY id"))
 
 
-def digest_of(file: Path) -> bytes:
-    """Digest what is in a file."""
-    return sha256(file.read_bytes()).digest()
+class Facts(NamedTuple):
+    """What was found in a copy."""
+
+    state: State
+    faults: tuple[str, ...]
 
 
 @dataclass(slots=True)
-class Told:
-    """What a process told, followed line by line: what must be in the store, and what may be besides."""
+class Looking:
+    """Looks at copies, each as long as its bytes are not those of one that was looked at."""
 
-    journal: Journal
-    copies: dict[str, Journal]
-    untouched: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    """Files that nobody changes, with the digest of what was in them."""
-    under_way: str = ""
-    putting_back: Journal | None = None
-    kept: dict[str, Journal] = field(default_factory=dict[str, Journal])
-    faults: list[str] = field(default_factory=list[str])
-    finished: int = 0
-    refused: int = 0
-    ended: bool = False
+    identity: Path
+    known: dict[bytes, Facts] = field(default_factory=dict[bytes, Facts])
 
-    def hear(self, said: dict[str, Any]) -> None:
-        """Take in one thing that was said."""
-        if "begin" in said:
-            self.under_way, self.putting_back = said["begin"], None
-        elif "putting_back" in said:
-            self.putting_back = self.copies[said["putting_back"]]
-        elif "failed" in said:
-            # What failed is not there, but for the very last, whose commit may have failed after it was kept.
-            self.refused += 1
-        elif "broken" in said:
-            self.faults.append(f"an error that is no sentence, in {self.under_way}: {said['broken']}")
-        elif "end" in said:
-            self.ended = True
-        elif "done" in said:
-            self._done(said)
+    def facts_of(self, file: Path, store: Path) -> Facts:
+        """Tell what a copy of the store at `store` holds and what is wrong with it."""
+        if any(file.with_name(file.name + ending).exists() for ending in BESIDE):
+            return self._looked(file, store)
+        digest = sha256(file.read_bytes()).digest()
+        if digest not in self.known:
+            self.known[digest] = self._looked(file, store)
+        return self.known[digest]
 
-    def _done(self, said: dict[str, Any]) -> None:
-        self.finished += 1
-        done = said["done"]
-        if done == "back_up":
-            self.copies[said["file"]] = self.journal
-        elif done == "restore":
-            if said["kept"]:
-                self.kept[said["kept"]] = self.journal
-            self.journal = self.copies[said["file"]]
-        elif done == "check":
-            self.faults += [f"check, in between: {detail}" for detail in said["bad"]]
-        elif "entry" in said:
-            self._line(said)
-        self.under_way, self.putting_back = "", None
-
-    def _line(self, said: dict[str, Any]) -> None:
-        if said["entry"] is not None:
-            if said["entry"] != len(self.journal) + 1 or said["last"] != said["entry"]:
-                self.faults.append(f"{said['done']} became line {said['entry']} after {len(self.journal)}")
-            self.journal = (*self.journal, (said["last"], said["chain"]))
-        elif self.journal and (said["last"], said["chain"]) != self.journal[-1]:
-            self.faults.append(f"{said['done']} changed nothing, and the journal is another")
+    def _looked(self, file: Path, store: Path) -> Facts:
+        sealed = file.name.endswith(ENCRYPTED)
+        try:
+            with opened_copy(file, store, self.identity) if sealed else nullcontext(file) as plain:
+                passphrase = passphrase_of(plain)
+                bad = tuple(f"{file.name}: {one.name}: {one.detail}" for one in check(plain) if not one.ok)
+                return Facts(State(journal_of(plain), passphrase), bad)
+        except (CoopadminError, sqlite3.Error) as error:
+            return Facts(State(()), (f"{file.name}: {error}",))
 
 
-def inspect(folder: Path, told: Told) -> list[str]:
-    """Look at what a process left; gives what is wrong."""
+def looking_in(folder: Path) -> Looking:
+    """Begin to look at the life that goes on in `folder`."""
+    return Looking(folder / "files" / IDENTITY)
+
+
+def inspect(folder: Path, told: Told, looking: Looking, *, last: bool = True) -> list[str]:
+    """Look at what a process left, and go on from there; gives what is wrong.
+
+    A store of an older form is opened, which would bring it up to date, only where this is the last look.
+    """
     faults = list(told.faults)
-    path = folder / "store.coop"
+    path = folder / STORE
     try:
-        Store(path, actor="Fatima")
+        now = State((), passphrase_of(path))
+        if last or revision_of(path) == HEAD:
+            Store(path, actor="Fatima")
+        else:
+            clear_drafts(folder)
         faults += [f"check: {finding.name}: {finding.detail}" for finding in check(path) if not finding.ok]
+        now = State(journal_of(path), now.passphrase)
     except CoopadminError as error:
         return [*faults, f"the store does not open: {type(error).__name__}: {error}"]
-    faults += _journal_faults(path, told)
-    for name, journal in {**told.copies, **told.kept}.items():
-        if name in told.untouched and (folder / name).exists():
-            faults += [] if digest_of(folder / name) == told.untouched[name] else [f"{name} was changed"]
-        else:
-            faults += _copy_faults(folder / name, journal)
-    return faults + _litter(folder, told)
-
-
-def _journal_faults(path: Path, told: Told) -> list[str]:
-    now = journal_of(path)
-    if now == told.journal or (told.putting_back is not None and now == told.putting_back):
-        return []
-    if told.under_way and now[:-1] == told.journal:
-        return []
-    return [
-        f"the journal has {len(now)} lines, told were {len(told.journal)}; under way: {told.under_way or 'nothing'}"
-    ]
-
-
-def _copy_faults(file: Path, journal: Journal) -> list[str]:
-    if not file.exists():
-        return [f"{file.name} is gone"]
-    faults = [] if journal_of(file) == journal else [f"{file.name} holds another journal"]
-    return faults + [f"{file.name}: {finding.detail}" for finding in check(file) if not finding.ok]
-
-
-def _litter(folder: Path, told: Told) -> list[str]:
-    """Find what nobody knows of; a copy that was whole before its maker could tell may stay."""
-    known = {"store.coop", "files", *told.copies, *told.kept}
-    faults: list[str] = []
-    for file in sorted(folder.iterdir()):
-        name = file.name.removesuffix("-wal").removesuffix("-shm").removesuffix("-journal")
-        if name in known:
-            continue
-        if name.startswith("."):
-            faults.append(f"{file.name} was left behind")
-        elif file.suffix == ".coop":
-            faults += _whole(file)
-        elif not file.is_dir():
-            faults.append(f"{file.name} lies there")
-    for copy in folder.glob("store-copies/*.coop"):
-        faults += _whole(copy)
+    if not told.may_be(now):
+        faults.append(
+            f"the journal has {len(now.journal)} lines, told were {len(told.state.journal)}; "
+            f"opened by {now.passphrase or 'anybody'}; under way: {told.under_way or 'nothing'}"
+        )
+    told.state = now
+    faults += _copy_faults(folder, told, looking)
+    faults += _litter(folder, told, looking)
+    for file in _all_files(folder):
+        let_go(file)
     return faults
 
 
-def _whole(file: Path) -> list[str]:
-    try:
-        return [f"{file.name}: {finding.detail}" for finding in check(file) if not finding.ok]
-    except CoopadminError as error:
-        return [f"{file.name}: {error}"]
+def _copy_faults(folder: Path, told: Told, looking: Looking) -> Iterator[str]:
+    """Hold every copy that must be there against what it was told to hold."""
+    for name, state in told.copies.items():
+        file = folder / name
+        if not file.exists():
+            yield f"{name} is gone"
+            continue
+        facts = looking.facts_of(file, folder / STORE)
+        if facts.state != state:
+            yield f"{name} holds another journal"
+        yield from facts.faults
+
+
+def _litter(folder: Path, told: Told, looking: Looking) -> Iterator[str]:
+    """Find what nobody knows of; a copy that was whole before its maker could tell may stay, and is one from now on."""
+    for file in sorted(folder.iterdir()):
+        name = file.name
+        for ending in BESIDE:
+            name = name.removesuffix(ending)
+        if name in (STORE, "files", "stick", *told.copies):
+            continue
+        if name.startswith("."):
+            yield f"{name} was left behind"
+        elif name.endswith((".coop", f".coop{ENCRYPTED}")):
+            facts = looking.facts_of(file, folder / STORE)
+            told.copies[name] = facts.state
+            yield from facts.faults
+        elif not file.is_dir():
+            yield f"{name} lies there"
+    yield from _loose(folder, told, looking)
+
+
+def _loose(folder: Path, told: Told, looking: Looking) -> Iterator[str]:
+    told.loose = {}
+    for file in sorted(file for pattern in OF_COPIES for file in folder.glob(pattern)):
+        if not file.is_file():
+            # A draft of a process that was killed goes with the next copy.
+            continue
+        facts = looking.facts_of(file, folder / STORE)
+        told.loose[file.relative_to(folder).as_posix()] = facts.state
+        yield from facts.faults
+    if told.kept_somewhere and not told.loose:
+        yield "every copy is gone"
+
+
+def _all_files(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*") if file.is_file())

@@ -10,6 +10,8 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
 from typing import Any, NoReturn
 
 Strike = Callable[[str], "int | None"]
@@ -66,13 +68,12 @@ def watch(strike: Strike, on_half: Callable[[], bool]) -> bool:
     `on_half` says whether to write the first half of it and die.
     """
     sys.addaudithook(lambda event, arguments: _python_moment(strike, event, arguments))
-    library = _library()
-    if library is None:
-        return False
-    vfs = ctypes.cast(library.sqlite3_vfs_find(None), ctypes.POINTER(_Vfs)).contents
-    _watch_opening(vfs, strike, on_half)
-    _watch_deleting(vfs, strike)
-    return True
+    libraries = _libraries()
+    for library in libraries:
+        vfs = ctypes.cast(library.sqlite3_vfs_find(None), ctypes.POINTER(_Vfs)).contents
+        _watch_opening(vfs, strike, on_half)
+        _watch_deleting(vfs, strike)
+    return bool(libraries)
 
 
 def _python_moment(strike: Strike, event: str, arguments: tuple[Any, ...]) -> None:
@@ -88,24 +89,26 @@ def _python_moment(strike: Strike, event: str, arguments: tuple[Any, ...]) -> No
         strike(FILES[event])
 
 
-def _library() -> Any:
-    """Find the SQLite library that Python itself uses; None where it cannot be told."""
+def _libraries() -> list[Any]:
+    """Find the SQLite library that Python itself uses and the one for encrypted stores, where they can be reached."""
     import _sqlite3
 
-    places = [getattr(_sqlite3, "__file__", None)]
+    places: list[tuple[Any, str]] = [(getattr(_sqlite3, "__file__", None), sqlite3.sqlite_version)]
     if os.name == "nt":
-        places.append("sqlite3.dll")
-    for place in places:
-        try:
+        places.append(("sqlite3.dll", sqlite3.sqlite_version))
+    with suppress(ImportError):
+        cipher = import_module("sqlcipher3.dbapi2")
+        places.append((import_module("sqlcipher3._sqlite3").__file__, cipher.sqlite_version))
+    found: dict[int, Any] = {}
+    for place, version in places:
+        with suppress(OSError, AttributeError, TypeError):
             library = ctypes.CDLL(place)
             library.sqlite3_libversion.restype = ctypes.c_char_p
+            library.sqlite3_vfs_find.argtypes = [ctypes.c_char_p]
             library.sqlite3_vfs_find.restype = _POINTER
-            version = library.sqlite3_libversion()
-        except (OSError, AttributeError, TypeError):
-            continue
-        if version.decode() == sqlite3.sqlite_version:
-            return library
-    return None
+            if library.sqlite3_libversion().decode() == version:
+                found.setdefault(library.sqlite3_vfs_find(None), library)
+    return list(found.values())
 
 
 def _watch_opening(vfs: _Vfs, strike: Strike, on_half: Callable[[], bool]) -> None:

@@ -1,10 +1,10 @@
-"""A run: what follows from a seed, carried out in a process, and looked at afterwards."""
+"""A run: the life of one store, turn by turn, each carried out in a process and looked at afterwards."""
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -12,91 +12,109 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from tests.torture.child import work
-from tests.torture.inspection import Told, digest_of, inspect, journal_of
-from tests.torture.mishaps import KILLS, NOTHING, Mishap, drawn
-from tests.torture.scenes import STARTS, Scenes
-from tests.torture.script import DEEDS
+from tests.torture.inspection import STORE, Looking, inspect, journal_of, looking_in
+from tests.torture.keys import passphrase_of, quick_keys
+from tests.torture.mishaps import BY_CLOCK, KILLS, NOTHING
+from tests.torture.plans import Plan
+from tests.torture.scenes import Scenes
+from tests.torture.told import State, Told
 
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 120
 """A process that takes longer stands still, which is a fault."""
+
+COPYING = hasattr(os, "fork")
+"""Processes begin as copies of this one, with all that they need loaded; else each begins anew."""
 
 _ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What follows from a seed."""
+class TurnOutcome:
+    """What came of one process."""
 
-    seed: int
-    start: str
-    deeds: tuple[str, ...]
-    mishap: Mishap
+    befell: str
+    """What befell it; nothing, where it ended before that."""
+    under_way: str
+    """The deed that was broken off; empty where none was."""
+    finished: int
+    refused: int
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a run."""
+    """What came of a life; it ends where something is wrong."""
 
     plan: Plan
-    befell: str
-    """What befell the process; nothing, where it ended before that."""
-    finished: int
-    refused: int
+    turns: tuple[TurnOutcome, ...]
     faults: tuple[str, ...]
 
 
-def plan_of(seed: int, registers: tuple[str, ...] = ()) -> Plan:
-    """Work out what a seed stands for."""
-    chance = random.Random(seed)
-    start = chance.choice(STARTS)
-    if start == "empty" and registers:
-        first = chance.randrange(len(registers))
-        deeds = [*registers[: first + 3], *chance.choices(list(DEEDS), k=3)]
-    else:
-        deeds = chance.choices(list(DEEDS), k=chance.randint(3, 7))
-    if start.startswith("form"):
-        deeds = ["reopen", *deeds]
-    mishap = drawn(chance, min(len(deeds), 3 if start.startswith("form") else len(deeds)))
-    return Plan(seed, start, tuple(deeds), mishap)
-
-
-def run(scenes: Scenes, seed: int, folder: Path) -> Outcome:
-    """Carry out the run of a seed in `folder`, which is removed where nothing is wrong."""
-    plan = plan_of(seed, scenes.registers)
-    scenes.place(plan.start, folder)
-    first = journal_of(folder / "store.coop")
-    told = Told(first, {"first.coop": first}, {"first.coop": digest_of(folder / "first.coop")})
-    killed_after = plan.mishap.seconds if plan.mishap.kind == KILLS[2] else None
-    code, still = _processed(scenes, plan, folder, told, killed_after)
-    faults = inspect(folder, told)
-    if still:
-        faults.append(f"stood still in {told.under_way}")
-    elif code not in (0, 3) and plan.mishap.kind not in (*KILLS, "memory ends"):
-        faults.append(f"ended with {code} in {told.under_way}")
+def run(scenes: Scenes, plan: Plan, folder: Path) -> Outcome:
+    """Carry out a plan in `folder`, which is removed where nothing is wrong."""
+    turns: list[TurnOutcome] = []
+    faults: list[str] = []
+    with quick_keys():
+        scenes.place(plan.start, folder)
+        first = State(journal_of(folder / STORE), passphrase_of(folder / STORE))
+        told, looking = Told(first, {"first.coop": first}), looking_in(folder)
+        for number in range(len(plan.turns)):
+            turn, found = _turned(scenes, plan, number, folder, told, looking)
+            turns.append(turn)
+            faults += [f"turn {number + 1}: {fault}" for fault in found]
+            if faults:
+                break
     if not faults:
         shutil.rmtree(folder)
-    befell = plan.mishap.kind if plan.mishap.kind not in KILLS or not told.ended else NOTHING
-    return Outcome(plan, befell, told.finished, told.refused, tuple(faults))
+    return Outcome(plan, tuple(turns), tuple(faults))
 
 
-def _processed(scenes: Scenes, plan: Plan, folder: Path, told: Told, killed_after: float | None) -> tuple[int, bool]:
+def _turned(
+    scenes: Scenes, plan: Plan, number: int, folder: Path, told: Told, looking: Looking
+) -> tuple[TurnOutcome, list[str]]:
+    """Carry out one turn; gives what came of it and what is wrong."""
+    turn = plan.turns[number]
+    finished, refused = told.finished, told.refused
+    told.begin_turn(strict=turn.mishap.kills or turn.mishap.kind == NOTHING)
+    code, still = _processed(scenes, plan, number, folder, told)
+    under_way = told.under_way
+    faults = inspect(folder, told, looking, last=number == len(plan.turns) - 1)
+    if still:
+        faults.append(f"stood still in {under_way}")
+    elif code not in (0, 3) and not turn.mishap.kills and turn.mishap.kind != "memory ends":
+        faults.append(f"ended with {code} in {under_way}")
+    befell = NOTHING if turn.mishap.kills and code == 0 else turn.mishap.kind
+    return TurnOutcome(befell, under_way, told.finished - finished, told.refused - refused), faults
+
+
+def _processed(scenes: Scenes, plan: Plan, number: int, folder: Path, told: Told) -> tuple[int, bool]:
     """Let a process work until it ends, is killed, or stands still; gives its exit code and whether it stood still."""
-    begin = _forked if hasattr(os, "fork") else _started
-    reading, kill, wait = begin(scenes, plan, folder)
+    turn = plan.turns[number]
+    by_parent = turn.mishap.kind == KILLS[3] or (turn.mishap.kind == KILLS[2] and not BY_CLOCK)
+    begin = _forked if COPYING else _started
+    reading, kill, wait = begin(scenes, plan, number, folder)
+    reached = Event()
 
     def listen() -> None:
+        begun = 0
         with os.fdopen(reading, encoding="utf-8") as stream:
             for line in stream:
                 if line.endswith("\n"):
                     told.hear(json.loads(line))
+                    begun += '"begin"' in line
+                    if begun == turn.mishap.deed:
+                        reached.set()
+        reached.set()
 
     listening = Thread(target=listen)
     listening.start()
-    listening.join(LONGEST_SECONDS if killed_after is None else killed_after)
-    still = listening.is_alive() and killed_after is None
+    if by_parent and reached.wait(LONGEST_SECONDS):
+        listening.join(turn.mishap.seconds)
+    else:
+        listening.join(LONGEST_SECONDS)
+    still = listening.is_alive() and not by_parent
     if listening.is_alive():
         kill()
     code = wait()
@@ -107,27 +125,30 @@ def _processed(scenes: Scenes, plan: Plan, folder: Path, told: Told, killed_afte
 Begun = tuple[int, Callable[[], object], Callable[[], int]]
 
 
-def _forked(_scenes: Scenes, plan: Plan, folder: Path) -> Begun:
+def _forked(_scenes: Scenes, plan: Plan, number: int, folder: Path) -> Begun:
     """Begin a copy of this process, which has all that it needs loaded."""
     reading, writing = os.pipe()
+    # What is loaded stays where it is, so that little has to be copied.
+    gc.freeze()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which the copy does not use
         child = os.fork()
     if not child:
         code = 70
         try:
+            gc.disable()
             os.close(reading)
-            code = work(folder, plan.seed, list(plan.deeds), plan.mishap, writing)
+            code = work(folder, plan, number, writing)
         finally:
             os._exit(code)
     os.close(writing)
     return reading, lambda: os.kill(child, 9), lambda: os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _started(scenes: Scenes, plan: Plan, folder: Path) -> Begun:
+def _started(scenes: Scenes, plan: Plan, number: int, folder: Path) -> Begun:
     """Begin a process anew, where processes cannot be copied."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.torture.child", str(folder), str(plan.seed), *scenes.registers],
+        [sys.executable, "-m", "tests.torture.child", str(folder), str(plan.seed), str(number), *scenes.registers],
         stdout=subprocess.PIPE,
         cwd=_ROOT,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from bench.bankfiles import make_camt
 from bench.registers import make_registers
 from coopadmin.demo import make_demo
 from coopadmin.exchange.bank import open_bank_file
@@ -20,11 +22,15 @@ from coopadmin.services.charges import charge_month
 from coopadmin.services.imports import import_register
 from db import schema
 from db.backup import back_up
+from db.encryption import encrypt
 from db.journal import FIRST_LINK, canonical, chain_link, value_digest
 from db.migrate import make_store
+from db.sealing import make_identity
 from db.store import Store
 from db.triggers import TRIGGERS
-from tests.torture.script import TAKING_OVER, TODAY
+from tests.torture.keys import IDENTITY, PASSPHRASES, SEALING
+from tests.torture.script import TAKING_OVER
+from tests.torture.work import TODAY
 
 SHARED = Path(__file__).parents[3] / "shared" / "registers"
 
@@ -40,35 +46,40 @@ GENERATED = {
 }
 """Registers made up where the example ones are not there, under the names of those."""
 
-STARTS = (*["empty"] * 2, *["filled"] * 5, "demo", *(f"form {form}" for form in schema.REVISIONS[:-1]))
-"""What a run may begin with; the filled store most often."""
-
-OLD_PEOPLE = 600
+OLD_PEOPLE = 300
+PEOPLE = 150
+"""So many are in a store of an older form, and in a file of more members: enough to write many pages."""
 
 
 class Scenes:
-    """A folder with every store that a run may begin with, and the files that are taken in."""
+    """A folder with every store that a life may begin with, and the files that are taken in.
 
-    def __init__(self, folder: Path) -> None:
+    `empty` is a store to begin an empty life with, where there is one already.
+    """
+
+    def __init__(self, folder: Path, empty: Path | None = None) -> None:
         self.folder = folder
         self.files = folder / "files"
+        self._empty = empty
         self.files.mkdir(parents=True)
         self._lay_files()
         self.registers = tuple(kind for kind in TAKING_OVER if (self.files / _file_of(kind)).exists())
 
     def place(self, start: str, folder: Path) -> None:
-        """Put what a run begins with in `folder`: the store, a backup of it, and the files."""
+        """Put what a life begins with in `folder`: the store, a backup of it, and the files."""
         source = self.folder / start
         if not source.is_dir():
             source.mkdir()
             self._make(start, source / "store.coop")
             back_up(source / "store.coop", source / "first.coop")
-            with closing(sqlite3.connect(source / "store.coop")) as connection:
-                connection.execute("PRAGMA journal_mode=DELETE")
-        folder.mkdir(parents=True)
+            if start != "encrypted":
+                with closing(sqlite3.connect(source / "store.coop")) as connection:
+                    connection.execute("PRAGMA journal_mode=DELETE")
+        (folder / "stick").mkdir(parents=True)
         for name in ("store.coop", "first.coop"):
             shutil.copy(source / name, folder / name)
-        shutil.copytree(self.files, folder / "files")
+        # What is only read need not be another file each time.
+        shutil.copytree(self.files, folder / "files", copy_function=os.link)
 
     def _lay_files(self) -> None:
         if SHARED.is_dir():
@@ -79,22 +90,34 @@ class Scenes:
             for kind, file in make_registers(self.folder / "made", 60).items():
                 if kind in GENERATED:
                     shutil.copy(file, self.files / GENERATED[kind])
+            make_camt(self.files / "2026-09.camt053.xml", 60, [f"C-{number:05d}" for number in range(60)])
         for number in range(3):
-            lines = "".join(f"X{number}{one:04};Berg{one};lid;1-1-2020\n" for one in range(400))
+            lines = "".join(f"X{number}{one:04};Berg{one};lid;1-1-2020\n" for one in range(PEOPLE))
             file = self.files / f"more-{number}.csv"
             file.write_text(f"Lidnr;Achternaam;Soort;Lid sinds\n{lines}", encoding="utf-8")
+        if SEALING:
+            make_identity(self.files / IDENTITY, datetime(2026, 1, 1, tzinfo=UTC))
 
     def _make(self, start: str, path: Path) -> None:
         if start == "demo":
             make_demo(path, TODAY)
         elif start.startswith("form "):
             make_older(path, start.removeprefix("form "))
+        elif start in ("filled", "encrypted"):
+            if not (self.folder / "base.coop").exists():
+                self._fill(Store(self._begun(self.folder / "base.coop"), actor="Noor"))
+            back_up(self.folder / "base.coop", path)
+            if start == "encrypted":
+                encrypt(path, PASSPHRASES[0])
         else:
-            make_store(path)
-            store = Store(path, actor="Noor")
-            store.do(start_cooperative, name="De Vonk")
-            if start == "filled":
-                self._fill(store)
+            self._begun(path)
+
+    def _begun(self, path: Path) -> Path:
+        if self._empty is not None:
+            return Path(shutil.copy(self._empty, path))
+        make_store(path)
+        Store(path, actor="Noor").do(start_cooperative, name="De Vonk")
+        return path
 
     def _fill(self, store: Store) -> None:
         for kind in self.registers:

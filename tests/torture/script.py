@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
-import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -21,56 +16,13 @@ from coopadmin.services import bookings, candidate_lists, candidates, charges, f
 from coopadmin.services.bank import take_bank_file
 from coopadmin.services.imports import ImportRefused, import_register
 from coopadmin.services.undo import undo
-from db.backup import back_up, check, restore
-from db.queries import audit
+from db.backup import check
 from db.queries import forgetting as forgetting_queries
-from db.store import Store
 from db.tables.candidates import Candidate
 from db.tables.facilities import Facility
 from db.tables.members import Person
-
-TODAY = date(2026, 11, 20)
-
-_write = os.write
-"""As it was before anything happens to it."""
-
-
-@dataclass(slots=True)
-class Work:
-    """One process at work: its store, its chances, and where it tells what it does."""
-
-    folder: Path
-    chance: random.Random
-    pipe: int
-    on_begin: Callable[[int], object] = lambda _number: None
-    store: Store | None = None
-    begun: int = 0
-    files: list[Path] = field(default_factory=list[Path])
-
-    @property
-    def path(self) -> Path:
-        """Where the store is."""
-        return self.folder / "store.coop"
-
-    def tell(self, **said: Any) -> None:
-        """Say something to the parent; whole, whatever happens next."""
-        _write(self.pipe, (json.dumps(said) + "\n").encode())
-
-    def opened(self) -> Store:
-        """Open the store, or give it where it is open."""
-        if self.store is None:
-            self.store = Store(self.path, actor="Noor")
-        return self.store
-
-    def do(self, deed: Callable[..., Any], *args: Any, **values: Any) -> None:
-        """Carry out a deed, and tell its line in the journal."""
-        store = self.opened()
-        done = store.do(deed, *args, **values)
-        end = store.read(audit.journal_end)
-        self.tell(done=deed.__name__, entry=done.batch, last=end.entry_id, chain=end.chain)
-
-
-Deed = Callable[[Work], None]
+from tests.torture.script_of_copies import OF_COPIES, taking
+from tests.torture.work import TODAY, Deed, Work
 
 
 def _register(kind: str, name: str) -> Deed:
@@ -78,8 +30,7 @@ def _register(kind: str, name: str) -> Deed:
 
 
 def _more_members(work: Work) -> None:
-    file = work.chance.choice(sorted((work.folder / "files").glob("more-*.csv")))
-    work.do(import_register, "members", file, skip_bad=True)
+    work.do(import_register, "members", taking(work, "more-*.csv"), skip_bad=True)
 
 
 def _charge(work: Work) -> None:
@@ -91,8 +42,7 @@ def _raise(work: Work) -> None:
 
 
 def _bank(work: Work) -> None:
-    names = [path for path in sorted((work.folder / "files").iterdir()) if path.name.startswith("2026-")]
-    work.do(take_bank_file, file=open_bank_file(work.chance.choice(names)))
+    work.do(take_bank_file, file=open_bank_file(taking(work, "2026-*")))
 
 
 def _undo(work: Work) -> None:
@@ -148,20 +98,6 @@ def _forget(work: Work) -> None:
     work.do(forgetting.clear_candidates, candidate_ids=[one.candidate_id for one in due], on=TODAY)
 
 
-def _back_up(work: Work) -> None:
-    file = back_up(work.path, work.folder / f"copy-{work.begun}.coop")
-    work.files.append(file)
-    work.tell(done="back_up", file=file.name)
-
-
-def _restore(work: Work) -> None:
-    file = work.chance.choice([work.folder / "first.coop", *work.files])
-    work.tell(putting_back=file.name)
-    kept = restore(file, work.path, datetime.fromisoformat("2026-11-20T12:00").replace(minute=work.begun))
-    work.store = None
-    work.tell(done="restore", file=file.name, kept=kept.name if kept else None)
-
-
 def _reopen(work: Work) -> None:
     work.store = None
     work.opened()
@@ -197,15 +133,25 @@ DEEDS: dict[str, Deed] = {
     "candidate": _candidate,
     "waiting": _waiting,
     "forget": _forget,
-    "back_up": _back_up,
-    "restore": _restore,
     "reopen": _reopen,
     "check": _check,
+    **OF_COPIES,
 }
 """What is done in any order."""
 
+WEIGHTS = {
+    "more_members": 4,
+    "bank": 4,
+    "charge": 4,
+    "undo": 4,
+    "restore": 4,
+    "check": 1,
+    "reopen": 1,
+}
+"""How often each is done; all others 2."""
 
-def carry_out(work: Work, names: list[str]) -> None:
+
+def carry_out(work: Work, names: Sequence[str]) -> None:
     """Carry out a script; what is refused, or cannot be for what befell the process, is told and passed over."""
     known = {**TAKING_OVER, **DEEDS}
     for name in names:
