@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
@@ -17,6 +18,12 @@ from typing import Any, cast
 
 STORE_NAME = "coopadmin.coop"
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years the clock may be held in: nothing that is counted from them falls off the calendar."""
+
+MOST_PREFERENCES = 1_000_000
+"""Bytes of preferences; what is larger, or is no ordinary file, is none of ours."""
+
 THROWAWAY = "coopadmin-demo-"
 """How the folder of a demo begins that is thrown away afterwards."""
 
@@ -24,13 +31,15 @@ THROWAWAY = "coopadmin-demo-"
 def now() -> datetime:
     """Tell the moment, in UTC; the one place that reads the clock.
 
-    COOPADMIN_TODAY (a day as 2026-11-20) holds the clock at noon of that day, for pictures and rehearsals.
+    COOPADMIN_TODAY (a day as 2026-11-20) holds the clock at noon of that day, for pictures and rehearsals; what is no
+    day somebody could live on holds nothing.
     """
     held = os.environ.get("COOPADMIN_TODAY")
     if held:
         with contextlib.suppress(ValueError):
             day = date.fromisoformat(held)
-            return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     return datetime.now(UTC)
 
 
@@ -39,11 +48,24 @@ def today() -> date:
     return now().astimezone().date()
 
 
+def typed_path(text: str) -> Path:
+    """Give the file or folder that somebody typed or the surroundings name, with ~ for the home folder.
+
+    A ~ before the name of somebody who is not known here is taken as it stands, as shells do; then there is no such
+    file, which whoever opens it says. So it is with a NUL, which no name can have.
+    """
+    path = Path(text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def default_store(environment: Mapping[str, str] = os.environ) -> Path:
     """Find the store: COOPADMIN_STORE, else one file in the user's data folder."""
     named = environment.get("COOPADMIN_STORE")
     if named:
-        return Path(named).expanduser()
+        return typed_path(named)
     from platformdirs import user_data_path
 
     return user_data_path("coopadmin", appauthor=False) / STORE_NAME
@@ -58,7 +80,7 @@ def preferences_file(environment: Mapping[str, str] = os.environ) -> Path:
     """Find the preferences: COOPADMIN_PREFERENCES, else a file in the user's configuration folder."""
     named = environment.get("COOPADMIN_PREFERENCES")
     if named:
-        return Path(named).expanduser()
+        return typed_path(named)
     from platformdirs import user_config_path
 
     return user_config_path("coopadmin", appauthor=False) / "preferences.json"
@@ -78,15 +100,30 @@ class Preferences:
     """The public keys for which those copies are encrypted, one a line; empty where they are not."""
 
 
+def read_preferences(file: Path) -> dict[str, Any]:
+    """Read a file of preferences; raises OSError where it cannot be read, ValueError or RecursionError for none.
+
+    A pipe or a device, which has no end or nothing to give, is never waited for.
+    """
+    handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise ValueError(file)
+        content = stream.read(MOST_PREFERENCES + 1)
+    if len(content) > MOST_PREFERENCES:
+        raise ValueError(file)
+    raw: Any = json.loads(content.decode("utf-8"))
+    if not isinstance(raw, dict):
+        raise ValueError(file)  # noqa: TRY004 - what is in a file is a value
+    return cast("dict[str, Any]", raw)
+
+
 def load_preferences() -> Preferences:
     """Read the preferences; a missing or unreadable file counts as none."""
     try:
-        raw: Any = json.loads(preferences_file().read_text(encoding="utf-8"))
+        stored = read_preferences(preferences_file())
     except (OSError, ValueError, RecursionError):
         return Preferences()
-    if not isinstance(raw, dict):
-        return Preferences()
-    stored = cast("dict[str, Any]", raw)
     known = {field.name for field in fields(Preferences)}
     return replace(Preferences(), **{k: v for k, v in stored.items() if k in known and isinstance(v, str)})
 

@@ -28,7 +28,8 @@ from db.migrate import make_store
 from db.store import Store
 from tests.fuzz.bounds import TooLong, in_time, limit_room
 from tests.fuzz.hostile import answers
-from tests.fuzz.readers import CORPUS, Place, Reader, readers
+from tests.fuzz.reader import CORPUS, Place, Reader
+from tests.fuzz.readers import readers
 
 ROOM_MEGABYTES = 1_000
 LARGEST_KEPT = 100_000

@@ -1,7 +1,7 @@
 """Every reader of something that comes from outside: valid samples, the ways to spoil them, and what reading must give.
 
-`read` gives True where it was read and False where it was refused by an error of ours. Anything else that is raised,
-and whatever an assertion says, is a fault.
+Here stand those of registers, bank files, stores and preferences; `readers_copies` has those of copies and of encrypted
+stores, `readers_typed` those of what is typed and of what surrounds the program.
 """
 
 from __future__ import annotations
@@ -12,23 +12,13 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import datetime, time
-from itertools import islice
 from pathlib import Path
-from random import Random
 
 import xlsxwriter
 
 from coopadmin import formats, settings
-from coopadmin.domain import identifiers
-from coopadmin.domain.hours import parse_hours
-from coopadmin.domain.names import read_name
-from coopadmin.domain.procedures_sizes import read_sizes
-from coopadmin.domain.recurrences import read_recurrence
-from coopadmin.domain.recurrences_calendar import dates, read_rule, rule_words, single_rrule
-from coopadmin.domain.voting import parse_fraction
 from coopadmin.errors import CoopadminError
 from coopadmin.exchange.bank import open_bank_file
 from coopadmin.reports import members as member_reports
@@ -45,47 +35,11 @@ from db.queries.finder import find
 from db.schema import revision_of
 from db.store import Store
 from tests.fuzz import mutations
-from tests.fuzz.mutations import Mutation
+from tests.fuzz.reader import CORPUS, Place, Reader, is_sentence
+from tests.fuzz.readers_copies import readers_of_copies
+from tests.fuzz.readers_typed import readers_of_what_is_typed
 
-CORPUS = Path(__file__).parent / "corpus"
 SHARED = Path(__file__).parent.parent.parent.parent / "shared"
-LONGEST_SENTENCE = 1500
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One reader: its name, what is spoilt, how, and what reading is."""
-
-    name: str
-    samples: tuple[bytes, ...]
-    mutations: tuple[Mutation, ...]
-    read: Callable[[bytes], bool]
-
-    def spoilt(self, chance: Random) -> bytes:
-        """Give a sample that was spoilt in one to three ways."""
-        content = chance.choice(self.samples)
-        for _time in range(chance.choice((1, 1, 1, 2, 3))):
-            # What is no workbook or no database any more cannot be spoilt as one.
-            with suppress(Exception):
-                content = chance.choice(self.mutations)(chance, content)
-        return content
-
-
-class Place:
-    """A folder to work in, with a store that has something of everything the registers refer to."""
-
-    def __init__(self, folder: Path, store: Store) -> None:
-        self.folder = folder
-        self.store = store
-        for kind in KINDS:
-            store.do(import_register, kind, CORPUS / f"{kind}.csv", skip_bad=True)
-        store.do(take_bank_file, file=open_bank_file(CORPUS / "bank.camt.xml"))
-
-    def put(self, name: str, content: bytes) -> Path:
-        """Write a file that the next one replaces."""
-        file = self.folder / name
-        file.write_bytes(content)
-        return file
 
 
 def readers(place: Place) -> dict[str, Reader]:
@@ -122,18 +76,14 @@ def readers(place: Place) -> dict[str, Reader]:
             _bank(place),
         ),
         Reader(
-            "words",
-            tuple((CORPUS / "words.txt").read_bytes().splitlines()),
-            (mutations.by_bytes, mutations.by_bytes, _by_words),
-            _words,
-        ),
-        Reader(
             "store",
             (_plain(place.store.path, place.folder),),
             (mutations.by_pages, mutations.by_rows(place.folder / "spoilt.coop")),
             _store(place),
         ),
         Reader("preferences", _of("preferences.json"), (mutations.by_bytes, mutations.by_cells), _preferences(place)),
+        *readers_of_copies(place),
+        *readers_of_what_is_typed(place),
     ]
     return {reader.name: reader for reader in made}
 
@@ -187,21 +137,16 @@ def _plain(store: Path, folder: Path) -> bytes:
 # -- what reading must give --------------------------------------------------------------------------------------------
 
 
-def _is_sentence(text: str) -> None:
-    assert text.strip(), "an error without a sentence"
-    assert len(text) <= LONGEST_SENTENCE, f"a sentence of {len(text)} signs"
-
-
 def _register(place: Place, kind: str) -> Callable[[bytes], bool]:
     def read(content: bytes) -> bool:
         file = place.put("register", content)
         try:
             report = place.store.rehearse(_taken_in, kind, file)
         except CoopadminError as error:
-            _is_sentence(str(error))
+            is_sentence(str(error))
             return False
         for remark in (*report.rejected, *report.warnings):
-            _is_sentence(remark.reason)
+            is_sentence(remark.reason)
         written = write_rejects(report, file)
         if written:
             _is_disarmed(written.read_text(encoding="utf-8-sig"))
@@ -232,10 +177,10 @@ def _bank(place: Place) -> Callable[[bytes], bool]:
         try:
             found = place.store.rehearse(_taken_in_from_bank, file)
         except CoopadminError as error:
-            _is_sentence(str(error))
+            is_sentence(str(error))
             return False
         for remark in found:
-            _is_sentence(remark)
+            is_sentence(remark)
         return True
 
     return read
@@ -245,55 +190,6 @@ def _taken_in_from_bank(transaction: Transaction, file: Path) -> Sequence[str]:
     taken = take_bank_file(transaction, file=open_bank_file(file))
     transaction.close("take_bank_file")
     return taken.remarks
-
-
-_READ_WORDS: tuple[Callable[[str], object], ...] = (
-    formats.parse_cents,
-    lambda text: formats.parse_cents(text, "en"),
-    lambda text: formats.parse_decimal(text, 2),
-    formats.parse_whole,
-    lambda text: formats.long_date(formats.parse_date(text)),
-    lambda text: formats.parse_date(text, short_years=True),
-    lambda text: formats.moment_text(formats.parse_moment(text)),
-    formats.parse_month,
-    identifiers.read_iban,
-    identifiers.read_email,
-    identifiers.read_postcode,
-    identifiers.read_bag,
-    read_recurrence,
-    parse_fraction,
-    read_name,
-    parse_hours,
-    read_sizes,
-)
-_FIRST = datetime(2026, 1, 31, 20, 0)  # noqa: DTZ001 - the wall clock
-
-
-def _by_words(chance: Random, content: bytes) -> bytes:
-    """Put words of several samples together."""
-    words = (CORPUS / "words.txt").read_text(encoding="utf-8").split()
-    return " ".join((content.decode("utf-8", "replace"), *chance.choices(words, k=chance.randint(1, 3)))).encode()
-
-
-def _words(content: bytes) -> bool:
-    text = content.decode("utf-8", "surrogateescape")
-    understood = 0
-    for read in _READ_WORDS:
-        try:
-            read(text)
-            understood += 1
-        except ValueError as error:
-            _is_sentence(str(error))
-    try:
-        rule = read_rule(text)
-    except ValueError as error:
-        _is_sentence(str(error))
-        return understood > 0
-    assert read_rule(rule_words(rule)) == rule, f"{rule.text} said as “{rule_words(rule)}” is another rule"
-    days = list(islice(dates(rule, _FIRST, datetime(2100, 1, 1).date()), 20))  # noqa: DTZ001 - the wall clock
-    assert days == sorted(days)
-    single_rrule(rule, _FIRST.date())
-    return True
 
 
 def _store(place: Place) -> Callable[[bytes], bool]:
@@ -309,7 +205,7 @@ def _store(place: Place) -> Callable[[bytes], bool]:
             try:
                 use(file)
             except CoopadminError as error:
-                _is_sentence(str(error))
+                is_sentence(str(error))
                 whole = False
         return whole
 

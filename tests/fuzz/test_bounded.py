@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.fuzz.bounds import TooLong, in_time
 from tests.fuzz.hostile import ROOM_MEGABYTES, cases
 
 ROOT = Path(__file__).parent.parent.parent
@@ -64,3 +66,14 @@ def test_what_is_only_odd_is_read(told: dict[str, dict[str, Any]]) -> None:
     assert told["xlsx, a link to another file"]["rows"] == 1
     assert told["xlsx, formulas"]["rows"] == 1
     assert told["xlsx, a day before 1900"]["rows"] == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm clock there")
+def test_what_does_not_end_and_what_waits_for_ever_are_both_broken_off() -> None:
+    with pytest.raises(TooLong), in_time(0.05):
+        sum(1 for _turn in iter(int, 1))
+    nothing_comes, into = os.pipe()
+    with pytest.raises(TooLong), in_time(0.01):
+        os.read(nothing_comes, 1)
+    os.close(nothing_comes)
+    os.close(into)
