@@ -15,10 +15,11 @@ from typing import Any
 from coopadmin import settings
 from coopadmin.domain.backups import ENCRYPTED, Stamp, read_name
 from coopadmin.errors import CoopadminError
-from db.files import database_errors, is_encrypted, open_file
+from coopadmin.settings import typed_path
+from db.files import database_errors, is_encrypted, is_open_to_us, open_file
 from db.heads import let_go
 from db.schema import explain
-from db.sealing import keys_in
+from db.sealing import is_sealed, keys_in
 from db.sweeping import is_copy
 
 MARK = 8
@@ -61,7 +62,7 @@ class Newest:
 def keeping_of(path: Path, preferences: settings.Preferences | None = None) -> Keeping:
     """Tell how the copies of a store are kept on this computer."""
     chosen = preferences or settings.load_preferences()
-    folder = Path(chosen.copies_folder).expanduser() if chosen.copies_folder.strip() else None
+    folder = typed_path(chosen.copies_folder) if chosen.copies_folder.strip() else None
     return Keeping(path, folder, keys_in(chosen.copies_for))
 
 
@@ -93,6 +94,32 @@ def readable(keeping: Keeping) -> tuple[Path, ...]:
                 found.append(one.file)
             let_go(one.file)
     return tuple(found)
+
+
+def is_locked(file: Path) -> bool:
+    """Tell whether a copy opens only with a passphrase that is not known in this run."""
+    try:
+        return not is_open_to_us(file)
+    except OSError:
+        return False
+    finally:
+        let_go(file)
+
+
+def copy_at(path: Path, file: Path) -> CopyFile:
+    """Take any file for a copy of the store at `path`, wherever it lies; raises OSError where it cannot be read."""
+    stamp = read_name(file.name, path.stem, path.suffix) or Stamp(moment_of(file), "hand")
+    # The store itself is not opened beside its own connections, whose locks would go when that is closed.
+    sealed = not is_same(path, file) and is_sealed(file)
+    return CopyFile(file, stamp, file.stat().st_size, sealed)
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Tell whether two names are of one file; False where one of them is not there."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def folders(keeping: Keeping) -> tuple[Path, ...]:

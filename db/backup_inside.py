@@ -18,9 +18,11 @@ from coopadmin.domain.abouts import about_name
 from coopadmin.domain.deeds import deed_name
 from coopadmin.errors import CoopadminError
 from coopadmin.i18n import N_, _, ngettext
-from db.files import database_errors, open_file
+from db.backup_folders import CopyFile, is_locked
+from db.files import database_errors, is_encrypted, open_file, salt_of
 from db.heads import let_go
 from db.schema import explain, is_damaged, revision_of
+from db.sealing import outside_of
 from db.sweeping import held_again
 
 MOST_LOST = 500
@@ -87,6 +89,36 @@ class Inside:
     last: Deed | None
     against: Against | None
     """None where there is no store that can be read."""
+    opening: str = ""
+    """What putting it back would change about how the store opens, in a sentence; empty where nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is found of a copy of a list: what is wrong with it, else why nothing of its inside is known, else that."""
+
+    fault: str = ""
+    closed: str = ""
+    keys: int | None = None
+    """For how many keys it is encrypted; None where it is not."""
+    inside: Inside | None = None
+
+
+def glance(copy: CopyFile, path: Path) -> Glance:
+    """Look whether a copy is whole and what it holds against the store at `path`, as far as it opens in this run."""
+    if copy.sealed:
+        outside = outside_of(copy.file)
+        if not outside.keys or not outside.whole:
+            return Glance(fault=_("the file is damaged"), keys=outside.keys)
+        told = ngettext("encrypted for {count} key", "encrypted for {count} keys", outside.keys)
+        return Glance(closed=told.format(count=outside.keys), keys=outside.keys)
+    if is_locked(copy.file):
+        return Glance(closed=_("encrypted, with a passphrase that was not given"))
+    fault = fault_of(copy.file)
+    try:
+        return Glance(fault, inside=None if fault else look_inside(copy.file, path))
+    except CoopadminError as error:
+        return Glance(str(error))
 
 
 def fault_of(file: Path) -> str:
@@ -115,11 +147,25 @@ def look_inside(file: Path, path: Path) -> Inside:
                 last.entry_id if last else 0,
                 last,
                 _held_against(copy, path),
+                opening_told(file, path),
             )
     except database_errors() as error:
         raise explain(error, file) from error
     finally:
         let_go(file)
+
+
+def opening_told(file: Path, path: Path) -> str:
+    """Say how the store at `path` would open with a copy in its place, where that is otherwise than now."""
+    try:
+        encrypted, was = is_encrypted(file), path.is_file() and is_encrypted(path)
+        if encrypted and not (was and salt_of(file) == salt_of(path)):
+            return _("▲ The store opens with the passphrase of this copy then, and with no other.")
+        if was and not encrypted:
+            return _("▲ This copy is not encrypted, so the store is not either then.")
+    except OSError:
+        pass
+    return ""
 
 
 def held_text(inside: Inside) -> str:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
-from coopadmin import settings
+from coopadmin import log, settings
 from coopadmin.domain.association import RuleValue
 from coopadmin.domain.backups import ENCRYPTED, Stamp, Thinning, copy_name, kept, read_name, thinning_on
 from coopadmin.errors import CoopadminError
@@ -27,6 +27,7 @@ from db.backup_folders import (
     files_of,
     folders,
     in_folder,
+    is_locked,
     newest_of,
     own_folder,
 )
@@ -94,11 +95,11 @@ def copied_before(keeping: Keeping, why: str, now: datetime, tell: Callable[[str
         thin(keeping, now)
         return make_copy(keeping, why, now, on_copied=on_copied)[1]
 
-    verifying = _until_copied(work, tell)
+    wait = _until_copied(work, tell)
     try:
         yield
     finally:
-        verifying.join()
+        wait()
 
 
 def end_day(keeping: Keeping, now: datetime) -> str:
@@ -143,8 +144,8 @@ def _end_day(keeping: Keeping, now: datetime, on_copied: Callable[[], object] | 
     return trouble
 
 
-def _until_copied(work: Callable[[Callable[[], object]], str], tell: Callable[[str], object]) -> Thread:
-    """Begin some work in a thread and wait until it says that all is copied, or is done; gives the thread."""
+def _until_copied(work: Callable[[Callable[[], object]], str], tell: Callable[[str], object]) -> Callable[[], None]:
+    """Begin some work in a thread and wait until it says that all is copied; gives what waits until it is done."""
     copied = Event()
 
     def run() -> None:
@@ -156,9 +157,14 @@ def _until_copied(work: Callable[[Callable[[], object]], str], tell: Callable[[s
             copied.set()
 
     thread = Thread(target=run, name="copy")
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:
+        # There is no memory for one: then all of it is done before the work goes on.
+        run()
+        return lambda: None
     copied.wait()
-    return thread
+    return thread.join
 
 
 def _told(work: Callable[[], str]) -> str:
@@ -168,6 +174,8 @@ def _told(work: Callable[[], str]) -> str:
         trouble = str(error)
     except OSError as error:
         trouble = error.strerror or str(error)
+    except Exception as error:  # noqa: BLE001 - the outermost door of the thread; no copy may stop the work
+        trouble = log.unexpected(error)
     return _("About the copy of the store: {trouble}").format(trouble=trouble) if trouble else ""
 
 
@@ -261,7 +269,8 @@ def thinning_of(path: Path, on: date) -> Thinning:
 
 
 def _is_ours(path: Path, file: Path) -> bool:
-    if file.name.endswith(ENCRYPTED):
+    # What is behind a key, or a passphrase of before, nobody can look at: the name must do.
+    if file.name.endswith(ENCRYPTED) or is_locked(file):
         return True
     try:
         return asked(file, FIRST_LINK, immutable=True) == asked(path, FIRST_LINK)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from contextlib import suppress
 from hashlib import pbkdf2_hmac
 from pathlib import Path
 from types import ModuleType
@@ -55,12 +56,20 @@ def is_open_to_us(path: Path) -> bool:
     return not is_encrypted(path) or _known_key(path) is not None
 
 
+def require_library() -> None:
+    """Raise EncryptionMissing where the library that opens encrypted stores is not installed."""
+    _cipher()
+
+
 def unlock(path: Path, passphrase: str) -> None:
     """Work out the key of an encrypted store and keep it for this run.
 
-    Raises PassphraseWrong where it does not open the file, and EncryptionMissing where the library is not there.
+    Raises PassphraseWrong where it does not open the file, EncryptionMissing where the library is not there, and
+    StoreUnusable and its kin where the file is damaged or held by another program.
     """
-    salt = _salt(path)
+    from db.schema import explain
+
+    salt = salt_of(path)
     key = key_of(passphrase, salt)
     connection = _opened_with(path, "rw" if os.access(path, os.W_OK) else "ro", key)
     try:
@@ -68,7 +77,7 @@ def unlock(path: Path, passphrase: str) -> None:
     except database_errors() as error:
         if "not a database" in str(error):
             raise PassphraseWrong(path) from None
-        raise
+        raise explain(error, path) from None
     finally:
         connection.close()
     remember(salt, key)
@@ -78,8 +87,18 @@ def key_of(passphrase: str, salt: bytes) -> bytes:
     """Work out the key that SQLCipher 4 takes from a passphrase, 32 bytes; it takes a fifth of a second on purpose."""
     from unicodedata import normalize
 
+    _leave_no_core()
     # One keyboard writes é as one sign, another as two: for who types it they are the same.
-    return pbkdf2_hmac("sha512", normalize("NFC", passphrase).encode(), salt, _ROUNDS, 32)
+    return pbkdf2_hmac("sha512", normalize("NFC", passphrase).encode("utf-8", "surrogateescape"), salt, _ROUNDS, 32)
+
+
+def _leave_no_core() -> None:
+    """Let the system write down nothing of this memory where the program is ended by force: the key is there."""
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def remember(salt: bytes, key: bytes) -> None:
@@ -93,7 +112,8 @@ def open_file(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conn
     What is opened to look (ro) changes nothing, but rolls back what a program that was killed left half written:
     nobody could read it before that, and SQLite does so only where the file itself may be written.
     `immutable` takes it as a file that nobody writes, so that looking lays nothing beside it. What a new file at
-    `path` will be is plain (see `open_encrypted`). Raises StoreEncrypted where the key is not known yet.
+    `path` will be is plain (see `open_encrypted`). Raises StoreEncrypted where the key is not known yet, and
+    EncryptionMissing where no key would help.
     """
     only_looking = mode == "ro" and not immutable and os.access(path, os.W_OK)
     if only_looking:
@@ -101,7 +121,7 @@ def open_file(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conn
     if path.is_file() and is_encrypted(path):
         key = _known_key(path)
         if key is None:
-            raise StoreEncrypted(path)
+            raise _closed(path)
         connection = _opened_with(path, mode, key, immutable=immutable)
     else:
         connection = sqlite3.connect(_uri(path, mode, immutable), uri=True, **_manner())
@@ -136,8 +156,8 @@ def empty_like(path: Path, draft: Path) -> sqlite3.Connection:
         return open_file(draft, "rw")
     key = _known_key(path)
     if key is None:
-        raise StoreEncrypted(path)
-    return open_encrypted(draft, _salt(path), key)
+        raise _closed(path)
+    return open_encrypted(draft, salt_of(path), key)
 
 
 def database_errors() -> tuple[type[Exception], ...]:
@@ -155,6 +175,12 @@ def module_for(path: Path) -> ModuleType:
     return _cipher() if is_encrypted(path) else sqlite3
 
 
+def _closed(path: Path) -> StoreEncrypted:
+    """Make the error that asks for a passphrase; where no passphrase would open the file, that is raised instead."""
+    require_library()
+    return StoreEncrypted(path)
+
+
 def _manner() -> dict[str, Any]:
     return {"timeout": WAIT_MILLISECONDS / 1000, "check_same_thread": False}
 
@@ -163,12 +189,13 @@ def _uri(path: Path, mode: str, immutable: bool) -> str:
     return file_uri(path, mode) + ("&immutable=1" if immutable else "")
 
 
-def _salt(path: Path) -> bytes:
+def salt_of(path: Path) -> bytes:
+    """Read the first bytes of an encrypted file: files that begin alike open with one key."""
     return head_of(path, _SALT_BYTES)
 
 
 def _known_key(path: Path) -> bytes | None:
-    return _keys.get(_salt(path))
+    return _keys.get(salt_of(path))
 
 
 def _opened_with(path: Path, mode: str, key: bytes, *, immutable: bool = False) -> sqlite3.Connection:

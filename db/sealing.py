@@ -7,7 +7,11 @@ library is optional and imported when it is used; it goes through a file piece b
 from __future__ import annotations
 
 import os
+import re
+from base64 import b64decode
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -17,14 +21,30 @@ from coopadmin import settings
 from coopadmin.errors import Refused, Unreadable, WrongUse
 from coopadmin.formats import quoted
 from coopadmin.i18n import _
+from coopadmin.settings import typed_path
 
 _HEAD = b"age-encryption.org/v1\n"
-_ARMOURED = b"-----BEGIN AGE ENCRYPTED FILE-----"
+_ARMOURED, _ARMOUR_ENDS = b"-----BEGIN AGE ENCRYPTED FILE-----", b"-----END AGE ENCRYPTED FILE-----"
+_SAID = re.compile(r"\(os error (\d+)\)")
 _PRIVATE = "AGE-SECRET-KEY-"
 _CHUNK, _TAG, _NONCE = 65_536, 16, 16
 """How age cuts what it encrypts: https://age-encryption.org/v1, Payload."""
+_PAGE = 512
+"""The file of a store is a whole number of these: https://sqlite.org/fileformat.html, 1.3.2."""
 _LONGEST_KEYS = 65_536
 """More bytes than a file of keys, or the head of an encrypted file, ever has."""
+
+
+_NO_KEY = b"-grease"
+"""How the name of a line ends that stands among those of the keys and is for nobody, so that readers stay patient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What shows of an encrypted copy without a key: for how many keys it is, and whether its length can be right."""
+
+    keys: int
+    whole: bool
 
 
 def is_sealed(file: Path) -> bool:
@@ -34,11 +54,45 @@ def is_sealed(file: Path) -> bool:
     return head.startswith((_HEAD, _ARMOURED))
 
 
+def outside_of(sealed: Path) -> Outside:
+    """Tell what shows of an encrypted copy without a key; nought keys where it is no such file or cannot be read."""
+    try:
+        with sealed.open("rb") as stream:
+            head = stream.read(_LONGEST_KEYS)
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, size - len(_ARMOUR_ENDS) - 2))
+            ended = stream.read().strip().endswith(_ARMOUR_ENDS)
+    except OSError:
+        return Outside(0, False)
+    armoured = head.startswith(_ARMOURED)
+    if armoured:
+        head = _unarmoured(head)
+    begins = _payload_at(head)
+    if not head.startswith(_HEAD) or not begins:
+        return Outside(0, False)
+    names = [line.split(b" ")[1] for line in head[:begins].split(b"\n") if line.startswith(b"-> ")]
+    keys = sum(not name.endswith(_NO_KEY) for name in names)
+    payload = size - begins - _NONCE
+    chunks = max(1, -(-payload // (_CHUNK + _TAG)))
+    pages, cut = divmod(payload - chunks * _TAG, _PAGE)
+    return Outside(keys, ended if armoured else pages > 0 and not cut)
+
+
 def keys_in(text: str) -> tuple[str, ...]:
     """Take the public keys, and the names of files with some, out of a text: one a line, or with commas between."""
     # What follows a key of ssh is a note, which may have commas of its own.
     parts = (part for line in text.splitlines() for part in ([line] if line.startswith("ssh-") else line.split(",")))
     return tuple(part.strip() for part in parts if part.strip() and not part.strip().startswith("#"))
+
+
+def require_library() -> None:
+    """Raise Refused where the library that encrypts copies is not installed."""
+    _library()
+
+
+def is_key(named: str) -> bool:
+    """Tell whether a text is meant as a key, and not as the name of a file with some."""
+    return named.startswith(("age1", "ssh-", _PRIVATE))
 
 
 def recipients_of(named: Iterable[str]) -> list[Any]:
@@ -59,13 +113,16 @@ def seal(plain: Path, sealed: Path, recipients: Sequence[Any]) -> None:
     Raises OSError where it cannot be written whole.
     """
     age = _library()
-    age.encrypt_file(os.fspath(plain), os.fspath(sealed), list(recipients))
+    try:
+        age.encrypt_file(os.fspath(plain), os.fspath(sealed), list(recipients))
+    except age.EncryptError as error:
+        raise _of_the_system(error) or OSError(str(error)) from None
     with sealed.open("rb+") as stream:
         os.fsync(stream.fileno())
         head = stream.read(_LONGEST_KEYS)
         size = stream.seek(0, os.SEEK_END)
     # Nobody here can open it, but whether all of it was written shows in its length.
-    begins = head.index(b"\n", head.index(b"\n--- ") + 1) + 1
+    begins = _payload_at(head)
     chunks = max(1, -(-plain.stat().st_size // _CHUNK))
     if size != begins + _NONCE + plain.stat().st_size + chunks * _TAG:
         raise OSError(_("it was not written whole"))
@@ -74,7 +131,8 @@ def seal(plain: Path, sealed: Path, recipients: Sequence[Any]) -> None:
 def unseal(sealed: Path, plain: Path, identity: Path) -> None:
     """Open the file `sealed` with the secret key in the file `identity`, into `plain`, which is there and empty.
 
-    Raises Unreadable where one of the two is not what it should be, and Refused where the key is another's.
+    Raises Unreadable where one of the two is not what it should be, Refused where the key is another's, and OSError
+    where the system does not let it read or write.
     """
     age = _library()
     keys = _identities(age, identity)
@@ -86,9 +144,13 @@ def unseal(sealed: Path, plain: Path, identity: Path) -> None:
             raise Refused(sentence.format(file=sealed.name, identity=identity.name)) from None
         raise Unreadable(sealed, _("it is no file that age encrypted, or it is damaged")) from None
     except OSError as error:
-        if error.errno is None:
-            raise Unreadable(sealed, _("it is damaged, or not all of it is there")) from None
-        raise Unreadable(sealed, error.strerror or str(error)) from None
+        said = _of_the_system(error)
+        raise said or Unreadable(sealed, _("it is damaged, or not all of it is there")) from None
+
+
+def check_identity(identity: Path) -> None:
+    """Raise Unreadable where a file holds no secret key that can be used, and Refused where the library is missing."""
+    _identities(_library(), identity)
 
 
 def make_identity(file: Path, moment: datetime) -> str:
@@ -110,6 +172,26 @@ def make_identity(file: Path, moment: datetime) -> str:
     return public
 
 
+def _of_the_system(error: Exception) -> OSError | None:
+    """Give what the system said, which the library tells in words only; None where it said nothing."""
+    told = _SAID.search(str(error))
+    return OSError(int(told[1]), os.strerror(int(told[1]))) if told else None
+
+
+def _payload_at(head: bytes) -> int:
+    """Tell where what is encrypted begins, behind the lines of the keys; nought where those do not end."""
+    ends = head.find(b"\n--- ")
+    return head.find(b"\n", ends + 1) + 1 if ends >= 0 else 0
+
+
+def _unarmoured(text: bytes) -> bytes:
+    """Give the first bytes of a file that was written as letters."""
+    letters = b"".join(text.split(b"\n")[1:-1]).replace(b"\r", b"").partition(b"-")[0]
+    with suppress(ValueError):
+        return b64decode(letters[: len(letters) // 4 * 4], validate=True)
+    return b""
+
+
 def _library() -> Any:
     try:
         return import_module("pyrage")
@@ -123,9 +205,9 @@ def _library() -> Any:
 
 
 def _keys_of(named: str) -> Sequence[str]:
-    if named.startswith(("age1", "ssh-", _PRIVATE)):
+    if is_key(named):
         return (named,)
-    file = Path(named).expanduser()
+    file = typed_path(named)
     try:
         return keys_in(_text_of(file))
     except OSError:
@@ -139,7 +221,7 @@ def _recipient(age: Any, key: str) -> Any:
     kind = age.ssh if key.startswith("ssh-") else age.x25519
     try:
         return kind.Recipient.from_str(key)
-    except age.RecipientError:
+    except (age.RecipientError, UnicodeEncodeError):
         sentence = _("“{text}” is no public key that can be used here; one begins with age1, ssh-ed25519 or ssh-rsa.")
         raise WrongUse(sentence.format(text=quoted(key))) from None
 

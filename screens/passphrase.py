@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from coopadmin.errors import PassphraseWrong
+from coopadmin.errors import EncryptionMissing, PassphraseWrong
 from coopadmin.i18n import N_, _
 from screens import commands
 from screens.app import CoopApp
@@ -63,8 +63,17 @@ class PassphraseScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin in the field."""
+        """Begin in the field; where no passphrase would open the store, say so before one is typed."""
         self.query_one(FieldBox).focus_entry()
+        self.call_after_refresh(self._say_what_is_missing)
+
+    def _say_what_is_missing(self) -> None:
+        from db.files import require_library
+
+        try:
+            require_library()
+        except EncryptionMissing as missing:
+            self.query_one(FieldBox).say(str(missing), wrong=True)
 
     def on_input_submitted(self) -> None:
         """Take Enter in the field for the key of the page."""

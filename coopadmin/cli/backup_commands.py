@@ -8,6 +8,7 @@ import typer
 
 from coopadmin.cli.place import store_path
 from coopadmin.cli.wording import SpokenCommand
+from coopadmin.errors import WrongUse
 from coopadmin.i18n import _
 
 
@@ -17,7 +18,7 @@ def add_backups(app: typer.Typer) -> None:
     app.command("backup", cls=SpokenCommand, help=told)(backup)
     told = _("Put a backup back; the replaced store is kept beside it.")
     app.command("restore", cls=SpokenCommand, help=told)(restore)
-    told = _("List the copies of the store: when, why, whether each is whole, and what it holds.")
+    told = _("List the copies of the store: when, why, whether each is whole, and what it holds; remove one.")
     app.command("backups", cls=SpokenCommand, help=told)(backups)
     told = _("Make a key pair for encrypted copies; the secret key goes into the file.")
     app.command("identity", cls=SpokenCommand, help=told)(identity)
@@ -60,12 +61,43 @@ def restore(
 
 def backups(
     ctx: typer.Context,
+    identity: Annotated[
+        str | None,
+        typer.Option(
+            "--identity", metavar=_("FILE"), help=_("The file with your secret key, to look into encrypted ones.")
+        ),
+    ] = None,
+    remove: Annotated[
+        str | None,
+        typer.Option("--remove", metavar=_("FILE"), help=_("Say what removing this copy means; with --yes remove it.")),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Remove it, for good."))] = False,
+    folder: Annotated[
+        str | None,
+        typer.Option("--folder", metavar=_("FOLDER"), help=_("Where copies go from now on; empty: beside the store.")),
+    ] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar=_("RECIPIENT"),
+            help=_("Who can open them from now on: a public key or a file of them; empty: they are not encrypted."),
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help=_("Give the result as one JSON document."))] = False,
 ) -> int:
     """See the help."""
     from coopadmin.cli import backups as kept
 
-    return kept.show(store_path(ctx.obj), as_json=json)
+    path = store_path(ctx.obj)
+    choosing = folder is not None or to is not None
+    if [identity is not None, remove is not None, choosing].count(True) > 1 or (yes and remove is None):
+        raise WrongUse(_("--identity, --remove (with --yes) and --folder or --to are asked one at a time."))
+    if remove is not None:
+        return kept.remove(path, remove, yes=yes, as_json=json)
+    if choosing:
+        return kept.keep(path, folder, to, as_json=json)
+    return kept.show(path, identity=identity, as_json=json)
 
 
 def identity(

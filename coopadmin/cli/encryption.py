@@ -66,7 +66,9 @@ def write_encrypted(path: Path, *, anew: bool = False) -> None:
     """Ask for a new passphrase twice and write the store under it; raises Invalid, and as `db.encryption.encrypt`."""
     from db.encryption import check_passphrase, told_of_copies
     from db.encryption import encrypt as write_under
+    from db.files import require_library
 
+    require_library()
     variable = "COOPADMIN_NEW_PASSPHRASE" if anew else "COOPADMIN_PASSPHRASE"
     passphrase = given(variable)
     if passphrase is None:

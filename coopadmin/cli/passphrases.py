@@ -39,6 +39,11 @@ def at_a_keyboard() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def can_be_given() -> bool:
+    """Tell whether a passphrase can be had at all: from who is at the keyboard, or from the surroundings."""
+    return at_a_keyboard() or given() is not None
+
+
 def given(variable: str = VARIABLE) -> str | None:
     """Give the passphrase that was put in the surroundings."""
     return os.environ.get(variable) or None

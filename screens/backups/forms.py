@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from coopadmin import settings
-from coopadmin.domain.backups import Stamp, copy_name, read_name
-from coopadmin.errors import CoopadminError, Invalid, Problem
+from coopadmin.domain.backups import Stamp, copy_name
+from coopadmin.errors import Invalid, PassphraseWrong, Problem
 from coopadmin.formats import moment_text
 from coopadmin.i18n import N_, _, ngettext
 from db.backup import back_up, restore
-from db.backup_folders import CopyFile, moment_of, own_folder
+from db.backup_folders import CopyFile, copy_at, is_same, keeping_of, own_folder
 from db.backup_inside import Inside
-from db.engine import shared_place
+from db.backup_place import check_keys, chosen_place, named_file
+from db.backup_removal import removal_told, remove_copy, weigh_removal
+from db.files import unlock
 from db.sealed_backup import back_up_for, opened_copy
-from db.sealing import is_sealed, keys_in, recipients_of
+from db.sealing import keys_in, require_library
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
@@ -27,8 +29,8 @@ NAMED_LOST = 8
 """Deeds that are named in the question before a copy is put back; the page behind it names more."""
 
 
-async def make(app: CoopApp) -> None:
-    """Ask where, and for whom, and make a verified copy there."""
+async def make(app: CoopApp) -> bool:
+    """Ask where, and for whom, and make a verified copy there; tells whether it was made."""
     path = app.store_path
     stamp = Stamp(settings.now().astimezone().replace(microsecond=0, tzinfo=None), "hand")
     proposal = own_folder(path) / copy_name(path.stem, path.suffix, stamp)
@@ -38,20 +40,26 @@ async def make(app: CoopApp) -> None:
     ]
 
     async def save(values: dict[str, Any]) -> None:
-        target, keys = _path(values["file"]), keys_in(values["recipients"] or "")
+        target, keys = named_file(values["file"]), keys_in(values["recipients"] or "")
         if keys and target.suffix != ".age":
             target = target.with_name(target.name + ".age")
         if target.exists():
             raise Invalid([Problem("file", _("there is a file of that name already"))])
         if keys:
-            _check_keys(keys)
+            check_keys(keys)
             made = await asyncio.to_thread(back_up_for, path, target, keys)
         else:
             made = await asyncio.to_thread(back_up, path, target)
         app.say(_("A verified backup lies in {file}").format(file=made))
         app.mark_changed()
 
-    await ask(app, _("Make a backup"), fields, save)
+    return await ask(app, _("Make a backup"), fields, save)
+
+
+async def renew(app: CoopApp, file: Path) -> None:
+    """Make a copy, and ask whether an older one, which holds what it should not any more, is to go."""
+    if await make(app):
+        await remove(app, copy_at(app.store_path, file))
 
 
 async def choose_place(app: CoopApp) -> None:
@@ -68,15 +76,7 @@ async def choose_place(app: CoopApp) -> None:
     ]
 
     async def save(values: dict[str, Any]) -> None:
-        folder, keys = (values["folder"] or "").strip(), keys_in(values["recipients"] or "")
-        if folder and not _path(folder).is_dir():
-            raise Invalid([Problem("folder", _("there is no such folder; make it first"))])
-        if keys:
-            _check_keys(keys)
-        elif folder and shared_place(_path(folder) / app.store_path.name):
-            said = _("this folder leaves the computer: name for whom the copies are encrypted")
-            raise Invalid([Problem("recipients", said)])
-        app.choose(copies_folder=str(_path(folder)) if folder else "", copies_for="\n".join(keys))
+        app.choose(**chosen_place(app.store_path, values["folder"] or "", values["recipients"] or ""))
         app.mark_changed()
 
     await ask(app, _("Where copies go by themselves"), fields, save)
@@ -87,15 +87,16 @@ async def open_elsewhere(app: CoopApp) -> None:
     chosen: list[Path] = []
 
     async def keep(values: dict[str, Any]) -> None:
-        file = _path(values["file"])
+        file = named_file(values["file"])
         if not file.is_file():
             raise Invalid([Problem("file", _("there is no such file"))])
+        if is_same(file, app.store_path):
+            raise Invalid([Problem("file", _("this is the store itself; name a copy of it"))])
         chosen.append(file)
 
     if await ask(app, _("Look into a copy"), [Field("file", N_("File"), required=True)], keep):
         file = chosen[-1]
-        stamp = read_name(file.name, app.store_path.stem, app.store_path.suffix) or Stamp(moment_of(file), "hand")
-        await look(app, CopyFile(file, stamp, file.stat().st_size, is_sealed(file)))
+        await look(app, copy_at(app.store_path, file))
 
 
 async def look(app: CoopApp, copy: CopyFile) -> None:
@@ -104,6 +105,7 @@ async def look(app: CoopApp, copy: CopyFile) -> None:
 
     identity: Path | None = None
     if copy.sealed:
+        require_library()
         identity = await _ask_identity(app)
         if identity is None:
             return
@@ -134,12 +136,16 @@ async def put_back(app: CoopApp, copy: CopyFile, inside: Inside, identity: Path 
 
 def consequences(inside: Inside) -> list[str]:
     """Say what it means to put a copy back."""
-    against = inside.against
+    against, opening = inside.against, [inside.opening] if inside.opening else []
     if against is None:
-        return [_("The store of now cannot be read, so what would be lost is not known."), _kept()]
+        return [_("The store of now cannot be read, so what would be lost is not known."), *opening, _kept()]
     if not against.same_store:
         name = inside.cooperative or "?"
-        return [_("▲ This copy is of ANOTHER store: {name}. All that is in yours goes.").format(name=name), _kept()]
+        return [
+            _("▲ This copy is of ANOTHER store: {name}. All that is in yours goes.").format(name=name),
+            *opening,
+            _kept(),
+        ]
     said: list[str] = []
     if against.lost_count:
         lost = ngettext(
@@ -158,14 +164,48 @@ def consequences(inside: Inside) -> list[str]:
             against.returning,
         )
         said.append(back.format(count=against.returning))
-    return [*said, _kept()]
+    return [*said, *opening, _kept()]
+
+
+async def remove(app: CoopApp, copy: CopyFile) -> bool:
+    """Ask, saying what goes and what stays, and remove a copy for good; tells whether it is gone."""
+    keeping = keeping_of(app.store_path, app.preferences)
+    removal = await asyncio.to_thread(weigh_removal, keeping, copy)
+    when = moment_text(copy.stamp.moment)
+    question = _("Remove the copy of {moment} for good?").format(moment=when)
+    told = "\n".join([str(copy.file), *removal_told(removal)])
+    if not await app.push_screen_wait(ConfirmScreen(question, told)):
+        return False
+    await asyncio.to_thread(remove_copy, keeping, copy)
+    app.say(_("The copy of {moment} is removed.").format(moment=when))
+    app.mark_changed()
+    return True
+
+
+async def open_with_passphrase(app: CoopApp, copy: CopyFile, identity: Path | None) -> None:
+    """Ask for the passphrase of a copy that was made under another one than the store has now."""
+    from screens.passphrase import secret
+
+    def work(passphrase: str) -> None:
+        with plain_of(copy, app.store_path, identity) as plain:
+            unlock(plain, passphrase)
+
+    async def save(values: dict[str, Any]) -> None:
+        try:
+            await asyncio.to_thread(work, values["passphrase"])
+        except PassphraseWrong:
+            said = _("This passphrase does not open the copy. Capitals and spaces count; try again.")
+            raise Invalid([Problem("passphrase", said)]) from None
+
+    field = secret("passphrase", N_("Passphrase"), N_("the one that held when the copy was made"))
+    await ask(app, _("This copy is encrypted"), [field], save)
 
 
 async def _ask_identity(app: CoopApp) -> Path | None:
     chosen: list[Path] = []
 
     async def keep(values: dict[str, Any]) -> None:
-        file = _path(values["identity"])
+        file = named_file(values["identity"])
         if not file.is_file():
             raise Invalid([Problem("identity", _("there is no such file"))])
         chosen.append(file)
@@ -189,16 +229,5 @@ def _for_whom(initial: str) -> Field:
     )
 
 
-def _check_keys(keys: tuple[str, ...]) -> None:
-    try:
-        recipients_of(keys)
-    except CoopadminError as error:
-        raise Invalid([Problem("recipients", str(error))]) from None
-
-
 def _kept() -> str:
     return _("The store as it is now is kept beside it, and can be put back in the same way.")
-
-
-def _path(text: str) -> Path:
-    return Path(text.strip("\"' ")).expanduser()

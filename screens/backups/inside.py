@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -14,8 +15,9 @@ from coopadmin.domain.backups import WHYS, size_text
 from coopadmin.errors import CoopadminError
 from coopadmin.formats import moment_text
 from coopadmin.i18n import N_, _, ngettext
-from db.backup_folders import CopyFile
+from db.backup_folders import CopyFile, is_locked
 from db.backup_inside import COUNTED, Inside, fault_of, look_inside
+from db.files import require_library
 from screens import commands
 from screens.app import CoopApp
 from screens.backups import forms
@@ -26,17 +28,21 @@ from screens.workers import background
 
 PUT_BACK = Command("put_back", "r", N_("put back"), N_("Put this copy in the place of the store; it is asked first"))
 
+REMOVE = Command("remove_copy", "delete", N_("remove"), N_("Remove this copy for good; it is asked first"))
+
 
 class InsideScreen(LinesScreen):
     """What a copy holds, held against the store of now."""
 
-    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([PUT_BACK])
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([PUT_BACK, REMOVE])
 
     def __init__(self, copy: CopyFile, identity: Path | None) -> None:
         super().__init__()
         self.copy = copy
         self.identity = identity
         self.inside: Inside | None = None
+        self.locked = False
+        """It opens with a passphrase that was not given yet."""
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
         """Look whether the copy is whole, and what is in it; one that is encrypted is opened for that."""
@@ -53,6 +59,10 @@ class InsideScreen(LinesScreen):
     def _look(self) -> tuple[str, Inside | None]:
         path = self.app.store_path
         with forms.plain_of(self.copy, path, self.identity) as plain:
+            self.locked = is_locked(plain)
+            if self.locked:
+                require_library()
+                return "", None
             fault = fault_of(plain)
             return fault, None if fault else look_inside(plain, path)
 
@@ -61,7 +71,13 @@ class InsideScreen(LinesScreen):
         yield Line(_("File"), str(self.copy.file))
         yield Line(_("Size"), size_text(self.copy.size) + (" · " + _("encrypted") if self.copy.sealed else ""))
         if fault:
-            yield Line(_("Cannot be used"), fault, sign="▲", style="$error")
+            yield Line(_("Cannot be used"), sign="▲", style="$error")
+            # A sentence that is cut off at the edge helps nobody.
+            for part in wrap(fault, max(20, self.app.size.width - 6)):
+                yield Line(f"  {part}")
+            return
+        if self.locked:
+            yield Line(_("Passphrase"), _("it was made under another one: Enter asks for it"), self._unlock, "○")
             return
         yield Line(_("Checked"), _("the whole file was read and is as it should be"), sign="✓")
         yield Line(_("Put it back"), _("R or Enter; what it means is said first"), self._put_back)
@@ -69,6 +85,15 @@ class InsideScreen(LinesScreen):
     async def _put_back(self, app: CoopApp) -> None:
         if self.inside is not None:
             await forms.put_back(app, self.copy, self.inside, self.identity)
+
+    async def _unlock(self, app: CoopApp) -> None:
+        await forms.open_with_passphrase(app, self.copy, self.identity)
+
+    @background("deed")
+    async def action_remove_copy(self) -> None:
+        """Remove the copy for good, and go back to the list."""
+        if await forms.remove(self.app, self.copy) and self.is_current:
+            self.app.pop_screen()
 
     @background("deed")
     async def action_put_back(self) -> None:
@@ -98,6 +123,8 @@ def _held(inside: Inside) -> Iterator[Line]:
 def _lost(inside: Inside) -> Iterator[Line]:
     against = inside.against
     yield heading(_("What would be lost by putting it back"))
+    if inside.opening:
+        yield Line(inside.opening, style="$warning")
     if against is None or not against.same_store:
         yield Line(forms.consequences(inside)[0], style="$error")
         return

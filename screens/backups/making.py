@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coopadmin import settings
+from coopadmin.i18n import _
+from screens.patience import patiently
 
 if TYPE_CHECKING:
     from screens.app import CoopApp
@@ -52,7 +54,9 @@ def end_day(app: CoopApp) -> None:
     from db.backup_folders import keeping_of
 
     keeping = keeping_of(app.store_path, app.preferences)
-    if trouble := backups.end_day(keeping, settings.now().astimezone()):
+    with patiently(_("The copy of this day is being made and checked; one moment …")):
+        trouble = backups.end_day(keeping, settings.now().astimezone())
+    if trouble:
         sys.stderr.write(f"{trouble}\n")
 
 

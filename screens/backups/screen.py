@@ -13,12 +13,12 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from coopadmin.domain.backups import WHYS, Thinning, size_text
-from coopadmin.errors import CoopadminError
 from coopadmin.formats import moment_text
 from coopadmin.i18n import N_, _, ngettext
 from db.backup_folders import CopyFile, Keeping, folders, keeping_of, listed
-from db.backup_inside import fault_of, held_text, look_inside
+from db.backup_inside import Glance, glance, held_text
 from db.backups import thinning_of
+from db.files import is_encrypted
 from screens import commands
 from screens.backups import forms
 from screens.commands import Command
@@ -26,6 +26,9 @@ from screens.lines import Line, LinesScreen, heading
 from screens.text import joined
 from screens.workers import background
 
+REMOVE = Command(
+    "remove_copy", "delete", N_("remove"), N_("Remove the copy under the cursor for good; it is asked first")
+)
 MAKE = Command("make_copy", "x", N_("make a copy"), N_("Make a verified copy of the store, to a place you choose"))
 
 Key = tuple[Path, int]
@@ -34,14 +37,14 @@ Key = tuple[Path, int]
 class BackupsScreen(LinesScreen):
     """Copies, newest first; each is looked through behind the list, for that takes a while."""
 
-    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([MAKE])
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([MAKE, REMOVE])
     BACK_TO: ClassVar[str] = "association"
 
     def __init__(self) -> None:
         super().__init__()
         self._copies: tuple[CopyFile, ...] = ()
-        self._known: dict[Key, tuple[str, str]] = {}
-        """What was found of each file: what is wrong with it, else what it holds."""
+        self._known: dict[Key, Glance] = {}
+        """What was found of each file."""
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
         """List the copies, and begin to look through those that were not looked through yet."""
@@ -64,11 +67,13 @@ class BackupsScreen(LinesScreen):
     def _line(self, one: CopyFile) -> Line:
         found = self._known.get((one.file, one.size))
         sign, style, said = "", "", _("being looked through …")
-        if one.sealed:
-            sign, said = "○", _("encrypted: Enter asks for your key")
+        if found is not None and found.fault:
+            sign, style, said = "▲", "$error", found.fault
+        elif found is not None and found.inside is not None:
+            sign, said = "✓", held_text(found.inside)
         elif found is not None:
-            fault, said = found
-            sign, style, said = ("▲", "$error", fault) if fault else ("✓", "", said)
+            asks = _("Enter asks for your key") if one.sealed else _("Enter asks for it")
+            sign, said = "○", f"{found.closed} · {asks}"
         label = f"{moment_text(one.stamp.moment)}  {_(WHYS[one.stamp.why])}"
         return Line(label, f"{size_text(one.size)} · {said}", partial(forms.look, copy=one), sign, style)
 
@@ -77,9 +82,9 @@ class BackupsScreen(LinesScreen):
         """Look through one copy after the other, and show of each what was found as soon as it is known."""
         path = self.app.store_path
         for place, one in enumerate(self._copies, 1):
-            if one.sealed or (one.file, one.size) in self._known:
+            if (one.file, one.size) in self._known:
                 continue
-            self._known[one.file, one.size] = await asyncio.to_thread(_look, one.file, path)
+            self._known[one.file, one.size] = await asyncio.to_thread(glance, one, path)
             self._lines[place] = self._line(one)
             shown = self._option(self._lines[place], self._label_width())
             self.query_one("#items", OptionList).replace_option_prompt_at_index(place, shown.prompt)
@@ -97,13 +102,14 @@ class BackupsScreen(LinesScreen):
         if self.is_current:
             self.read_anew()
 
-
-def _look(file: Path, path: Path) -> tuple[str, str]:
-    fault = fault_of(file)
-    try:
-        return (fault, "") if fault else ("", held_text(look_inside(file, path)))
-    except CoopadminError as error:
-        return str(error), ""
+    @background("deed")
+    async def action_remove_copy(self) -> None:
+        """Remove the copy under the cursor."""
+        place = self.query_one("#items", OptionList).highlighted
+        if place is None or not 1 <= place <= len(self._copies):
+            self.app.say(_("Put the cursor on the copy that is to go."), "warning")
+        elif await forms.remove(self.app, self._copies[place - 1]) and self.is_current:
+            self.read_anew()
 
 
 def _keeping(keeping: Keeping, rule: Thinning) -> Iterator[Line]:
@@ -117,7 +123,8 @@ def _keeping(keeping: Keeping, rule: Thinning) -> Iterator[Line]:
         yield Line(_("Folder"), place, forms.choose_place, "▲" if gone else "", "$warning" if gone else "")
     count = len(keeping.recipients)
     keys = ngettext("for {count} key or file of keys", "for {count} keys or files of keys", count).format(count=count)
-    yield Line(_("Encrypted"), keys if count else _("no"), forms.choose_place)
+    none = _("as the store is, with its passphrase") if is_encrypted(keeping.path) else _("no")
+    yield Line(_("Encrypted"), keys if count else none, forms.choose_place)
     yield Line(_("Made"), _("at the end of a working day, before an import, a bank file and a new form of the store"))
     thinned = _("all of {days} days, then one a week for {weeks} weeks, then one a month for {months} months")
     yield Line(_("Kept"), thinned.format(days=rule.days, weeks=rule.weeks, months=rule.months))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -196,6 +197,21 @@ def test_what_goes_wrong_with_a_copy_is_told_and_stops_nothing(keeping: Keeping,
     assert "cannot be written" in end_day(keeping, EVENING)
 
 
+def test_a_copy_that_fails_in_a_way_nobody_foresaw_is_told_and_shows_nobody(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_arguments: object, **_named: object) -> Path:
+        raise ValueError("Jansen")
+
+    monkeypatch.setattr("db.backups.back_up", fail)
+    told: list[str] = []
+    with copied_before(keeping, "import", EVENING, told.append):
+        pass
+    told.append(end_day(keeping, EVENING))
+    assert ["(ValueError)" in one for one in told] == [True, True]
+    assert "Jansen" not in "".join(told) + "".join(capsys.readouterr())
+
+
 def test_a_work_that_fails_within_is_not_swallowed(keeping: Keeping) -> None:
     with pytest.raises(ZeroDivisionError), copied_before(keeping, "import", NOON, nothing_wrong):
         raise ZeroDivisionError
@@ -222,6 +238,24 @@ def test_copies_go_to_a_chosen_folder_each_store_to_its_own(keeping: Keeping, tm
     assert [one.file.parent for one in listed(Keeping(keeping.path, stick))] != [
         one.file.parent for one in listed(Keeping(other, stick))
     ]
+
+
+def test_where_no_thread_can_begin_the_copy_is_made_before_the_work_goes_on(
+    store: Store, at: Callable[[datetime], Store], keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", fail)
+    with copied_before(keeping, "import", NOON, nothing_wrong):
+        (made,) = own_folder(keeping.path).iterdir()
+        assert all(finding.ok for finding in check(made))
+        before = newest_of(made)
+        store.do(save_owner, name="Vivare")
+    assert newest_of(made) == before != newest_of(keeping.path)
+    at(NOON + timedelta(days=1)).do(save_owner, name="Ymere")
+    begin_day(keeping, NOON + timedelta(days=5), nothing_wrong)
+    assert len(names(own_folder(keeping.path))) == 2
 
 
 def test_a_folder_that_is_gone_is_said_and_the_copy_lies_beside_the_store(keeping: Keeping, tmp_path: Path) -> None:

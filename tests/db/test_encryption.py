@@ -88,6 +88,23 @@ def test_without_the_passphrase_nothing_of_the_store_is_told(with_owner: Store, 
     assert revision_of(store_path)
 
 
+def test_an_encrypted_store_that_was_cut_short_is_called_damaged(with_owner: Store, store_path: Path) -> None:
+    encrypt(with_owner.path, PASSPHRASE)
+    whole = store_path.read_bytes()
+    for place, spoilt in enumerate((whole[:4096], whole[:40_960])):
+        file = store_path.with_name(f"spoilt-{place}.coop")
+        file.write_bytes(spoilt)
+        files._keys.clear()
+        with pytest.raises(StoreDamaged, match="damaged"):
+            unlock(file, PASSPHRASE)
+
+
+def test_a_passphrase_out_of_the_surroundings_may_hold_any_byte(with_owner: Store, store_path: Path) -> None:
+    encrypt(with_owner.path, PASSPHRASE)
+    with pytest.raises(PassphraseWrong):
+        unlock(store_path, "vier woorden \udcff")
+
+
 def test_a_wrong_passphrase_leaves_nothing_on_the_terminal(with_owner: Store) -> None:
     encrypt(with_owner.path, PASSPHRASE)
     script = (
@@ -100,6 +117,20 @@ def test_a_wrong_passphrase_leaves_nothing_on_the_terminal(with_owner: Store) ->
         [sys.executable, "-c", script, str(with_owner.path)], capture_output=True, text=True, check=True
     )
     assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system keeps no such files there")
+def test_the_memory_of_a_program_that_is_ended_by_force_is_not_written_down(with_owner: Store) -> None:
+    encrypt(with_owner.path, PASSPHRASE)
+    script = (
+        "import resource, sys; from pathlib import Path; from contextlib import suppress; from db.files import unlock\n"
+        "from coopadmin.errors import PassphraseWrong\n"
+        "resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)\n"
+        "with suppress(PassphraseWrong): unlock(Path(sys.argv[1]), 'fout')\n"
+        "print(resource.getrlimit(resource.RLIMIT_CORE)[0])"
+    )
+    words = [sys.executable, "-c", script, str(with_owner.path)]
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "0\n"
 
 
 def test_any_program_for_such_files_opens_it_with_the_passphrase(

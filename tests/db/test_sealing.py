@@ -20,7 +20,7 @@ from db.backup import check
 from db.backup_folders import Keeping, listed, newest_of, own_folder
 from db.backups import copied_before, end_day
 from db.sealed_backup import back_up_for, opened_copy
-from db.sealing import is_sealed, keys_in, make_identity, recipients_of, seal, unseal
+from db.sealing import Outside, is_sealed, keys_in, make_identity, outside_of, recipients_of, seal, unseal
 from db.store import Store
 from tests.conftest import clock
 
@@ -194,6 +194,64 @@ def test_what_is_not_encrypted_never_lies_where_the_copy_goes_and_goes_away_even
     assert not [name for name in names(store.path.parent) if name.startswith(".")]
 
 
+def test_an_encrypted_copy_that_cannot_be_moved_or_unpacked_is_said_in_a_sentence(
+    store: Store, tmp_path: Path, key: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity, public = key
+    sealed = back_up_for(store.path, tmp_path / "own" / "copy.coop.age", [public])
+    replace = Path.replace
+
+    def fail(file: Path, target: Path) -> Path:
+        if target.suffix == ".age":
+            raise OSError(5, "Input/output error")
+        return replace(file, target)
+
+    def fail_too(_file: Path, _mode: int = 0) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(StoreUnusable, match=r"other\.coop\.age cannot be written: Input/output error"):
+        back_up_for(store.path, tmp_path / "own" / "other.coop.age", [public])
+    monkeypatch.setattr(Path, "touch", fail_too)
+    with (
+        pytest.raises(StoreUnusable, match="cannot be written: No space left on device"),
+        opened_copy(sealed, store.path, identity),
+    ):
+        pass
+    assert list((tmp_path / "own").iterdir()) == [sealed]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be kept from writing large files there")
+def test_a_disk_without_room_is_not_taken_for_a_damaged_copy(
+    store: Store, tmp_path: Path, key: tuple[Path, str]
+) -> None:
+    sealed = back_up_for(store.path, tmp_path / "copy.coop.age", [key[1]])
+    script = (
+        "import resource, sys; from pathlib import Path; from coopadmin.errors import CoopadminError\n"
+        "from db.sealed_backup import back_up_for, opened_copy; from db.sealing import recipients_of, seal\n"
+        "sealed, store, identity, public, folder = *map(Path, sys.argv[1:4]), sys.argv[4], Path(sys.argv[5])\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))\n"
+        "try:\n    with opened_copy(sealed, store, identity): pass\n"
+        "except CoopadminError as error: print(type(error).__name__, error)\n"
+        "try: back_up_for(store, folder / 'new.coop.age', [public])\n"
+        "except CoopadminError as error: print(type(error).__name__, error)\n"
+        "(folder / 'new').touch()\n"
+        "try: seal(store, folder / 'new', recipients_of([public]))\n"
+        "except OSError as error: print(error)\n"
+    )
+    words = [sys.executable, "-c", script, sealed, store.path, key[0], key[1], tmp_path]
+    opening, making, sealing = subprocess.run(
+        [*map(str, words)], capture_output=True, text=True, check=True, env={**os.environ, "COOPADMIN_LANG": "en"}
+    ).stdout.splitlines()
+    assert opening.startswith("StoreFull ")
+    assert str(store.path) in opening
+    assert str(tmp_path / "new.coop.age") in making
+    assert ".draft" not in making
+    assert "File too large" in sealing
+    assert sorted(names(tmp_path)) == ["copy.coop.age", "keys", "new"]
+    assert not [name for name in names(store.path.parent) if name.startswith(".")]
+
+
 def test_a_copy_that_was_not_written_whole_is_found_out(
     tmp_path: Path, key: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,6 +307,35 @@ def test_copies_by_themselves_are_encrypted_where_keys_are_named(
         "store-20261120-130000-bank.coop.age",
     }
     assert all(is_sealed(file) for file in files)
+
+
+def test_without_a_key_it_shows_for_how_many_a_copy_is_and_whether_it_can_be_whole(
+    store: Store, tmp_path: Path, key: tuple[Path, str]
+) -> None:
+    for count in (1, 3):
+        people = [key[1], *(make_identity(tmp_path / f"{count}-{number}", NOON) for number in range(1, count))]
+        sealed = back_up_for(store.path, tmp_path / f"{count}.coop.age", people)
+        assert outside_of(sealed) == Outside(count, whole=True)
+    content = sealed.read_bytes()
+    for left in (len(content) - 1, 100_001, 700):
+        sealed.write_bytes(content[:left])
+        assert not outside_of(sealed).whole
+    for other in (b"", b"age-encryption.org/v1\n", b"age-encryption.org/v1\n-> X25519", store.path.read_bytes()):
+        sealed.write_bytes(other)
+        assert outside_of(sealed) == Outside(0, whole=False)
+    assert outside_of(tmp_path / "nothing") == Outside(0, whole=False)
+
+
+def test_what_the_standard_program_wrote_as_letters_shows_the_same(
+    store: Store, tmp_path: Path, key: tuple[Path, str]
+) -> None:
+    if shutil.which("age") is None:
+        pytest.skip("age is not installed")
+    sealed = tmp_path / "copy.age"
+    subprocess.run(["age", "-r", key[1], "-r", key[1], "-a", "-o", sealed, store.path], check=True)
+    assert outside_of(sealed) == Outside(2, whole=True)
+    sealed.write_bytes(sealed.read_bytes()[:5000])
+    assert outside_of(sealed) == Outside(2, whole=False)
 
 
 def test_a_damaged_store_gives_no_encrypted_copy(store: Store, tmp_path: Path, key: tuple[Path, str]) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from datetime import date, timedelta
+import sys
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.widgets import OptionList
 
 from coopadmin import settings
 from coopadmin.services.association import save_owner, start_cooperative
-from coopadmin.services.members import PersonData, register_member
-from db.backup import back_up
+from db import files
 from db.backup_folders import Keeping, listed, newest_of, own_folder
-from db.backups import end_day, make_copy
+from db.backups import make_copy
+from db.encryption import encrypt
 from db.migrate import make_store
 from db.queries.association import overview
 from db.sealed_backup import back_up_for
@@ -26,22 +25,7 @@ from screens.backups import making
 from screens.backups.inside import InsideScreen
 from screens.backups.screen import BackupsScreen
 from screens.dialogs import ConfirmScreen
-from tests.conftest import clock
-from tests.screens.conftest import NARROW, WIDE, Desk, Drive
-
-NOON = clock().astimezone()
-
-
-@pytest.fixture
-def keeping(store: Store) -> Keeping:
-    """Give a store with a copy of one o'clock, after which a member was registered and an owner was added."""
-    store.do(save_owner, name="Woonbron")
-    kept = Keeping(store.path)
-    make_copy(kept, "import", NOON)
-    person = PersonData("Berg")
-    store.do(register_member, number="L001", person=person, kind="member", starts_on=date(2020, 1, 1))
-    store.do(save_owner, name="Ymere")
-    return kept
+from tests.screens.conftest import NARROW, NOON, WIDE, Desk, Drive
 
 
 def owners(path: Path) -> list[str]:
@@ -154,6 +138,8 @@ async def test_a_copy_of_another_store_is_warned_of(keeping: Keeping, drive: Dri
         await choose(desk, "Look into another copy")
         await fill(desk, file=str(tmp_path / "nothing.coop"))
         assert "there is no such file" in desk.text
+        await fill(desk, file=str(keeping.path))
+        assert "this is the store itself" in desk.text
         await fill(desk, file=str(other))
         assert "This copy is of ANOTHER store: De Ander" in "\n".join(desk.lines("#items"))
         await desk.press("r")
@@ -170,7 +156,9 @@ async def test_an_encrypted_copy_asks_for_a_key_and_is_looked_into_and_put_back_
     back_up_for(keeping.path, own_folder(keeping.path) / "store-20261120-140000-hand.coop.age", [public])
     Store(keeping.path, actor="Noor").do(save_owner, name="De Key")
     async with drive(WIDE) as desk:
-        assert "○ 20 Nov 2026 14:00  made by hand" in (await opened(desk))[1]
+        line = (await opened(desk))[1]
+        assert "○ 20 Nov 2026 14:00  made by hand" in line
+        assert "MB · encrypted for 1 key · Enter asks for your key" in line
         await choose(desk, "made by hand")
         await fill(desk, identity=str(wrong))
         assert "was not encrypted for the key in wrong.txt" in "\n".join(desk.lines("#items"))
@@ -231,84 +219,104 @@ async def test_the_folder_for_copies_is_chosen_and_one_in_a_cloud_wants_keys(
     assert all(file.name.endswith(".coop.age") for file in folder.iterdir())
 
 
-# -- by itself -----------------------------------------------------------------------------------------------------
-
-
-async def test_closing_the_desk_ends_the_day_with_a_copy(keeping: Keeping, drive: Drive) -> None:
-    async with drive() as desk:
-        await desk.app.open_store()
-    making.end_day(desk.app)
-    making.end_day(desk.app)
-    assert [one.stamp.why for one in listed(keeping)] == ["import", "day"]
-    assert newest_of(own_folder(keeping.path) / "store-20261120-130000-day.coop") == newest_of(keeping.path)
-
-
-async def test_a_desk_that_never_opened_its_store_makes_no_copy(keeping: Keeping) -> None:
-    making.end_day(CoopApp(keeping.path))
-    assert len(listed(keeping)) == 1
-
-
-async def test_what_goes_wrong_at_closing_stands_in_the_terminal(
-    keeping: Keeping, drive: Drive, capsys: pytest.CaptureFixture[str], tmp_path: Path
+async def test_a_copy_is_removed_after_a_question_that_says_what_stays_and_never_the_last_whole_one(
+    keeping: Keeping, drive: Drive
 ) -> None:
-    settings.save_preferences(settings.Preferences(copies_folder=str(tmp_path / "stick")))
-    async with drive() as desk:
-        desk.app.preferences = settings.load_preferences()
-        await desk.app.open_store()
-    making.end_day(desk.app)
-    assert f"the folder {tmp_path / 'stick'} is not there" in capsys.readouterr().err
-
-
-async def test_a_demo_that_is_thrown_away_is_not_copied(store: Store, tmp_path: Path, drive: Drive) -> None:
-    store.do(save_owner, name="Woonbron")
-    folder = tmp_path / f"{settings.THROWAWAY}x"
-    folder.mkdir()
-    back_up(store.path, folder / "demo.coop")
-    async with drive(path=folder / "demo.coop") as desk:
-        await desk.app.do(save_owner, name="Ymere")
-    making.end_day(desk.app)
-    assert not own_folder(folder / "demo.coop").exists()
-
-
-async def test_the_first_change_of_a_next_day_copies_the_day_that_was_not_ended(
-    keeping: Keeping, drive: Drive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tomorrow = (NOON + timedelta(days=1)).date()
-    monkeypatch.setenv("COOPADMIN_TODAY", tomorrow.isoformat())
-    async with drive() as desk:
-        await desk.app.do(save_owner, name="De Key")
-        await _copied()
-        assert told(desk) == ""
-    assert {one.file.name for one in listed(keeping)} == {
-        "store-20261120-130000-import.coop",
-        "store-20261120-130001-day.coop",
-    }
-
-
-async def _copied() -> None:
-    import threading
-
-    for thread in threading.enumerate():
-        if thread.name == "copy":
-            await asyncio.to_thread(thread.join)
-
-
-async def test_before_a_register_is_taken_in_the_store_is_copied_and_a_rehearsal_makes_none(
-    keeping: Keeping, drive: Drive, write: Any
-) -> None:
-    from screens.imports.screen import RehearsalScreen
-
-    end_day(keeping, NOON)
-    before = newest_of(keeping.path)
-    file = write("leden.csv", "Lidnr;Achternaam;Soort;Lid sinds\nL009;Bos;lid;1-1-2020\n")
-    async with drive() as desk:
-        await desk.app.push_screen(RehearsalScreen("members", file, None))
-        await desk.settle()
+    make_copy(keeping, "day", NOON - timedelta(days=2))
+    async with drive(WIDE) as desk:
+        await opened(desk)
+        await desk.press("down", "delete")
+        assert isinstance(desk.app.screen, ConfirmScreen)
+        assert "Remove the copy of 18 Nov 2026 13:00 for good?" in desk.text
+        assert "The newest whole one is of 20 Nov 2026 13:00." in desk.app.screen.detail
+        await desk.press("n")
         assert len(listed(keeping)) == 2
-        desk.strike("ctrl+s")
-        await desk.settle()
-        await desk._finish(lambda worker: worker.group == "take")
-    names = [one.file.name for one in listed(keeping)]
-    assert "store-20261120-130000-import-2.coop" in names
-    assert newest_of(own_folder(keeping.path) / "store-20261120-130000-import-2.coop") == before
-    assert newest_of(keeping.path) != before
+        await desk.press("delete", "y")
+        assert [one.stamp.why for one in listed(keeping)] == ["import"]
+        assert "1 copy" in desk.text
+        assert "The copy of 18 Nov 2026 13:00 is removed." in told(desk)
+        await desk.press("delete")
+        assert isinstance(desk.app.screen, BackupsScreen)
+        assert "No other copy is known to be whole" in told(desk)
+        assert len(listed(keeping)) == 1
+
+
+async def test_off_the_copies_the_key_removes_nothing(keeping: Keeping, drive: Drive) -> None:
+    make_copy(keeping, "day", NOON - timedelta(days=2))
+    async with drive(WIDE) as desk:
+        await opened(desk)
+        await desk.press("end", "delete")
+        assert "Put the cursor on the copy that is to go." in told(desk)
+        assert len(listed(keeping)) == 2
+
+
+async def test_who_looks_into_a_copy_can_remove_it_there(keeping: Keeping, drive: Drive) -> None:
+    make_copy(keeping, "day", NOON - timedelta(days=2))
+    async with drive(WIDE) as desk:
+        await opened(desk)
+        await choose(desk, "end of a working day")
+        await desk.press("delete", "y")
+        assert isinstance(desk.app.screen, BackupsScreen)
+        assert "end of a working day" not in desk.lines("#items")[1]
+    assert [one.stamp.why for one in listed(keeping)] == ["import"]
+
+
+async def test_a_copy_under_a_passphrase_of_before_asks_for_it(
+    store: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("sqlcipher3")
+    pytest.importorskip("pyrage")
+    monkeypatch.setattr(files, "_keys", {})
+    monkeypatch.setattr(files, "_ROUNDS", 1000)
+    store.do(save_owner, name="Woonbron")
+    encrypt(store.path, "paard nietje wolk kade")
+    public = make_identity(tmp_path / "key.txt", NOON)
+    make_copy(Keeping(store.path), "day", NOON)
+    back_up_for(store.path, own_folder(store.path) / "store-20261120-140000-hand.coop.age", [public])
+    encrypt(store.path, "vier andere woorden samen")
+    files._keys.clear()
+    files.unlock(store.path, "vier andere woorden samen")
+    async with drive(WIDE) as desk:
+        lines = await opened(desk)
+        assert "○ 20 Nov 2026 13:00" in lines[2]
+        assert "encrypted, with a passphrase that was not given · Enter asks for it" in lines[2]
+        await choose(desk, "made by hand")
+        await fill(desk, identity=str(tmp_path / "key.txt"))
+        await desk.press("r")
+        assert isinstance(desk.app.screen, InsideScreen)
+        await choose(desk, "Passphrase")
+        await desk.type("mis")
+        await desk.saved()
+        assert "does not open the copy" in desk.text
+        assert "mis" not in desk.text.split()
+        for _sign in "mis":
+            await desk.press("backspace")
+        await desk.type("paard nietje wolk kade")
+        await desk.saved()
+        assert "De Vonk" in "\n".join(desk.lines("#items"))
+        await desk.press("escape")
+        await choose(desk, "end of a working day")
+        assert "the whole file was read and is as it should be" in "\n".join(desk.lines("#items"))
+        await desk.press("r")
+        assert isinstance(desk.app.screen, ConfirmScreen)
+        assert "The store opens with the passphrase of this copy then" in desk.app.screen.detail
+        app = await left(desk)
+    assert do_between(app) is not None
+    assert owners(store.path) == ["Woonbron"]
+
+
+async def test_without_the_library_no_key_is_asked(
+    keeping: Keeping, drive: Drive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyrage")
+    public = make_identity(tmp_path / "key.txt", NOON)
+    back_up_for(keeping.path, own_folder(keeping.path) / "store-20261120-140000-hand.coop.age", [public])
+    monkeypatch.setitem(sys.modules, "pyrage", None)
+    async with drive(WIDE) as desk:
+        assert "encrypted for 1 key" in (await opened(desk))[1]
+        await choose(desk, "made by hand")
+        assert isinstance(desk.app.screen, BackupsScreen)
+        assert "coopadmin[encryption]" in told(desk)
+        await desk.press("x")
+        await fill(desk, recipients=public)
+        assert "coopadmin[encryption]" in desk.text
