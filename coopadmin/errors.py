@@ -5,7 +5,7 @@
         Invalid               a form or a row: one reason per field
         ChangedMeanwhile      somebody else changed it since it was read
       WrongUse            2   wrong words, or a file that cannot be read as what it should be
-        Unreadable
+        Unreadable  FileUnusable  AnswerLost
       StoreUnusable       3   the store is missing, locked, damaged, or made by a newer version
         StoreMissing  StoreLocked  StoreDamaged  StoreNewer  StoreFull  StoreReadOnly
         StoreEncrypted  PassphraseWrong  EncryptionMissing  StoreReplaced
@@ -89,6 +89,27 @@ class Unreadable(WrongUse):
     def __init__(self, file: Path, why: str) -> None:
         self.file = file
         super().__init__(_("{file} cannot be read: {why}").format(file=file.name, why=why))
+
+
+class FileUnusable(WrongUse):
+    """A file or folder that was named cannot be looked for, or not be used as it should."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(_("{file} cannot be used: {why}").format(file=file, why=why))
+
+
+class AnswerLost(WrongUse):
+    """What a command answers cannot be written where it was sent; what it saved before stays saved."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("The answer could not be written: {why}. What was saved is safe.").format(why=why))
+
+
+def about_a_file(error: Exception) -> FileUnusable | None:
+    """Make the error that a person understands of one about a file they named; None where it is about none."""
+    if isinstance(error, OSError) and isinstance(error.filename, str):
+        return FileUnusable(error.filename, error.strerror or type(error).__name__)
+    return None
 
 
 class StoreUnusable(CoopadminError):

@@ -74,7 +74,10 @@ _ENGLISH_AMOUNT = re.compile(
     _SIGN + r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.(?P<part>\d{2}|-))?", re.ASCII
 )
 _MOST_DIGITS = 20
-_LARGEST_CENTS = 10**13
+LARGEST_CENTS = 10**13
+
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+"""The years that days lie in; what is outside was mistyped."""
 
 _DATE_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
 _DATE_DUTCH = re.compile(r"(?P<day>\d{1,2})(?P<sep>[-/. ])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})", re.ASCII)
@@ -139,7 +142,7 @@ def parse_cents(text: str, notation: str = "nl") -> int:
     digits = re.sub(r"[ .,]", "", match["whole"])
     part = 0 if match["part"] in (None, "-") else int(match["part"])
     cents = int(digits[:_MOST_DIGITS]) * 100 + part
-    if len(digits) > _MOST_DIGITS or cents > _LARGEST_CENTS:
+    if len(digits) > _MOST_DIGITS or cents > LARGEST_CENTS:
         raise ValueError(_("“{text}” is larger than any amount here can be").format(text=quoted(text)))
     return -cents if match["sign"] in ("-", "−") else cents
 
@@ -170,7 +173,7 @@ def cents_of_number(number: int | float | Decimal) -> int:
         cents = int(exact.to_integral_value())
     except (InvalidOperation, ValueError, OverflowError):
         raise ValueError(_("“{text}” is not an amount").format(text=written)) from None
-    if abs(cents) > _LARGEST_CENTS:
+    if abs(cents) > LARGEST_CENTS:
         raise ValueError(_("“{text}” is larger than any amount here can be").format(text=written))
     if abs(exact - cents) > Decimal("0.000001"):
         raise ValueError(_("“{text}” has parts of a cent; round it to two decimals").format(text=written))
@@ -242,7 +245,7 @@ def parse_date(text: str, *, short_years: bool = False) -> date:
     if len(match["year"]) == 2 and not short_years:
         raise ValueError(_("“{text}”: write the year in four digits").format(text=quoted(text)))
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-    if not 1800 <= year <= 2200:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(_("“{text}”: the year cannot be right").format(text=quoted(text)))
     day = int(match["day"])
     if not 1 <= month <= 12:
@@ -290,7 +293,7 @@ def parse_moment(text: str, *, short_years: bool = False, day: date | None = Non
 def parse_month(text: str) -> date:
     """Read a month as 2026-09 and give its first day; raises ValueError with a sentence."""
     match = re.fullmatch(r"(\d{4})-(\d{2})", tidy(text), re.ASCII)
-    if not match or not 1 <= int(match[2]) <= 12 or not 1800 <= int(match[1]) <= 2200:
+    if not match or not 1 <= int(match[2]) <= 12 or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         raise ValueError(_("“{text}” is not a month; write it like 2026-09").format(text=quoted(text)))
     return date(int(match[1]), int(match[2]), 1)
 

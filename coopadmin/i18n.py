@@ -32,7 +32,15 @@ def use(language: str) -> None:
     os.environ["LANGUAGE"] = _language
     gettext.bindtextdomain(DOMAIN, LOCALE_FOLDER)
     gettext.textdomain(DOMAIN)
-    _catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[_language], fallback=True)
+    _catalogue = _catalogue_of(_language)
+
+
+def _catalogue_of(language: str) -> gettext.NullTranslations:
+    """Read a catalogue; one that is missing or damaged leaves the words as the code has them."""
+    try:
+        return gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[language], fallback=True)
+    except Exception:  # noqa: BLE001 - the library says in many ways that a file is none of its own
+        return gettext.NullTranslations()
 
 
 def language() -> str:
@@ -53,8 +61,7 @@ def _(message: str) -> str:
 
 def in_every_language(message: str) -> frozenset[str]:
     """Give `message` in all languages: to know a sentence again that was stored in the language of another desk."""
-    spoken = (gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[one], fallback=True) for one in LANGUAGES)
-    return frozenset(one.gettext(message) for one in spoken)
+    return frozenset(_catalogue_of(one).gettext(message) for one in LANGUAGES)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -37,7 +37,7 @@ def log_file(environment: Mapping[str, str] = os.environ) -> Path | None:
     if named.lower() == OFF:
         return None
     if named:
-        return Path(named).expanduser()
+        return settings.typed_path(named)
     from platformdirs import user_log_path
 
     return user_log_path("coopadmin", appauthor=False) / "coopadmin.log"
@@ -77,6 +77,11 @@ def done(deed: str, seconds: float, error: BaseException | None = None) -> None:
     _write(_line("deed", _bare(deed), f"ms={round(seconds * 1000)}", *ended))
 
 
+def noted(error: BaseException) -> None:
+    """Note an error that is told to the person, but whose place in the code is worth knowing."""
+    _note(list(trail(error)))
+
+
 def unexpected(error: BaseException) -> str:
     """Report an error that nobody foresaw, and give the sentence that says what is safe and where the report lies.
 
@@ -95,7 +100,7 @@ def unexpected(error: BaseException) -> str:
 def _reported(error: BaseException) -> Path | None:
     """Write the report, and name its file where that could be."""
     lines = list(trail(error))
-    _write("".join(_line("error" if not place else "  at", text) for place, text in lines))
+    _note(lines)
     report = report_file()
     head = f"coopadmin {__version__}\n{_moment()}\n{sys.platform} python {sys.version.partition(' ')[0]}\n\n"
     told = "".join(f"  {text}\n" if place else f"{text}\n" for place, text in lines)
@@ -104,6 +109,10 @@ def _reported(error: BaseException) -> Path | None:
     except OSError:
         return None
     return report
+
+
+def _note(lines: Sequence[tuple[bool, str]]) -> None:
+    _write("".join(_line("error" if not place else "  at", text) for place, text in lines))
 
 
 def trail(error: BaseException) -> Iterator[tuple[bool, str]]:
@@ -141,7 +150,7 @@ def _is_in_the_code(kind: type) -> bool:
 
 
 def _behind(error: BaseException) -> list[BaseException]:
-    """Give an error and those behind it, each once: its cause, what went wrong while it was handled, its group."""
+    """Give an error and those behind it, each once: its cause, what it came up in, what it keeps, its group."""
     found: list[BaseException] = []
     waiting: list[BaseException | None] = [error]
     while waiting and len(found) < _DEEPEST:
@@ -149,7 +158,9 @@ def _behind(error: BaseException) -> list[BaseException]:
         if one is None or any(one is known for known in found):
             continue
         found.append(one)
-        waiting += [one.__cause__, one.__context__]
+        # Textual keeps what went wrong in a worker under a name of its own.
+        kept = getattr(one, "error", None)
+        waiting += [one.__cause__, one.__context__, kept if isinstance(kept, BaseException) else None]
         if isinstance(one, BaseExceptionGroup):
             waiting += one.exceptions  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - of any kind
     return found
@@ -189,14 +200,16 @@ def _write(lines: str) -> None:
             return
         settings.private_folder(log.parent)
         # One write at the end of the file: two programs do not write through one another.
-        handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        # Where somebody put a pipe nobody reads, there is no log: nothing waits for it.
+        handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o600)
         try:
             os.write(handle, ("".join(_waiting) + lines).encode("ascii", "replace"))
-            full = os.fstat(handle).st_size > LARGEST
+            ours = os.fstat(handle)
         finally:
             os.close(handle)
         _waiting.clear()
-        if full:
+        # Another program may have put the full one aside in the meantime: the new one is not put over it.
+        if ours.st_size > LARGEST and os.path.samestat(ours, log.stat()):
             log.replace(older_log(log))
-    except (OSError, RuntimeError):
+    except OSError:
         _waiting.clear()

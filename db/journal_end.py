@@ -11,15 +11,20 @@ from coopadmin.i18n import _
 from db.findings import Finding
 
 
-def check_end(connection: sqlite3.Connection, noted: NotedEnd) -> Finding:
+def check_end(connection: sqlite3.Connection, noted: NotedEnd, whole: int) -> Finding:
     """Tell whether the journal up to a noted end is the one it was then.
 
-    It says so only together with the check of the chain itself (`db/backup.py: check`), which finds whether every link
-    follows from its entry. What was cleared from the values of an entry changes no link.
+    A link that is the same says it only where every one before follows from its entry: of how many, from the first on,
+    that was found (`db/backup.py: check`) is `whole`. What was cleared from the values of an entry changes no link.
     """
     found = connection.execute("SELECT chain FROM journalentry WHERE id = ?", (noted.entry_id,)).fetchone()
     if found is not None and str(found[0]).startswith(noted.link):
-        return Finding("journal_end", True, "")
+        if whole >= noted.entry_id:
+            return Finding("journal_end", True, "")
+        sentence = _(
+            "the link is still there, but not all before it is as it was: entry {number} is the first that is not"
+        )
+        return Finding("journal_end", False, sentence.format(number=whole + 1))
     last = connection.execute("SELECT id, at FROM journalentry ORDER BY id DESC LIMIT 1").fetchone()
     if last is None or last[0] < noted.entry_id:
         return Finding("journal_end", False, _cut_off(noted, last))

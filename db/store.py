@@ -18,13 +18,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from coopadmin import log, settings
-from coopadmin.errors import ChangedMeanwhile, CoopadminError, Refused, StoreDamaged
+from coopadmin.errors import ChangedMeanwhile, CoopadminError, Refused, StoreDamaged, StoreUnusable
 from coopadmin.i18n import _
+from db import schema
 from db.drafts import clear_drafts
 from db.engine import make_engine, shared_place
 from db.files import database_errors, is_encrypted
 from db.migrate import bring_up_to_date
-from db.schema import HEAD, explain, is_damaged
+from db.schema import explain, is_damaged
 from db.sweeping import is_unswept, sweep, why_unswept
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Store:
         clear_drafts(path.parent)
         self.backed_up_to = bring_up_to_date(path)
         """The backup made because the store had an older form, or None."""
-        log.opened(HEAD, "encrypted" if is_encrypted(path) else "plain")
+        log.opened(schema.HEAD, "encrypted" if is_encrypted(path) else "plain")
         self._reader = make_engine(path, write=False)
         self._writer = make_engine(path, write=True)
         self.unswept = ""
@@ -149,6 +150,14 @@ class Store:
         # Only changing needs the journal and every table; reading the first page does not wait for them.
         from db.journal import Transaction
 
+        if connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() != schema.HEAD:
+            # Another version brought it up to date while it was open here, or an older copy was put in its place.
+            raise StoreUnusable(
+                _(
+                    "The store {path} was given the form of another version of coopadmin meanwhile. "
+                    "Close it here and open it again; nothing was changed."
+                ).format(path=self.path)
+            )
         return Transaction(connection, actor=self.actor, at=self._clock(), today=self.today())
 
     @contextmanager

@@ -26,6 +26,14 @@ _WHO = "SELECT DISTINCT table_name, row_id FROM journalvalue WHERE table_name IN
 _FORGOTTEN = f"{_WHO} AND values_json IS NULL"
 _KNOWN = f"{_WHO} AND values_json IS NOT NULL"
 
+_WORDS = (
+    "SELECT table_name, row_id FROM journalvalue WHERE values_json IS NULL AND entry_id IN "
+    "(SELECT max(id) FROM journalentry WHERE deed = 'clear_words' GROUP BY about) LIMIT 50"
+)
+"""Some rows of which words were cleared last, per kind: a copy from before that holds the journal's values of them."""
+
+_HELD = "SELECT 1 FROM journalvalue WHERE table_name = ? AND row_id = ? AND values_json IS NOT NULL"
+
 Somebody = tuple[str, int]
 """Who a line of the journal is about: the table, and the row."""
 
@@ -92,7 +100,10 @@ def why_unswept(error: CoopadminError) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OldCopy:
-    """A copy of the store beside it that still holds people who were cleared since: its last deed, and how many."""
+    """A copy of the store beside it that still holds people who were cleared since: its last deed, and how many.
+
+    With nobody in it, what it holds are words of the books, of calls or of bookings that were cleared since.
+    """
 
     file: Path
     as_of: date
@@ -106,14 +117,14 @@ def old_copies(path: Path, folders: Iterable[Path] = ()) -> tuple[OldCopy, ...]:
     """
     try:
         with closing(_opened(path, "ro")) as connection:
-            forgotten = _named(connection, _FORGOTTEN)
+            forgotten, words = _named(connection, _FORGOTTEN), _named(connection, _WORDS)
             (first,) = connection.execute(_FIRST_LINK).fetchone() or ("",)
     except database_errors() as error:
         raise explain(error, path) from error
-    if not forgotten:
+    if not forgotten and not words:
         return ()
     files = [file for folder in (path.parent, *folders) if folder.is_dir() for file in sorted(folder.iterdir())]
-    found = (_holds(file, first, forgotten) for file in files if is_copy(file, path))
+    found = (_holds(file, first, forgotten, words) for file in files if is_copy(file, path))
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.as_of, one.file.name)))
 
 
@@ -159,17 +170,18 @@ def is_copy(file: Path, path: Path) -> bool:
     return head.startswith(b"SQLite format 3\0") and head[_MARK] == APPLICATION_ID.to_bytes(4, "big")
 
 
-def _holds(file: Path, first_link: str, forgotten: set[Somebody]) -> OldCopy | None:
+def _holds(file: Path, first_link: str, forgotten: set[Somebody], words: set[Somebody]) -> OldCopy | None:
     """Look whether a file is a copy of this store, by the first link of its journal, and whom it still holds."""
     try:
         # Taken as a file that nobody writes, so that looking lays nothing beside it.
         with closing(open_file(file, "ro", immutable=True)) as connection:
             if connection.execute(_FIRST_LINK).fetchone() != (first_link,):
                 return None
-            people = _named(connection, _KNOWN) & forgotten
+            people = _named(connection, _KNOWN) & forgotten if forgotten else set[Somebody]()
+            has_words = not people and any(connection.execute(_HELD, row).fetchone() for row in sorted(words))
             (at,) = connection.execute(_NEWEST).fetchone()
     except database_errors():
         return None
-    if not people:
+    if not people and not has_words:
         return None
     return OldCopy(file, datetime.fromisoformat(at).astimezone().date(), len(people))

@@ -7,6 +7,9 @@ and made anew after it.
 
 from __future__ import annotations
 
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+
 from sqlalchemy import Connection
 
 _LATE = "9999-12-31"
@@ -121,6 +124,27 @@ TRIGGERS: dict[str, str] = {
         BEGIN SELECT RAISE(ABORT, 'journal_append_only'); END
     """,
 }
+
+
+@contextmanager
+def letting_words_go(connection: Connection, words: Mapping[str, tuple[str, ...]]) -> Generator[None]:
+    """Let these columns of these tables change in closed months, and nothing else of them, within a transaction.
+
+    Words go when their term is over, whatever was closed; days, amounts and accounts are kept as strictly as ever.
+    Where it fails within, the transaction takes the triggers back with all else.
+    """
+    changed = {table: names for table, names in words.items() if table in DATED_MONEY}
+    for table, names in changed.items():
+        columns = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})").all()]
+        fixed = ", ".join(column for column in columns if column not in names)
+        name = f"{table}_closed_update"
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(TRIGGERS[name].replace("BEFORE UPDATE ON", f"BEFORE UPDATE OF {fixed} ON"))
+    yield
+    for table in changed:
+        name = f"{table}_closed_update"
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql(TRIGGERS[name])
 
 
 def drop_triggers(connection: Connection) -> None:

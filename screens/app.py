@@ -20,11 +20,12 @@ from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 
 from coopadmin import i18n, log, settings
-from coopadmin.errors import ChangedMeanwhile, CoopadminError, Refused, StoreUnusable
+from coopadmin.errors import ChangedMeanwhile, CoopadminError, Refused, StoreUnusable, about_a_file
 from coopadmin.i18n import _
 from screens import commands
 from screens.commands import FIND, HELP, QUIT, QUIT_TOO, SECTIONS
 from screens.pages import PAGES, made
+from screens.patience import patiently
 from screens.styles import KeptStylesheet
 from screens.text import HARMLESS
 from screens.themes import DARK, LIGHT, THEMES
@@ -117,6 +118,7 @@ class CoopApp(PatientApp[Leaving]):
 
     def on_mount(self) -> None:
         """Show the first page at once; the store is opened behind it."""
+        asyncio.get_running_loop().set_exception_handler(_note_lost)
         if not self.store_path.exists():
             from screens.welcome.screen import WelcomeScreen
 
@@ -229,8 +231,13 @@ class CoopApp(PatientApp[Leaving]):
         """
         if self._exception is None or os.environ.get("COOPADMIN_DEBUG") == "1":
             super()._fatal_error()
-        else:
-            self.panic(Text(log.unexpected(self._exception)))
+        elif not self._exit_renderables:
+            # What fails because of the first is not told: Textual would say that there is more, in its own words.
+            self.panic(Text(_told(self._exception)))
+
+    def action_help_quit(self) -> None:
+        """Answer the key that ends other programs."""
+        self.say(_("F10 closes the desk; Ctrl+C copies what is marked."))
 
     # -- going somewhere ---------------------------------------------------------------------------------------
 
@@ -307,6 +314,22 @@ class CoopApp(PatientApp[Leaving]):
             self.exit("again")
 
 
+def _told(error: Exception) -> str:
+    """Give the sentence for an error that ends the desk."""
+    named = about_a_file(error)
+    if named is None:
+        return log.unexpected(error)
+    log.noted(error)
+    return str(named)
+
+
+def _note_lost(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Note what failed in work that nobody waits for; its words, which may be about people, are shown nowhere."""
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        log.noted(error)
+
+
 def _asks_passphrase(path: Path) -> bool:
     """Look whether the store needs a passphrase that is not known yet; a plain one is told by its first bytes."""
     from db.heads import head_of
@@ -350,6 +373,7 @@ def do_between(app: CoopApp) -> tuple[str, Severity] | None:
     if app.between is None:
         return None
     try:
-        return app.between(), "information"
+        with patiently(_("One moment, the whole store is being written …")):
+            return app.between(), "information"
     except CoopadminError as error:
         return str(error), "error"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from coopadmin.i18n import N_, _
 from coopadmin.reports.base import Column, Report
 from coopadmin.reports.render import write
+from coopadmin.settings import typed_path
 from db.queries.base import Listing
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
@@ -34,7 +34,7 @@ async def export_list(app: CoopApp, subject: Subject[Any], asked: Listing, on: d
     ]
 
     async def save(values: dict[str, Any]) -> None:
-        target = Path(values["file"]).expanduser()
+        target = typed_path(values["file"])
         if target.suffix.lower() != f".{values['form']}":
             target = target.with_name(f"{target.name}.{values['form']}")
         if target.exists():

@@ -48,6 +48,7 @@ TITLES: dict[str, str] = {
     "voting_rules": N_("Rules for meetings and votes"),
     "procedures": N_("Procedures of self-allocation"),
     "forgetting": N_("Clear personal data"),
+    "privacy": N_("Privacy"),
     "decisions": N_("Decisions"),
     "actions": N_("Actions"),
     "requests": N_("Requests for a meeting"),
@@ -70,6 +71,12 @@ TITLES: dict[str, str] = {
 Their subjects have the same titles, but would have to be imported to ask them.
 """
 
+ALSO: dict[str, str] = {
+    "forgetting": N_("privacy GDPR retention keep term clean up erase forget"),
+    "privacy": N_("GDPR register of processing retention keep term personal data"),
+}
+"""Other words by which a page is found, in English and in the language in use."""
+
 NAMES: dict[str, str] = {**{name: command.label for name, command in SECTIONS.items()}, **TITLES}
 """What the kinds of record that are found are called, by the subject their page belongs to."""
 
@@ -90,6 +97,12 @@ class _Page:
     name: str
     title: str
     section: str
+
+    @property
+    def words(self) -> str:
+        """All it is found by, folded."""
+        also = ALSO.get(self.name, "")
+        return fold(" ".join((self.title, self.section, also, _(also) if also else "")))
 
 
 class FinderScreen(ModalScreen[None]):
@@ -146,7 +159,7 @@ class FinderScreen(ModalScreen[None]):
         doings = [
             doing for doing in self.commands if all(word in fold(f"{doing.label} {doing.sentence}") for word in words)
         ]
-        pages = [page for page in self.pages if all(word in fold(f"{page.title} {page.section}") for word in words)]
+        pages = [page for page in self.pages if all(word in page.words for word in words)]
         # A page by its whole name, records that begin with what was typed, pages that do, and what holds it somewhere.
         begun = fold(text).strip()
         meant = [page for page in pages if fold(page.title) == begun]

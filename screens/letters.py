@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coopadmin.i18n import N_, _, ngettext
+from coopadmin.settings import typed_path
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
@@ -25,7 +26,7 @@ async def save_letter(app: CoopApp, text: str, stem: str) -> None:
     fields = [Field("file", N_("File"), required=True, initial=str(_documents() / f"{stem}.txt"))]
 
     async def save(values: dict[str, Any]) -> None:
-        target = Path(values["file"]).expanduser()
+        target = typed_path(values["file"])
         if target.exists():
             question = _("There is a file {file} already. Replace it?").format(file=target.name)
             if not await app.push_screen_wait(ConfirmScreen(question)):
@@ -49,7 +50,7 @@ async def save_letters(app: CoopApp, letters: Mapping[str, str], stem: str) -> N
     ]
 
     async def save(values: dict[str, Any]) -> None:
-        folder = Path(values["folder"]).expanduser()
+        folder = typed_path(values["folder"])
         written = await asyncio.to_thread(_write_all, folder, letters)
         told = ngettext("{count} letter saved in {folder}.", "{count} letters saved in {folder}.", written)
         app.say(told.format(count=written, folder=folder))

@@ -13,7 +13,7 @@ PAGES: dict[str, str] = {
     **dict.fromkeys(("mismatches", "applications", "endings"), "members"),
     **dict.fromkeys(("allocation", "waiting", "pool", "candidates"), "dwellings"),
     **dict.fromkeys(("journal", "deadlines", "offices", "voting_rules", "procedures"), "association"),
-    **dict.fromkeys(("forgetting", "backups", "doctor"), "association"),
+    **dict.fromkeys(("forgetting", "privacy", "backups", "doctor"), "association"),
     **dict.fromkeys(("decisions", "actions", "requests"), "meetings"),
     **dict.fromkeys(
         (
@@ -45,6 +45,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "closing": ("screens.closing.screen", "ClosingScreen"),
     "increases": ("screens.increases.screen", "IncreasesScreen"),
     "forgetting": ("screens.forgetting.screen", "ForgettingScreen"),
+    "privacy": ("screens.forgetting.papers", "RegisterScreen"),
     "backups": ("screens.backups.screen", "BackupsScreen"),
     "doctor": ("screens.doctor.screen", "DoctorScreen"),
 }

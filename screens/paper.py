@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import getters
@@ -18,7 +17,7 @@ from textual.widgets import Static
 from coopadmin.errors import Refused
 from coopadmin.exchange.documents import PLAIN_WIDTH
 from coopadmin.i18n import N_, _
-from coopadmin.settings import write_private
+from coopadmin.settings import typed_path, write_private
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
@@ -117,7 +116,7 @@ async def _save(app: CoopApp, paper: Paper, form: str, title: str) -> None:
     from platformdirs import user_documents_path
 
     async def save(values: dict[str, Any]) -> None:
-        target = Path(values["file"]).expanduser()
+        target = typed_path(values["file"])
         if target.exists():
             question = _("There is a file {file} already. Replace it?").format(file=target.name)
             if not await app.push_screen_wait(ConfirmScreen(question)):

@@ -13,12 +13,23 @@ from textual.filter import LineFilter
 _STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """Kinds of signs that move the cursor, turn the line or are no letters."""
 
+_JOINER = "\u200d"
+"""Makes one picture of two."""
+
 
 def one_line(value: str) -> str:
     """Make text safe to show on one line: no control signs, no direction overrides, no line ends."""
     if value.isprintable():
         return value
-    return "".join(sign if unicodedata.category(sign) not in _STEERING or sign == "\u200d" else " " for sign in value)
+    return "".join(
+        sign if unicodedata.category(sign) not in _STEERING or (sign == _JOINER and _is_picture(following)) else " "
+        for sign, following in zip(value, f"{value[1:]} ", strict=True)
+    )
+
+
+def _is_picture(sign: str) -> bool:
+    """Tell whether a joiner may stand before it: before a letter the widths that are counted are not those drawn."""
+    return unicodedata.category(sign) == "So"
 
 
 class Harmless(LineFilter):
@@ -35,7 +46,7 @@ class Harmless(LineFilter):
 
 
 def _harmless(piece: Segment) -> Segment:
-    text = "".join(sign for sign in piece.text if sign == "\u200d" or unicodedata.category(sign) not in _STEERING)
+    text = "".join(sign for sign in piece.text if sign == _JOINER or unicodedata.category(sign) not in _STEERING)
     return Segment(f"{text}{' ' * (piece.cell_length - Segment(text).cell_length)}", piece.style)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual import work
 
-from coopadmin.errors import CoopadminError
+from coopadmin import log
+from coopadmin.errors import CoopadminError, about_a_file
 
 if TYPE_CHECKING:
     from screens.app import CoopApp
@@ -60,4 +61,9 @@ async def guarded(app: CoopApp, doing: Awaitable[None]) -> None:
     except CoopadminError as error:
         app.tell(error)
     except Exception as error:  # noqa: BLE001 - the outermost door of the desk: nothing may end it unsaid
-        app.tell_unexpected(error)
+        named = about_a_file(error)
+        if named is None:
+            app.tell_unexpected(error)
+        else:
+            log.noted(error)
+            app.tell(named)

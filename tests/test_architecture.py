@@ -277,7 +277,8 @@ def test_no_amount_is_ever_a_float() -> None:
 
 
 def test_broad_excepts_stand_only_at_the_doors() -> None:
-    doors = ("coopadmin/cli/", "screens/")
+    # A catalogue that is damaged in whatever way, and a thread that has nobody behind it, must not end in a traceback.
+    doors = ("coopadmin/cli/", "screens/", "coopadmin/i18n.py", "db/backups.py")
     for path in WRITTEN:
         for node in nodes(path):
             if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) == "Exception"):

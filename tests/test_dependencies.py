@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.metadata import Distribution, PathDistribution
+from pathlib import Path
+
 import pytest
 
-from tests.dependencies import LOCK, faults, pins
+from tests.dependencies import LOCK, changed_files, faults, licence_of, pins, runs_with
 
 HASH = f"--hash=sha256:{'0' * 64}"
 WHOLE = f"one==1.0 \\\n    {HASH} \\\n    {HASH}\n    # via two\ntwo==2.0 ; sys_platform == 'nowhere' \\\n    {HASH}\n"
@@ -34,3 +37,41 @@ def test_what_is_not_for_this_computer_need_not_be_there() -> None:
 )
 def test_what_differs_is_named(lock: str, installed: list[tuple[str, str]], said: str) -> None:
     assert any(said in fault for fault in faults(lock, installed))
+
+
+def test_what_runs_the_program_is_told_from_what_only_tests_it() -> None:
+    requires = {
+        "coopadmin": ["One>=1", "sealed; extra == 'encryption'", "nowhere; sys_platform == 'nowhere'"],
+        "one": ["two[more]", "unasked; extra == 'other'"],
+        "two": ["three; extra == 'more'", "one"],
+        "tester": ["four"],
+    }
+    assert runs_with(requires) == {"one", "two", "three"}
+    assert runs_with(requires, extras=["encryption"]) == {"one", "two", "three", "sealed"}
+    assert runs_with({"coopadmin": ["one", "one[more]"], "one": ["two; extra == 'more'"]}) == {"one", "two"}
+
+
+def _package(folder: Path) -> Distribution:
+    made = folder / "one-1.0.dist-info"
+    (made / "licenses").mkdir(parents=True)
+    (made / "METADATA").write_text("Metadata-Version: 2.4\nName: one\nVersion: 1.0\n")
+    (made / "licenses" / "LICENSE").write_text("\n  The Unlicense\n\nDo as you like.\n")
+    (folder / "one.py").write_text("x = 1\n")
+    (made / "RECORD").write_text(
+        "one.py,sha256=nia_NpkRxFwkPGhBR7I_yeHc_PJX0pmhxjIBam_NM_Q,6\none-1.0.dist-info/RECORD,,\n"
+        "one-1.0.dist-info/licenses/LICENSE,,\n"
+    )
+    return PathDistribution(made)
+
+
+def test_a_file_that_is_not_what_was_installed_is_named(tmp_path: Path) -> None:
+    one = _package(tmp_path)
+    assert changed_files(one) == []
+    (tmp_path / "one.py").write_text("x = 2\n")
+    assert changed_files(one) == ["one.py"]
+    (tmp_path / "one.py").unlink()
+    assert changed_files(one) == ["one.py"]
+
+
+def test_a_licence_that_is_not_stated_is_told_by_how_it_begins(tmp_path: Path) -> None:
+    assert licence_of(_package(tmp_path)) == "its licence begins: The Unlicense"

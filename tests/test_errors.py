@@ -9,9 +9,11 @@ import pytest
 
 from coopadmin import errors, i18n
 from coopadmin.errors import (
+    AnswerLost,
     ChangedMeanwhile,
     CoopadminError,
     EncryptionMissing,
+    FileUnusable,
     Invalid,
     Meanwhile,
     PassphraseWrong,
@@ -29,6 +31,7 @@ from coopadmin.errors import (
     StoreUnusable,
     Unreadable,
     WrongUse,
+    about_a_file,
 )
 
 STORE = Path("/home/noor/De Vonk.coop")
@@ -39,6 +42,8 @@ EVERY: list[tuple[CoopadminError, int]] = [
     (Invalid([Problem("name", "give a name"), Problem("iban", "a digit is wrong")]), 1),
     (WrongUse("no such command"), 2),
     (Unreadable(Path("/tmp/leden.csv"), "it is empty"), 2),
+    (FileUnusable("/home/noor/leden.csv", "Permission denied"), 2),
+    (AnswerLost("No space left on device"), 2),
     (StoreUnusable("no"), 3),
     (StoreMissing(STORE), 3),
     (StoreLocked(STORE), 3),
@@ -78,6 +83,13 @@ def test_an_error_of_the_store_names_the_file_and_never_swallows_a_word(error: S
 
 def test_what_is_wrong_with_a_file_names_it_without_its_folders() -> None:
     assert str(EVERY[3][0]) == "leden.csv cannot be read: it is empty"
+
+
+def test_only_an_error_that_names_a_file_is_taken_for_one_about_a_file() -> None:
+    error = about_a_file(PermissionError(13, "Permission denied", "/home/noor/leden.csv"))
+    assert str(error) == "/home/noor/leden.csv cannot be used: Permission denied"
+    for other in (OSError(28, "No space left on device"), OSError(9, "Bad file", 7), ValueError("x"), OSError("x")):
+        assert about_a_file(other) is None
 
 
 def test_a_form_is_told_everything_at_once_in_its_own_order() -> None:

@@ -85,6 +85,20 @@ def of_a_file() -> None:
     Path("/nowhere", NAME, STREET).read_bytes()
 
 
+class Failed(Exception):
+    """As what Textual makes of an error in its work: it keeps that one under a name."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+        super().__init__(f"{error} {NAME}")
+
+
+def of_a_worker() -> None:
+    with pytest.raises(ValueError) as caught:
+        plainly()
+    raise Failed(caught.value)
+
+
 def of_a_kind_named_in_data() -> None:
     raise type(f"Kind of {STREET}", (Exception,), {"__module__": f"of {STREET}"})(NAME)
 
@@ -94,10 +108,10 @@ def in_code_that_is_data() -> None:
     exec("raise ValueError", {"__name__": f"{STREET}"})
 
 
-WAYS = [plainly, with_a_cause, while_handling, silently, in_a_group, with_notes, of_a_file, of_a_kind_named_in_data]
+WAYS = [plainly, with_a_cause, while_handling, silently, in_a_group, with_notes, of_a_file, of_a_worker]
 
 
-@pytest.mark.parametrize("fail", [*WAYS, in_code_that_is_data], ids=lambda way: way.__name__)
+@pytest.mark.parametrize("fail", [*WAYS, of_a_kind_named_in_data, in_code_that_is_data], ids=lambda way: way.__name__)
 def test_nothing_that_an_error_says_or_saw_gets_into_the_log_or_the_report(
     written: Path, fail: Callable[[], None]
 ) -> None:
@@ -119,6 +133,7 @@ def test_nothing_that_an_error_says_or_saw_gets_into_the_log_or_the_report(
     [
         (with_a_cause, ["RuntimeError", "ValueError"]),
         (while_handling, ["KeyError", "ValueError"]),
+        (of_a_worker, ["tests.test_log.Failed", "ValueError"]),
         (in_a_group, ["ExceptionGroup", "ValueError", "ExceptionGroup", "KeyError"]),
         (of_a_file, ["FileNotFoundError[ENOENT]"]),
     ],
@@ -199,6 +214,35 @@ def test_the_log_is_private_and_makes_room_for_itself(
     assert stat.S_IMODE(written.parent.stat().st_mode) == 0o700
 
 
+def test_a_log_that_another_program_just_put_aside_is_not_lost(
+    written: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.do(save_owner, name="Woonbron")
+    monkeypatch.setattr(log, "LARGEST", 10)
+    fstat = os.fstat
+
+    def another_is_quicker(handle: int) -> os.stat_result:
+        found = fstat(handle)
+        if written.exists() and found.st_ino == written.stat().st_ino:
+            written.replace(log.older_log(written))
+            written.write_text("new\n")
+        return found
+
+    monkeypatch.setattr(os, "fstat", another_is_quicker)
+    store.do(save_owner, name="Ymere")
+    assert len(log.older_log(written).read_text().splitlines()) == 2
+    assert written.read_text() == "new\n"
+
+
+def test_what_is_told_in_a_sentence_is_noted_without_a_report(written: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        of_a_file()
+    log.noted(caught.value)
+    assert "FileNotFoundError[ENOENT]" in written.read_text()
+    assert "Jansen" not in written.read_text()
+    assert not log.report_file().exists()
+
+
 def test_a_log_that_cannot_be_written_stops_nothing(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,3 +293,12 @@ def test_starting_loads_no_more_for_it_and_the_version_loads_nothing_of_it() -> 
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert set(done.stdout.splitlines()[1].split()) == {"coopadmin", "coopadmin.__main__"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names there")
+@pytest.mark.timeout(10)
+def test_a_log_that_is_a_pipe_nobody_reads_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setenv("COOPADMIN_LOG", str(tmp_path / "pipe"))
+    log.done("register_member", 0.1)
+    assert "what was saved is safe" in log.unexpected(ValueError("x")).lower()

@@ -157,7 +157,29 @@ def test_the_clock_can_be_held_on_a_day(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("COOPADMIN_TODAY", "2024-02-29")
     assert settings.now() == datetime(2024, 2, 29, 12, tzinfo=UTC)
     assert settings.today() == date(2024, 2, 29)
-    for wrong in ("", "29-2-2024", "2023-02-29"):
+    for wrong in ("", "29-2-2024", "2023-02-29", "0001-01-01", "9999-12-31"):
         monkeypatch.setenv("COOPADMIN_TODAY", wrong)
         assert settings.now().year >= 2025 or settings.now().year == datetime.now(UTC).year
         assert settings.now().tzinfo is UTC
+
+
+def test_a_home_that_nobody_has_is_a_name_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens such a file says that there is none."""
+    assert settings.typed_path("~/x.csv") == Path.home() / "x.csv"
+    assert settings.typed_path("~nobody-here/x.csv") == Path("~nobody-here/x.csv")
+    assert not settings.typed_path("a\0b").exists()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COOPADMIN_PREFERENCES", "~nobody-here/p.json")
+    assert settings.load_preferences() == Preferences()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names there")
+@pytest.mark.timeout(10)
+def test_preferences_that_have_no_end_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    large = tmp_path / "large.json"
+    large.write_text(json.dumps({"language": "en"}) + " " * settings.MOST_PREFERENCES, encoding="utf-8")
+    for file in (pipe, large, tmp_path, Path("/dev/zero")):
+        monkeypatch.setenv("COOPADMIN_PREFERENCES", str(file))
+        assert settings.load_preferences() == Preferences()

@@ -280,11 +280,12 @@ def calendar(
         str | None,
         typer.Option("--out", metavar=_FILE, help=_("Write it to this file, which is replaced where it is there.")),
     ] = None,
+    names: Annotated[bool, typer.Option("--names", help=_("Tell who booked, and what for."))] = False,
 ) -> int:
     """See the help."""
     from coopadmin.cli import calendar as written
 
-    return written.show(store_path(ctx.obj), out)
+    return written.show(store_path(ctx.obj), out, names=names)
 
 
 DocumentForm = Annotated[
@@ -336,7 +337,11 @@ def forget(
     ctx: typer.Context,
     kind: Annotated[
         str,
-        typer.Option("--kind", metavar="candidates|people", help=_("Candidates, or people who left.")),
+        typer.Option(
+            "--kind",
+            metavar="candidates|people|books|calls|bookings",
+            help=_("Candidates, people who left, or words that are older than their own term."),
+        ),
     ] = "candidates",
     yes: Annotated[
         bool, typer.Option("--yes", help=_("Clear it, for good, and clean the file; else only show."))

@@ -12,6 +12,7 @@ from coopadmin.domain.journal_end import short_text
 from coopadmin.errors import WrongUse
 from coopadmin.formats import parse_month
 from coopadmin.i18n import _, ngettext
+from coopadmin.settings import typed_path
 
 
 def audit(path: Path, month: str, until: str | None, out: str, *, as_json: bool) -> int:
@@ -22,7 +23,7 @@ def audit(path: Path, month: str, until: str | None, out: str, *, as_json: bool)
     last = first if until is None else read("--until", until, parse_month)
     if last < first:
         raise WrongUse(_("--until: the last month lies before the first"))
-    folder = Path(out).expanduser()
+    folder = typed_path(out)
     made = open_store(path).read(write_audit_folder, first, last, folder, settings.today())
     if as_json:
         put_json(

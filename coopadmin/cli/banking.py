@@ -14,6 +14,7 @@ from coopadmin.exchange.bank import open_bank_file
 from coopadmin.formats import euro
 from coopadmin.i18n import _, ngettext
 from coopadmin.services.bank import BankTaken, take_bank_file
+from coopadmin.settings import typed_path
 
 MOST_REMARKS = 100
 """Remarks shown to a person for each file."""
@@ -34,7 +35,7 @@ def take_in(path: Path, names: Sequence[str], *, as_json: bool) -> int:
     That all of them are bank files is looked at before anything is written. The first that fails ends it with its
     exit code; what was taken in before stays, and is told.
     """
-    files = [(name, open_bank_file(Path(name).expanduser())) for name in names]
+    files = [(name, open_bank_file(typed_path(name))) for name in names]
     store = open_store(path)
     taken: list[Taken] = []
     try:

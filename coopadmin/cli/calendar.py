@@ -9,19 +9,19 @@ from coopadmin.cli.stores import open_store
 from coopadmin.errors import WrongUse
 from coopadmin.exchange.work_calendar import work_file
 from coopadmin.i18n import _
-from coopadmin.settings import now, write_private
+from coopadmin.settings import now, typed_path, write_private
 from db.queries.work_calendar import work_calendar
 
 
-def show(path: Path, out: str | None) -> int:
-    """Write what comes round, what is planned, appointments and work days as a calendar file."""
-    target = None if out is None else Path(out).expanduser()
+def show(path: Path, out: str | None, *, names: bool = False) -> int:
+    """Write what comes round, what is planned, appointments, work days and bookings as a calendar file."""
+    target = None if out is None else typed_path(out)
     if target is not None and target.is_dir():
         raise WrongUse(_("{file} is a folder; name a file in it").format(file=target))
     if target is not None and target.exists() and path.exists() and target.samefile(path):
         raise WrongUse(_("--out: {file} is the store itself; name another file.").format(file=target))
     store = open_store(path)
-    written = work_file(store.read(work_calendar, store.today()), now())
+    written = work_file(store.read(work_calendar, store.today(), names), now())
     if target is None:
         put_bytes(written)
         return 0

@@ -16,7 +16,7 @@ from coopadmin.cli.desk import open_desk
 from coopadmin.cli.output import put_json, say, speak_utf8
 from coopadmin.cli.passphrases import with_passphrases
 from coopadmin.cli.place import store_path
-from coopadmin.errors import CoopadminError, Refused, WrongUse
+from coopadmin.errors import CoopadminError, Refused, WrongUse, about_a_file
 from coopadmin.i18n import _
 
 INTERRUPTED = 130
@@ -72,14 +72,19 @@ def enter(words: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("COOPADMIN_DEBUG") == "1":
             raise
+        if (named := about_a_file(error)) is not None:
+            log.noted(error)
+            return _answer(words, named.exit_code, [str(named)])
         return _answer(words, 1, [log.unexpected(error)])
 
 
 def _carry_out(opening: Opening, words: Sequence[str]) -> int:
     if opening.language is not None and opening.language not in i18n.LANGUAGES:
+        from coopadmin.formats import quoted
+
         raise WrongUse(
             _("“{language}” is no language here; choose one of: {known}").format(
-                language=opening.language, known=", ".join(i18n.LANGUAGES)
+                language=quoted(opening.language), known=", ".join(i18n.LANGUAGES)
             )
         )
     if opening.bare:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,14 +11,16 @@ from coopadmin import settings
 from coopadmin.cli.output import put, put_json, say
 from coopadmin.cli.stores import open_store
 from coopadmin.errors import WrongUse
-from coopadmin.formats import short_date
+from coopadmin.formats import quoted, short_date
 from coopadmin.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from db.store import Store
+    from db.sweeping import OldCopy
 
 
 KINDS = ("candidates", "people")
+WORDS = ("books", "calls", "bookings")
 _KEYS = {"candidates": "candidate", "people": "person"}
 
 
@@ -27,9 +29,13 @@ def forget(path: Path, kind: str = "candidates", *, yes: bool, as_json: bool) ->
     from db.backup_folders import folders, keeping_of
     from db.sweeping import old_copies
 
+    if kind in WORDS:
+        from coopadmin.cli import forgetting_words
+
+        return forgetting_words.forget(path, kind, yes=yes, as_json=as_json)
     if kind not in KINDS:
         told = _("--kind: “{kind}” is not known here; choose one of: {known}")
-        raise WrongUse(told.format(kind=kind, known=", ".join(KINDS)))
+        raise WrongUse(told.format(kind=quoted(kind), known=", ".join((*KINDS, *WORDS))))
     store = open_store(path)
     on = settings.today()
     found, clear = _people(store, on) if kind == "people" else _candidates(store, on)
@@ -55,16 +61,23 @@ def forget(path: Path, kind: str = "candidates", *, yes: bool, as_json: bool) ->
         )
     else:
         _put(found, kind, cleared=done.result if done else None)
-        for one in copies:
-            text = ngettext(
-                "{file} (of {day}) still holds {count} person who was cleared: make a new backup, then remove it",
-                "{file} (of {day}) still holds {count} people who were cleared: make a new backup, then remove it",
-                one.people,
-            )
-            say(text.format(file=one.file, day=short_date(one.as_of), count=one.people))
+        say_copies(copies)
     if done and store.unswept:
         say(store.unswept)
     return 0
+
+
+def say_copies(copies: Iterable[OldCopy]) -> None:
+    """Name the copies that hold more than the store, and what to do with them."""
+    for one in copies:
+        text = ngettext(
+            "{file} (of {day}) still holds {count} person who was cleared: make a new backup, then remove it",
+            "{file} (of {day}) still holds {count} people who were cleared: make a new backup, then remove it",
+            one.people,
+        )
+        if not one.people:
+            text = _("{file} (of {day}) still holds words that were cleared: make a new backup, then remove it")
+        say(text.format(file=one.file, day=short_date(one.as_of), count=one.people))
 
 
 def _candidates(store: Store, on: date) -> tuple[Any, Callable[[], Any]]:

@@ -13,6 +13,7 @@ from coopadmin.cli.stores import copied_before, many_rows, open_store
 from coopadmin.errors import Refused
 from coopadmin.i18n import _, ngettext
 from coopadmin.services.imports import ImportRefused, Remark, Report, import_register, kind_named, write_rejects
+from coopadmin.settings import typed_path
 
 MOST_REMARKS = 100
 """Refused rows and warnings shown to a person; JSON has them all."""
@@ -37,7 +38,7 @@ def take_in(
     A rehearsal reports just what the real thing would, but for what is never written then.
     """
     kind_named(kind)
-    source = Path(file).expanduser()
+    source = typed_path(file)
     if skip_bad and not dry_run and source.is_file() and not may_be_written(source.parent):
         sentence = _("The refused rows could not be put beside {file}: its folder may not be written.")
         raise Refused(sentence.format(file=file), _("Copy the file to a folder of your own, or leave out --skip-bad."))

@@ -11,9 +11,17 @@ import sys
 from collections.abc import Mapping
 from typing import Any, TextIO
 
+from coopadmin.errors import AnswerLost
+
 
 def speak_utf8() -> None:
-    """Let no sign break the output: UTF-8 into files and pipes, a question mark where a terminal lacks the letter."""
+    """Let no sign break the output: UTF-8 into files and pipes, a question mark where a terminal lacks the letter.
+
+    What was closed before the program began leads nowhere.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.open(os.devnull, mode, encoding="utf-8"))  # noqa: UP020, SIM115 - while we run
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
@@ -25,13 +33,13 @@ def put(text: str) -> None:
 
 
 def put_bytes(content: bytes) -> None:
-    """Write a result to standard output as it is."""
+    """Write a result to standard output as it is; raises AnswerLost where there is no room for it."""
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _let_go(sys.stdout)
+    except OSError as error:
+        _give_up(sys.stdout, error)
 
 
 def put_json(document: Mapping[str, Any]) -> None:
@@ -53,12 +61,14 @@ def _write(stream: TextIO, text: str) -> None:
     try:
         stream.write("".join(f"{plain(line)}\n" for line in text.rstrip().split("\n")))
         stream.flush()
-    except BrokenPipeError:
-        _let_go(stream)
+    except OSError as error:
+        _give_up(stream, error)
 
 
-def _let_go(stream: TextIO) -> None:
-    """Send the rest nowhere: whoever read the output has gone, but the command goes on."""
+def _give_up(stream: TextIO, error: OSError) -> None:
+    """Send the rest nowhere: where whoever read the output has gone, the command goes on."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+    if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+        raise AnswerLost(error.strerror or type(error).__name__) from None

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from coopadmin import settings
 from coopadmin.errors import StoreUnusable
+from coopadmin.formats import quoted
 from coopadmin.i18n import _
+from coopadmin.settings import typed_path
 
 SQLITE_URL = "sqlite:///"
 
@@ -25,6 +27,6 @@ def store_path(named: str | None) -> Path:
     elif "://" in wanted:
         kind = wanted.partition(":")[0]
         raise StoreUnusable(
-            _("A store of the kind “{kind}” cannot be used; name a file, or sqlite:///FILE.").format(kind=kind)
+            _("A store of the kind “{kind}” cannot be used; name a file, or sqlite:///FILE.").format(kind=quoted(kind))
         )
-    return Path(wanted).expanduser()
+    return typed_path(wanted)

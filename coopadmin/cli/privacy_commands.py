@@ -17,7 +17,14 @@ def add_privacy(app: typer.Typer) -> None:
     app.command("privacy", cls=SpokenCommand, help=told)(privacy)
     told = _("Write all that is kept of one person to a file, for that person.")
     app.command("person", cls=SpokenCommand, help=told)(person)
+    told = _("Answer somebody who asks to be forgotten: what goes now, what stays and why; --yes clears what goes.")
+    app.command("erase", cls=SpokenCommand, help=told)(erase)
 
+
+_Number = Annotated[
+    str,
+    typer.Argument(metavar=_("NUMBER"), help=_("The member number, like L012; P17 for who was never a member.")),
+]
 
 _Form = Annotated[
     str | None,
@@ -43,10 +50,7 @@ def privacy(
 
 def person(
     ctx: typer.Context,
-    number: Annotated[
-        str,
-        typer.Argument(metavar=_("NUMBER"), help=_("The member number, like L012; P17 for who was never a member.")),
-    ],
+    number: _Number,
     out: Annotated[
         str,
         typer.Option("--out", metavar=_("FILE"), help=_("The file, for your eyes only; replaced where it is there.")),
@@ -57,3 +61,17 @@ def person(
     from coopadmin.cli import privacy as written
 
     return written.write_person(store_path(ctx.obj), number, form, out)
+
+
+def erase(
+    ctx: typer.Context,
+    number: _Number,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=_("Clear it, for good, and clean the file; else only show."))
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help=_("Give the result as one JSON document."))] = False,
+) -> int:
+    """See the help."""
+    from coopadmin.cli import forgetting_requests as written
+
+    return written.erase(store_path(ctx.obj), number, yes=yes, as_json=json)

@@ -11,7 +11,7 @@ from coopadmin.cli.words import read, yes_or_no
 from coopadmin.domain.voting import METHOD_RULES, Count, Rule, count_votes, parse_fraction, vote_report
 from coopadmin.domain.voting_words import AT_LEAST_OVER, TIES
 from coopadmin.errors import Refused, WrongUse
-from coopadmin.formats import parse_whole
+from coopadmin.formats import parse_whole, quoted
 from coopadmin.i18n import _
 
 _OPTIONS = {"votes_for": "--for", "votes_against": "--against", "votes_blank": "--blank"}
@@ -56,7 +56,7 @@ def rule_of_words(typed: Words) -> Rule:
         raise WrongUse(_("{name} is missing").format(name="--method"))
     if method not in METHOD_RULES:
         reason = _("--method: “{method}” is no way of counting; choose one of: {known}")
-        raise WrongUse(reason.format(method=method, known=", ".join(METHOD_RULES)))
+        raise WrongUse(reason.format(method=quoted(method), known=", ".join(METHOD_RULES)))
     threshold, quorum, max_against = typed["--threshold"], typed["--quorum"], typed["--max-against"]
     _check_part(method, typed)
     return Rule(

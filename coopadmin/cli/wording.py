@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from coopadmin.errors import WrongUse
+from coopadmin.formats import quoted
 from coopadmin.i18n import N_, _
 
 SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -50,15 +51,15 @@ def _what(kind: str, error: Any) -> str:
                 option=error.option_name
             )
         known = ", ".join(sorted(error.possibilities or ()))
-        unknown = _("there is no option {option}").format(option=error.option_name)
+        unknown = _("there is no option {option}").format(option=quoted(error.option_name))
         return _("{sentence}; did you mean {known}?").format(sentence=unknown, known=known) if known else unknown
     if kind == "BadParameter" and error.param is not None:
         return _("{name}: this value cannot be read").format(name=_named(error.param))
     said: str = error.format_message()
     for pattern, sentence in SENTENCES:
         if match := pattern.fullmatch(said):
-            return _(sentence).format(**match.groupdict())
-    return said
+            return _(sentence).format(**{name: quoted(words) for name, words in match.groupdict().items()})
+    return quoted(said, 300)
 
 
 def _named(param: Any) -> str:
@@ -93,9 +94,9 @@ class SpokenGroup(TyperGroup):
         """Find the command; raises WrongUse, with the ones there are, for a name that is none of them."""
         name = args[0]
         if name not in self.commands and not name.startswith("-"):
-            close = get_close_matches(name, self.commands)
+            close = get_close_matches(name[:60], self.commands)
             raise WrongUse(
-                _("{path}: there is no “{name}”").format(path=ctx.command_path, name=name)
+                _("{path}: there is no “{name}”").format(path=ctx.command_path, name=quoted(name))
                 + (_("; did you mean “{close}”?").format(close=close[0]) if close else "")
                 + "\n"
                 + _("There are: {known}").format(known=", ".join(self.commands))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from coopadmin.errors import WrongUse
+from coopadmin.formats import quoted
 from coopadmin.i18n import _
 
 V = TypeVar("V")
@@ -26,4 +27,4 @@ def yes_or_no(text: str) -> bool:
         return True
     if word in ("no", "n", "nee", "false", "0"):
         return False
-    raise ValueError(_("“{text}” is neither yes nor no").format(text=text))
+    raise ValueError(_("“{text}” is neither yes nor no").format(text=quoted(text)))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from coopadmin.cli.output import put_bytes, say
 from coopadmin.errors import WrongUse
+from coopadmin.formats import quoted
 from coopadmin.i18n import _
-from coopadmin.settings import write_private
+from coopadmin.settings import typed_path, write_private
 
 ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".txt": "table"}
 """The form of a document by the ending of its file."""
@@ -18,7 +19,7 @@ def target_of(out: str | None, store_path: Path) -> Path | None:
     """Give the file that `--out` names, None where it names none; raises WrongUse for a folder or the store itself."""
     if out is None:
         return None
-    target = Path(out).expanduser()
+    target = typed_path(out)
     if target.is_dir():
         raise WrongUse(_("{file} is a folder; name a file in it").format(file=target))
     if target.exists() and store_path.exists() and target.samefile(store_path):
@@ -43,7 +44,7 @@ def require_form(form: str, known: Collection[str]) -> None:
     """Raise WrongUse for a form that nothing is written in."""
     if form not in known:
         told = _("--format: “{form}” is not known here; choose one of: {known}")
-        raise WrongUse(told.format(form=form, known=", ".join(known)))
+        raise WrongUse(told.format(form=quoted(form), known=", ".join(known)))
 
 
 def put_document(content: bytes, target: Path | None) -> None:

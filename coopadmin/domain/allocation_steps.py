@@ -113,8 +113,8 @@ class StepFacts:
     """Those that were not chosen, or kept out by a hard criterion, of whom nobody noted why yet."""
     undecided: int = 0
     """Those that may have their turn still: they hear once it is certain."""
-    nominated: str = ""
-    """The candidate whose nomination runs, by number."""
+    nominated: tuple[str, ...] = ()
+    """The candidates whose nomination runs, by number."""
     nominated_on: date | None = None
     answered_on: date | None = None
     answer: str = ""
@@ -365,7 +365,7 @@ def _reasons(facts: StepFacts) -> _Plan:
 
 
 def _nomination(facts: StepFacts) -> Iterator[_Plan]:
-    yield _Plan("nomination", facts.nominated_on, facts.clock.due_on, facts.nominated)
+    yield _Plan("nomination", facts.nominated_on, facts.clock.due_on, ", ".join(facts.nominated))
     said = _("the corporation said yes") if facts.answer == "accepted" else _("the law names no term")
     yield _Plan("answer", facts.answered_on if facts.answer == "accepted" else None, None, said)
     said = _(FITS[facts.fit]) if facts.fit else _("recorded before the contract begins; the outcome only")

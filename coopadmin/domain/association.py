@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from coopadmin.domain.default_rules import DEFAULT_RULES, MONTH, YES_OR_NO, Rule
+from coopadmin.domain.default_rules import DEFAULT_RULES, KEPT, MONTH, YES_OR_NO, Rule
 from coopadmin.formats import euro, month_name
 from coopadmin.i18n import N_, _, ngettext
 
@@ -36,13 +36,15 @@ def amount_text(rule: Rule, value: str) -> str:
         return _("yes") if number else _("no")
     if rule.unit == MONTH:
         return month_name(number) if 1 <= number <= LAST_MONTH else value
+    if rule.unit == KEPT and not number:
+        return _("no term")
     if rule.unit == "years":
         return ngettext("{count} year", "{count} years", number).format(count=number)
     if rule.unit == "people":
         return ngettext("{count} person", "{count} people", number).format(count=number)
     if rule.unit == "weeks":
         return ngettext("{count} week", "{count} weeks", number).format(count=number)
-    if rule.unit == "months":
+    if rule.unit in ("months", KEPT):
         return ngettext("{count} month", "{count} months", number).format(count=number)
     if rule.unit == "euros":
         return euro(number * 100)

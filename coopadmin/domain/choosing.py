@@ -6,15 +6,17 @@ No article sets an order: it is the group's own procedure, which the file keeps.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import count, islice
 
 from coopadmin.domain.candidates import number_key
 from coopadmin.errors import Problem
 from coopadmin.formats import short_date
-from coopadmin.i18n import N_, _
+from coopadmin.i18n import N_, _, ngettext
 
 KINDS: dict[str, str] = {
     "choice": N_("choice of a candidate"),
@@ -93,6 +95,20 @@ def _stands(one: Held) -> bool:
 
 def _stands_after(one: Held | None, choice: Held) -> bool:
     return one is not None and _stands(one) and one.order > choice.order
+
+
+def turned_down(held: Iterable[Held]) -> frozenset[int]:
+    """Give the candidacies that were chosen and whose ratification after it was rejected."""
+    newest: dict[tuple[str, int], Held] = {}
+    for one in sorted(held, key=lambda each: each.order):
+        if one.outcome in ("carried", "rejected") and one.candidacy_id is not None:
+            newest[one.kind, one.candidacy_id] = one
+    return frozenset(
+        who
+        for (kind, who), one in newest.items()
+        if kind == "ratification" and one.outcome == "rejected" and not one.withdrawn
+        if (choice := newest.get(("choice", who))) is not None and one.order > choice.order
+    )
 
 
 def in_order(chosen: Sequence[int], ranks: Mapping[int, int | None]) -> tuple[int, ...]:
@@ -203,6 +219,27 @@ def wrong_ranks(numbers: Mapping[int, str], ranks: Mapping[int, int]) -> list[Pr
     return []
 
 
+def missing_places(ranks: Mapping[int, int], kept: Mapping[int, int]) -> tuple[int, ...]:
+    """Give the places from 1 on that an order leaves open; those in `kept` are taken, also where their holder left."""
+    taken = set(kept.values())
+    others = [place for one, place in ranks.items() if one not in kept]
+    wanted = islice((place for place in count(1) if place not in taken), len(others))
+    return tuple(place for place in wanted if place not in others)
+
+
+def gaps(ranks: Mapping[int, int], kept: Mapping[int, int]) -> list[Problem]:
+    """Say which places an order leaves open, as `missing_places` finds them."""
+    missing = missing_places(ranks, kept)
+    if not missing:
+        return []
+    sentence = ngettext(
+        "place {places} is missing: number them from 1 on without gaps",
+        "places {places} are missing: number them from 1 on without gaps",
+        len(missing),
+    )
+    return [Problem("ranks", sentence.format(places=", ".join(str(place) for place in missing)))]
+
+
 def around(order: Sequence[int], kept: Mapping[int, int]) -> dict[int, int]:
     """Number candidacies in their order, from 1; who is in `kept` keeps the place they had, and nobody else gets it."""
     taken, place = set(kept.values()), 0
@@ -264,3 +301,27 @@ def _turn_told(one: OnList, internal_first: bool) -> str:
     if internal_first and one.internal:
         return _("{number}: lives here, so first; {since}").format(number=one.number, since=since)
     return _("{number}: {since}").format(number=one.number, since=since)
+
+
+# -- why not ---------------------------------------------------------------------------------------------------------
+
+
+def alike(reasons: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Put reasons together that differ in nothing but the number of the candidate; each is a number and a sentence."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for number, reason in reasons:
+        bare = re.sub(rf"\b{re.escape(number)}\b", "…", reason)
+        found[bare] = (*found.get(bare, ()), (number, reason))
+    return found
+
+
+def told_once(reasons: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Say a reason that holds for several candidates once, of the first, and for whom else it holds."""
+    lines: list[str] = []
+    for same in alike(reasons).values():
+        (_number, reason), *others = same
+        if others:
+            numbers = ", ".join(number for number, _reason in others)
+            reason = _("{reason} The same holds for {numbers}.").format(reason=reason, numbers=numbers)
+        lines.append(reason)
+    return tuple(lines)

@@ -73,7 +73,7 @@ STATES: dict[str, str] = {
     "later": N_("later"),
     "met": N_("met"),
 }
-"""How a term stands on a day, and how that is called; `waiting` has no day of its own."""
+"""How a term stands on a day, and how that is called; `waiting` has no day to be late for."""
 
 Ref = tuple[str, int]
 """A subject of the desk and the record's number in the store."""
@@ -96,7 +96,8 @@ class Deadline:
     """One term: by when, what, the rule in words, where to go, and the day it was met.
 
     `why` has a line for every ground. `on` is None for what waits without a day of its own. `ticked` says that
-    somebody ticked it off, rather than that the store itself shows it was done.
+    somebody ticked it off, rather than that the store itself shows it was done; `earliest` that its day is the first
+    on which it can be done, and no last one follows: from then on it waits.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Deadline:
     met_on: date | None = None
     note: str = ""
     ticked: bool = False
+    earliest: bool = False
 
     @property
     def kind(self) -> str:
@@ -124,8 +126,10 @@ class Deadline:
         return int.from_bytes(hashlib.sha256(self.name.encode()).digest()[:6], "big")
 
     def days_left(self, today: date) -> int | None:
-        """Days from `today` until its day, below zero once that is past; None without a day."""
-        return None if self.on is None else (self.on - today).days
+        """Days from `today` until its day, below zero once that is past; None without a day to be late for."""
+        if self.on is None or (self.earliest and self.on <= today):
+            return None
+        return (self.on - today).days
 
     def state(self, today: date) -> str:
         """Tell how it stands on a day, as a code of STATES."""

@@ -30,7 +30,7 @@ class SecondDue:
     file_id: int
     file: str
     home: str
-    due_on: date
+    from_on: date
     told: Sequence[str]
     met_on: date | None
 
@@ -47,7 +47,8 @@ def of_letters(owed: LettersOwed) -> Deadline:
 
 
 def of_second_admission(second: SecondDue) -> Deadline:
-    """Give the day of a second admission, met once the aspirant became a member."""
+    """Give the first day of a second admission, met once the aspirant became a member."""
     what = _("Second admission of the aspirant in home {home} ({file})").format(home=second.home, file=second.file)
     name = f"second_admission:candidacy:{second.candidacy_id}"
-    return Deadline(name, second.due_on, what, "\n".join(second.told), ("allocation", second.file_id), second.met_on)
+    ref, why = ("allocation", second.file_id), "\n".join(second.told)
+    return Deadline(name, second.from_on, what, why, ref, second.met_on, earliest=True)

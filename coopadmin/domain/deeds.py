@@ -387,6 +387,8 @@ DEEDS: dict[str, str] = {
     "clear_candidates": N_("Candidates' data cleared"),
     "clear_at_request": N_("Candidate's data cleared because they asked"),
     "clear_people": N_("Data of people who left cleared"),
+    "clear_at_wish": N_("Data of one who left cleared because they asked"),
+    "clear_words": N_("Words older than their term cleared"),
 }
 
 

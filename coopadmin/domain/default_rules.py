@@ -17,13 +17,17 @@ YES_OR_NO = "yes or no"
 MONTH = "month of the year"
 """The unit of a rule that names a month: 1 to 12."""
 
+KEPT = "months kept"
+"""The unit of a term that may not be set: 0 is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule as a fresh store begins with it: its name in settings, what it is called, and where it comes from.
 
-    `unit` is months, weeks, days, days ahead, days late (0: never), percent, euros, years, people, a month of the year,
-    or yes or no (1 and 0). The source is stored as it stands and translated where it is shown.
+    `unit` is months, months kept (0: no term), weeks, days, days ahead, days late (0: never), percent, euros, years,
+    people, a month of the year, or yes or no (1 and 0). The source is stored as it stands and translated where it is
+    shown.
     """
 
     name: str
@@ -36,6 +40,9 @@ class Rule:
 
 HABIT = N_("A habit of this program; choose what suits the group")
 """Where a rule comes from that no law and no agreement names."""
+
+NO_TERM = N_("The GDPR, art. 5(1)(e), names no term; choose one, or leave it at 0: names go with the person")
+"""Where a term comes from that is not set."""
 
 DEFAULT_RULES: tuple[Rule, ...] = (
     Rule(
@@ -104,6 +111,13 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     Rule("handover_reminder_days", N_("The corporation is reminded again after"), "7", "days", HABIT),
     Rule("inspection_notice_days", N_("An inspection is announced on the desk"), "90", "days ahead", HABIT),
     Rule("work_day_notice_days", N_("A work day is announced on the desk"), "21", "days ahead", HABIT),
+    Rule(
+        "key_certificate_notice_days",
+        N_("The end of a key's certificate is announced on the desk"),
+        "60",
+        "days ahead",
+        HABIT,
+    ),
     Rule("budget_warning_percent", N_("A budget is said to be nearly used up from"), "80", "percent", HABIT),
     Rule(
         "pass_on_basic_percent",
@@ -374,6 +388,8 @@ DEFAULT_RULES: tuple[Rule, ...] = (
         "years",
         N_("Civil Code (BW) 2:10(3): seven years"),
     ),
+    Rule("call_retention_months", N_("Calls: who called and notes are kept for"), "0", KEPT, NO_TERM),
+    Rule("booking_retention_months", N_("Bookings, keys and hours: words are kept for"), "0", KEPT, NO_TERM),
     Rule("copies_days", N_("Copies of the store: every one is kept for"), "14", "days", HABIT),
     Rule("copies_weeks", N_("Copies of the store: then the last of each week, for"), "8", "weeks", HABIT),
     Rule("copies_months", N_("Copies of the store: then the last of each month, for"), "12", "months", HABIT),

@@ -7,6 +7,7 @@ from datetime import date
 
 from coopadmin.domain import vera
 from coopadmin.domain.minor_repairs import LETTERS, recognised
+from coopadmin.formats import quoted
 from coopadmin.i18n import N_, _
 
 PARTIES: dict[str, str] = {
@@ -93,11 +94,11 @@ def read_codes(text: str) -> str:
         if short not in CODE_LISTS:
             raise ValueError(
                 _("“{code}” is not written as a code; write it as {examples}").format(
-                    code=word, examples="ELEMENT.DDR DEFECTSOORT.KLE DEFECTLOCATIE.KEU"
+                    code=quoted(word), examples="ELEMENT.DDR DEFECTSOORT.KLE DEFECTLOCATIE.KEU"
                 )
             )
         if not vera.known(CODE_LISTS[short], code):
-            raise ValueError(_("there is no code {code} in the list {list}").format(code=code, list=short))
+            raise ValueError(_("there is no code {code} in the list {list}").format(code=quoted(code), list=short))
         found.append(f"{short}.{code}")
     return " ".join(dict.fromkeys(found))
 

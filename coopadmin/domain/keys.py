@@ -49,6 +49,15 @@ DEPOSITS: dict[str, str] = {
 }
 """How it stands with the deposit for a copy."""
 
+CERTIFICATES: dict[str, str] = {
+    "over": N_("certificate ran out"),
+    "soon": N_("certificate runs out"),
+    "holds": N_("certificate holds"),
+}
+"""How it stands with the paper without which no copy is cut; once it ran out, anybody can have one cut."""
+
+CERTIFICATE_SIGNS: dict[str, str] = {"over": "▲", "soon": "●", "holds": "✓"}
+
 _RANGE = re.compile(r"(\D*)(\d{1,6}) ?(?:-|–|\.\.) ?\1?(\d{1,6})")
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})")
 
@@ -113,6 +122,14 @@ def deposit_state(
     return "kept" if returned_on == missing_on else "to_give_back"
 
 
+def certificate_state(until: date | None, on: date, announced: int) -> str:
+    """Say how a certificate stands, as in CERTIFICATES, announced so many days ahead; empty without a last day."""
+    if until is None:
+        return ""
+    left = (until - on).days
+    return "over" if left < 0 else "soon" if left <= announced else "holds"
+
+
 # -- marks ---------------------------------------------------------------------------------------------------------
 
 
@@ -133,7 +150,9 @@ def read_marks(text: str) -> tuple[str, ...]:
         raise ValueError(_("at most {most} at once").format(most=MOST_AT_ONCE))
     for mark in found:
         if len(mark) > LONGEST_MARK:
-            raise ValueError(_("the mark {mark} is longer than {limit} signs").format(mark=mark, limit=LONGEST_MARK))
+            raise ValueError(
+                _("the mark {mark} is longer than {limit} signs").format(mark=quoted(mark), limit=LONGEST_MARK)
+            )
         if found.count(mark) > 1:
             raise ValueError(_("the mark {mark} is there twice").format(mark=mark))
     return tuple(found)

@@ -152,16 +152,27 @@ def letter_due(since: date, days: Figure, on: date) -> Due:
     return Due(since, due_on, (due_on - on).days, told)
 
 
-def second_due(starts_on: date, after_days: int, procedure: str, on: date) -> Due:
-    """Give the day of the second admission: so many days after the aspirant membership began."""
-    due_on = starts_on + timedelta(days=after_days)
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """The first day on which something can be done, and the lines that say how it was made; no last day follows."""
+
+    on: date
+    told: tuple[str, ...]
+
+
+def second_earliest(starts_on: date, after_days: int, procedure: str) -> Earliest:
+    """Give the first day of the second admission: so many days after the aspirant membership began.
+
+    Procedures ask for a shortest time as an aspirant; none sets a day by which the second admission must be.
+    """
+    on = starts_on + timedelta(days=after_days)
     asked = ngettext("{count} day as an aspirant: {procedure}", "{count} days as an aspirant: {procedure}", after_days)
     told = (
         _("aspirant from {day}").format(day=long_date(starts_on)),
         asked.format(count=after_days, procedure=procedure),
-        _("so the second admission is due on {day}").format(day=long_date(due_on)),
+        _("so the second admission can be from {day} on; the procedure sets no last day").format(day=long_date(on)),
     )
-    return Due(starts_on, due_on, (due_on - on).days, told)
+    return Earliest(on, told)
 
 
 def days_empty(free_on: date | None, let_from: date | None, until: date) -> int | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from coopadmin.formats import quoted, tidy
+from coopadmin.formats import FIRST_YEAR, LAST_YEAR, quoted, tidy
 from coopadmin.i18n import _
 
 EVERY: dict[str, str] = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
@@ -180,9 +180,12 @@ def _position(value: str) -> dict[str, Any]:
 
 def _until(value: str) -> dict[str, Any]:
     try:
-        return {"until": datetime.strptime(value[:8], "%Y%m%d").date()}  # noqa: DTZ007 - a day has no zone
+        day = datetime.strptime(value[:8], "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
-        raise ValueError(_("“{value}” cannot be {part} of a rule").format(value=quoted(value), part="UNTIL")) from None
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(_("“{value}” cannot be {part} of a rule").format(value=quoted(value), part="UNTIL"))
+    return {"until": day}
 
 
 _READERS: dict[str, Callable[[str], dict[str, Any]]] = {

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from coopadmin.domain.recurrences import read_recurrence, recurrence_name
 from coopadmin.domain.recurrences_rules import MOST_COUNT, MOST_INTERVAL, WORKING_DAYS, Rule, checked
-from coopadmin.formats import day_name, fold, long_date, month_name, parse_date
+from coopadmin.formats import day_name, fold, long_date, month_name, parse_date, quoted
 from coopadmin.i18n import N_, _, ngettext
 
 _MONDAY = date(2024, 1, 1)
@@ -153,6 +153,8 @@ _EVERY = r"(?:every|each|elke|elk|iedere|ieder|per)"
 _COUNTED = r"(?:(?P<count>\d+|een|twee|drie|vier|vijf|zes|one|two|three|four|five|six|other|andere) )?"
 _DAYLY = re.compile(rf"dagelijks|daily|{_EVERY} {_COUNTED}(?:dagen|dag|days|day)")
 _WEEKLY = re.compile(rf"(?:wekelijks|weekly|{_EVERY} {_COUNTED}(?:weken|week|weeks))(?: (?:op|on) (?P<days>.+))?")
+_OTHER_WEEKDAYS = re.compile(r"(?:every|each) other (?P<days>.+)")
+_EITHER = re.compile(rf"{_EVERY} (?P<ordinal>\S+) (?P<day>[a-z]+)")
 _WEEKDAYS = re.compile(rf"(?:{_EVERY}|op|on) (?P<days>.+)")
 _OF_MONTHS = re.compile(
     rf"(?:op |on )?(?P<days>.+) (?:van|of|in) "
@@ -190,6 +192,7 @@ def parse_words(text: str) -> Rule | None:
         bare, count = match["rest"], int(match["count"])
     if match := _ONLY_IN.fullmatch(bare):
         bare, months = match["rest"], _months_of(match["months"]) or ()
+    _refuse_either(text, bare)
     course = _read_course(bare)
     if course is None or (count is not None and not 1 <= count <= MOST_COUNT):
         return None
@@ -208,8 +211,22 @@ def parse_words(text: str) -> Rule | None:
     )
 
 
+def _refuse_either(text: str, bare: str) -> None:
+    """Refuse “every second Tuesday”: some mean every two weeks, others once a month; raises ValueError with both."""
+    match = _EITHER.fullmatch(bare)
+    number = _ORDINALS.get(match["ordinal"], 0) if match else 0
+    if match is None or match["day"] not in _DAY_WORDS or number < 2:
+        return
+    day = _DAY_WORDS[match["day"]]
+    ways = (Rule("week", number, weekdays=(day,)), Rule("month", numbered=((number, day),)))
+    told = _("“{text}” can mean two things; write “{weeks}” or “{month}”")
+    raise ValueError(told.format(text=quoted(text), weeks=_course(ways[0]), month=_course(ways[1])))
+
+
 def _read_course(bare: str) -> Rule | None:
     bare = _EACH_OF_MONTH.sub("", bare)
+    if (match := _OTHER_WEEKDAYS.fullmatch(bare)) and (days := _weekdays_of(match["days"])):
+        return Rule("week", 2, weekdays=days)
     if match := _DAYLY.fullmatch(bare):
         return _spaced(Rule("day"), match["count"])
     if match := _WEEKLY.fullmatch(bare):

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coopadmin.domain import forgetting, forgetting_people
+from coopadmin.domain import forgetting, forgetting_people, forgetting_words
 from coopadmin.i18n import N_
-
-BOOKS = "books_retention_years"
-"""The setting: for so many years the books are kept."""
 
 UNKNOWN = N_("Which ground of the GDPR, art. 6(1), it rests on is for the board to write down; none is assumed here")
 """What stands where no ground is known."""
@@ -25,7 +22,7 @@ class Kept:
     """One kind of data: what, about whom, what for, on what ground; `rule` names the setting that says how long.
 
     Without a rule no term is set: `until` says what happens then. `cleared_by` is where it is cleared, empty where
-    this program clears none of it.
+    this program clears none of it. `tables` are where it is kept.
     """
 
     name: str
@@ -37,9 +34,12 @@ class Kept:
     rule: str = ""
     until: str = ""
     cleared_by: str = ""
+    tables: tuple[str, ...] = ()
 
 
 _PAGE = N_("the page Clear personal data, or coopadmin forget")
+
+_NO_TERM = N_("without a term of its own (0), names and notes go with the person")
 
 KINDS: tuple[Kept, ...] = (
     Kept(
@@ -51,6 +51,10 @@ KINDS: tuple[Kept, ...] = (
         N_("the last tie: membership, tenancy, office, key, booking, hours or call; later while anything is open"),
         forgetting_people.RETENTION,
         cleared_by=_PAGE,
+        tables=(
+            *("person", "member", "membership", "membershipapplication", "membershipending", "suspension"),
+            *("emailconsent", "officeterm", "workinggroup", "workinggroupterm"),
+        ),
     ),
     Kept(
         "residents",
@@ -61,16 +65,23 @@ KINDS: tuple[Kept, ...] = (
         N_("the last tie: membership, tenancy, office, key, booking, hours or call; later while anything is open"),
         forgetting_people.RETENTION,
         cleared_by=_PAGE,
+        tables=("contract", "contractparty", "knownaccount", "rentline", "rentobjection"),
     ),
     Kept(
         "books",
-        N_("The books: charges, bank lines, postings, deposits, refunds"),
-        N_("amounts and days; of bank lines also the name, account and words the bank gave"),
+        N_("The books: charges, bank lines, postings, deposits, refunds, payment plans, reminders"),
+        N_("amounts and days; of bank lines also the name, account and words the bank gave; notes"),
         N_("to know at all times what is owed and owned"),
         N_("Civil Code (BW) 2:10: the board must keep books and keep them seven years (GDPR art. 6(1)(c))"),
-        N_("the end of the year they are of"),
-        BOOKS,
-        until=N_("this program clears nothing of the books; the account and the person behind them are cleared before"),
+        N_("the end of the financial year they are of; later while a line waits, a debt, a deposit or a plan is open"),
+        forgetting_words.SETTINGS["books"],
+        until=N_("names, accounts, words and notes go; amounts, days and accounts of contracts stay"),
+        cleared_by=_PAGE,
+        tables=(
+            *("bankaccount", "bankfile", "bankstatement", "bankline", "lineaside", "notduplicate", "charge"),
+            *("posting", "depositmovement", "openingbalance", "refund", "paymentplan", "collectionstep"),
+            *("collectionstepcharge", "monthclosing", "category", "budgetline"),
+        ),
     ),
     Kept(
         "candidates",
@@ -81,6 +92,11 @@ KINDS: tuple[Kept, ...] = (
         N_("the registration, the file that was closed last, the list that was left last"),
         forgetting.RETENTION,
         cleared_by=_PAGE,
+        tables=(
+            *("candidate", "candidatecontact", "waitingplace", "poolplace", "candidacy", "screeningline"),
+            *("interview", "interviewresident", "declaredinterest", "nomination", "allocationfile", "allocationstep"),
+            *("allocationitem", "allocationprocedure", "proceduresize"),
+        ),
     ),
     Kept(
         "tasks",
@@ -88,8 +104,14 @@ KINDS: tuple[Kept, ...] = (
         N_("who called, what is wrong in which home, appointments, notes"),
         N_("to maintain the homes, and to know what was done to each"),
         UNKNOWN,
-        "",
-        until=_WITH_THE_PERSON,
+        N_("the day a call was done"),
+        forgetting_words.SETTINGS["calls"],
+        until=_NO_TERM,
+        cleared_by=_PAGE,
+        tables=(
+            *("maintenancetask", "taskjudgement", "taskwait", "taskappointment", "maintenancejob", "jobexception"),
+            *("certificate", "handover", "handoverreminder"),
+        ),
     ),
     Kept(
         "bookings",
@@ -97,8 +119,14 @@ KINDS: tuple[Kept, ...] = (
         N_("who had which room or key when, who worked how long"),
         N_("to share rooms and keys, and to settle them"),
         UNKNOWN,
-        "",
-        until=_WITH_THE_PERSON,
+        N_("the day it was over"),
+        forgetting_words.SETTINGS["bookings"],
+        until=N_("words go after the term; who had what stays with the person, for it says who pays and who answers"),
+        cleared_by=_PAGE,
+        tables=(
+            *("booking", "bookingseries", "seriesskip", "bookingwish", "cleaningturn", "keycopy", "keyloan"),
+            *("hoursentry", "selfworkclaim", "workday", "workdaytask", "workdayhelper"),
+        ),
     ),
     Kept(
         "decisions",
@@ -107,7 +135,38 @@ KINDS: tuple[Kept, ...] = (
         N_("to show later what was decided, by whom and by which rule"),
         UNKNOWN,
         "",
+        until=N_("no term of its own: a decision holds until another takes its place; names go with the person"),
+        cleared_by=_PAGE,
+        tables=(
+            *("meeting", "meetingrequest", "agendaitem", "agendadocument", "agendareference", "presence", "proxy"),
+            *("recusal", "motion", "vote", "voter", "consentround", "consentobjection", "decision", "decisionlink"),
+            *("actionpoint", "deadlinemet"),
+        ),
+    ),
+    Kept(
+        "contacts",
+        N_("Contractors, and the corporation"),
+        N_("name, phone and e-mail of whom to call there; quotes and orders"),
+        N_("to have work done, and to deal with the owner of the homes"),
+        UNKNOWN,
+        "",
+        until=N_("no term of its own: it is changed in the record when somebody else is to be called"),
+        tables=("contractor", "quote", "workorder", "owner", "agreement", "cooperative"),
+    ),
+    Kept(
+        "house",
+        N_("Homes, rooms, rules and plans"),
+        N_("about things; a note may name somebody"),
+        N_("to know what there is, and by which rule it is done"),
+        UNKNOWN,
+        "",
         until=_WITH_THE_PERSON,
+        cleared_by=_PAGE,
+        tables=(
+            *("dwelling", "facility", "facilityrule", "facilityclosure", "keykind", "planelement"),
+            *("elementcondition", "planmeasure", "planshift", "planindex", "demarcationlist", "demarcationline"),
+            *("mandatelimit", "meetingrule", "votingrule", "rentregime", "maximumrent", "setting"),
+        ),
     ),
     Kept(
         "journal",
@@ -119,6 +178,7 @@ KINDS: tuple[Kept, ...] = (
         until=N_(
             "values go with whom they are about; who was at the desk stays, for the chain of the journal holds it"
         ),
+        tables=("journalentry", "journalvalue"),
     ),
     Kept(
         "copies",
@@ -129,6 +189,15 @@ KINDS: tuple[Kept, ...] = (
         N_("the day of the copy"),
         "copies_months",
         until=N_("thinned by the three rules on copies; one from before somebody was cleared is named, to be removed"),
+    ),
+    Kept(
+        "files",
+        N_("Letters, minutes and exports that were saved"),
+        N_("what was chosen to be saved, each in a file for its owner alone"),
+        N_("to send, print or keep"),
+        UNKNOWN,
+        "",
+        until=N_("outside this program: whoever saved them removes them"),
     ),
 )
 """Every kind of personal data there is, in the order they are shown."""

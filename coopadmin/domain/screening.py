@@ -45,6 +45,14 @@ CANDIDACY_OUTCOMES: dict[str, str] = {
     "withdrew": N_("withdrew"),
 }
 
+
+def outcome_words(outcome: str, *, closed: bool, invited: bool) -> str:
+    """Say what became of a candidate; in a file that was closed nobody's case runs any longer."""
+    if outcome or not closed:
+        return _(CANDIDACY_OUTCOMES[outcome])
+    return _("not chosen") if invited else _("not invited")
+
+
 ANSWERS: dict[str, str] = {"yes": N_("comes"), "no": N_("does not come")}
 """The answers to an invitation."""
 

@@ -16,7 +16,7 @@ from coopadmin.domain.nominations import ANSWERS, ENDED, FITS
 from coopadmin.domain.procedures import describe, version_words
 from coopadmin.domain.reasons import OTHER, REASONS
 from coopadmin.domain.screening import ANSWERS as COMING
-from coopadmin.domain.screening import CANDIDACY_OUTCOMES, CRITERIA, STANDINGS
+from coopadmin.domain.screening import CRITERIA, STANDINGS, outcome_words
 from coopadmin.domain.voting_rules import BODIES
 from coopadmin.domain.voting_rules_words import count_words
 from coopadmin.exchange import documents
@@ -276,9 +276,7 @@ def _steps(one: ProofCandidate, *, closed: bool) -> Iterator[str]:
         yield words.format(count=talk.residents, day=long_date(talk.held_on))
     if one.rank:
         yield _("place {rank} in the order").format(rank=one.rank)
-    outcome = _(CANDIDACY_OUTCOMES[one.outcome])
-    if closed and not one.outcome:
-        outcome = _("not chosen") if one.invited_on else _("not invited")
+    outcome = outcome_words(one.outcome, closed=closed, invited=one.invited_on is not None)
     yield f"{outcome} ({long_date(one.outcome_on)})" if one.outcome_on else outcome
     if one.reason_code:
         yield _("reason: {reason}").format(reason=_(REASONS.get(one.reason_code, REASONS[OTHER])))

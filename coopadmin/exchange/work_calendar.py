@@ -1,4 +1,4 @@
-"""The calendar of the work as a file: what comes round, what is planned, appointments and work days."""
+"""The calendar of the work as a file: what comes round, what is planned, appointments, work days and bookings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_TIMES = 10_000
 
 def work_file(made_of: WorkCalendar, made_at: datetime) -> bytes:
     """Write the calendar of the work; `made_at` is a moment with its zone."""
-    name = _("{cooperative}: maintenance").format(cooperative=made_of.cooperative)
+    name = _("{cooperative}: maintenance and bookings").format(cooperative=made_of.cooperative)
     return calendar_file(entries(made_of, made_at.date()), name=name, made_at=made_at, revision=made_of.revision)
 
 
@@ -68,6 +68,19 @@ def entries(made_of: WorkCalendar, on: date) -> Iterator[Entry]:
             note=day.needs,
             alarms=(timedelta(days=1),),
             cancelled=day.called_off,
+        )
+    for booking in made_of.bookings:
+        yield Entry(
+            uid=f"booking-{booking.booking_id}@{made_of.key}",
+            title=_("{facility} (asked for)").format(facility=booking.facility)
+            if booking.requested
+            else _("{facility}: booked").format(facility=booking.facility),
+            starts=booking.starts_at,
+            ends=booking.ends_at,
+            place=booking.place,
+            note=" · ".join(part for part in (booking.who, booking.purpose) if part),
+            category=_("booking"),
+            cancelled=booking.called_off,
         )
 
 

@@ -165,9 +165,8 @@ def _mode(store: StoreFacts) -> str:
     )
     if store.journal_mode in (None, wanted):
         return f"{wanted} · {why}"
-    return _("{mode}; it becomes {wanted} when it is opened").format(
-        mode=store.journal_mode, wanted=f"{wanted} · {why}"
-    )
+    becomes = _("{mode}; it becomes {wanted} when it is opened").format(mode=store.journal_mode, wanted=wanted)
+    return f"{becomes} · {why}"
 
 
 def _computer(file: Path, state: str, clock: ClockFacts) -> Iterable[Fact]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import os
 import re
 import sys
@@ -63,11 +62,12 @@ def program_facts(preferences: settings.Preferences, *, file_state: str) -> Prog
 def preferences_state(file: Path) -> str:
     """Tell whether the preferences are there (`read`), are not (`none`), or cannot be understood (`broken`)."""
     try:
-        return "read" if isinstance(json.loads(file.read_text(encoding="utf-8")), dict) else "broken"
+        settings.read_preferences(file)
     except FileNotFoundError:
         return "none"
     except (OSError, ValueError, RecursionError):
         return "broken"
+    return "read"
 
 
 def clock_facts() -> ClockFacts:

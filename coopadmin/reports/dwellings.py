@@ -17,7 +17,9 @@ from db.queries.open_files import OpenFile, open_files
 def vacancies(connection: Connection, on: date) -> Report:
     """List homes without a contract in force on a day, or with one that ends, and until when to nominate.
 
-    The files that run are told below it; their own day may be another, agreed with the corporation.
+    The day of the nomination is that of the rule, also for a home that is let again; days are left only where somebody
+    is still to be nominated. The files that run are told below it; their own day may be another, agreed with the
+    corporation.
     """
     columns = (
         Column("dwelling", _("Home")),
@@ -29,7 +31,7 @@ def vacancies(connection: Connection, on: date) -> Report:
     return Report(
         _("Vacancies on {day}").format(day=long_date(on)),
         columns,
-        rows_of(columns, queries.vacancies(connection, on)),
+        rows_of(columns, queries.vacancies(connection, on), nomination_due="due_by_rule"),
         remarks=tuple(_file(one) for one in open_files(connection, on)),
     )
 

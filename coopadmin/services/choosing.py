@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from coopadmin.domain.candidates import refuse_bsn
-from coopadmin.domain.choosing import KINDS, Placed, against_votes, around, ties_told, wrong_ranks
+from coopadmin.domain.choosing import KINDS, Placed, against_votes, around, gaps, ties_told, wrong_ranks
 from coopadmin.domain.meetings import day_of
 from coopadmin.domain.procedures import Procedure, version_words
 from coopadmin.errors import Invalid, Problem, Refused
@@ -34,10 +34,10 @@ from coopadmin.services.interests import stand_aside
 from coopadmin.services.meeting_parts import file_item, item_row, meeting_row
 from coopadmin.services.voting_parts import require_session
 from db.journal import Transaction
-from db.queries.choosing import OUT, order_by_list, order_by_votes
+from db.queries.choosing import OUT, nominated_places, order_by_list, order_by_votes
 from db.queries.procedures import procedure
 from db.queries.screening import candidates
-from db.tables.allocation import AllocationFile, Candidacy, Nomination
+from db.tables.allocation import AllocationFile, Candidacy
 from db.tables.meetings import AgendaItem, Recusal
 from db.tables.voting import Motion
 
@@ -146,12 +146,11 @@ def fix_order(
     if problems:
         raise Invalid(problems)
     transaction.flush()
-    nominated = _nominated(transaction, file_id)
+    nominated = nominated_places(transaction.connection, file_id)
     if version.choice == "list":
         given, told = _ranks_of_list(transaction, file_id, version, ranks, nominated)
     else:
-        given, told = _ranks_of_votes(transaction, file_id, ranks, reason)
-    _require_nominees_kept(nominated, given)
+        given, told = _ranks_of_votes(transaction, file_id, ranks, reason, nominated)
     for one in candidates(transaction.connection, file_id):
         # Who is out, or was nominated, keeps the place they had: the proof shows it.
         kept = one.rank if one.outcome in OUT or one.candidacy_id in nominated else None
@@ -177,7 +176,7 @@ def _ranks_of_list(
         raise Refused(
             _("No candidate of this file fits and did not refuse. Hold them against the hard criteria first.")
         )
-    given = around([one.candidacy_id for one in turns], {one: rank for one, (_number, rank) in nominated.items()})
+    given = around([one.candidacy_id for one in turns], _kept(nominated))
     if ranks and dict(ranks) != given:
         raise Refused(
             _("By {procedure} the waiting list gives the order: {order}.").format(
@@ -188,7 +187,11 @@ def _ranks_of_list(
 
 
 def _ranks_of_votes(
-    transaction: Transaction, file_id: int, ranks: Mapping[int, int] | None, reason: str
+    transaction: Transaction,
+    file_id: int,
+    ranks: Mapping[int, int] | None,
+    reason: str,
+    nominated: Mapping[int, tuple[str, int]],
 ) -> tuple[dict[int, int], tuple[str, ...]]:
     placed = order_by_votes(transaction.connection, file_id)
     if not placed:
@@ -197,8 +200,13 @@ def _ranks_of_votes(
     if ranks is None:
         if any(one.tied for one in placed):
             raise Invalid([Problem("ranks", " ".join(ties_told(placed)))])
-        return {one.candidacy_id: one.place for one in placed}, told
+        given = around([one.candidacy_id for one in placed], _kept(nominated))
+        _require_nominees_kept(nominated, given)
+        return given, told
     if problems := wrong_ranks({one.candidacy_id: one.number for one in placed}, ranks):
+        raise Invalid(problems)
+    _require_nominees_kept(nominated, ranks)
+    if problems := gaps(ranks, _kept(nominated)):
         raise Invalid(problems)
     if not tidy(reason):
         _require_reason(placed, ranks)
@@ -218,19 +226,9 @@ def _require_reason(placed: Sequence[Placed], ranks: Mapping[int, int]) -> None:
         raise Invalid([Problem("reason", sentence.format(numbers=", ".join(equals)))])
 
 
-def _nominated(transaction: Transaction, file_id: int) -> dict[int, tuple[str, int]]:
-    """Give the number and the place of everybody in a file who was nominated from a place in the order."""
-    of_file = (
-        select(col(Nomination.candidacy_id))
-        .join(Candidacy, col(Candidacy.id) == col(Nomination.candidacy_id))
-        .where(col(Candidacy.file_id) == file_id)
-    )
-    nominees = frozenset(transaction.execute(of_file).scalars())
-    return {
-        one.candidacy_id: (one.number, one.rank)
-        for one in candidates(transaction.connection, file_id)
-        if one.candidacy_id in nominees and one.rank is not None
-    }
+def _kept(nominated: Mapping[int, tuple[str, int]]) -> dict[int, int]:
+    """Give the place that everybody who was nominated keeps."""
+    return {one: rank for one, (_number, rank) in nominated.items()}
 
 
 def _require_nominees_kept(nominated: Mapping[int, tuple[str, int]], given: Mapping[int, int]) -> None:

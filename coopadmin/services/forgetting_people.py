@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -23,6 +23,7 @@ from db.journal import Transaction
 from db.queries import forgetting_people as queries
 from db.queries import people_rows
 from db.queries.forgetting_people import Former
+from db.queries.forgetting_requests import answer
 from db.queries.forgetting_rows import Row
 from db.tables.base import Record, table_of
 from db.tables.bookings import Booking, BookingSeries, BookingWish
@@ -35,15 +36,16 @@ from db.tables.members import Membership, Person
 from db.tables.memberships import MembershipApplication, MembershipEnding, Suspension
 from db.tables.work_days import WorkDayHelper
 
-_WHO: dict[str, Any] = {
-    **dict.fromkeys(("prefix", "initials", "given_name", "email", "phone", "address", "postcode", "place"), ""),
+NOT_NAME: dict[str, Any] = {
+    **dict.fromkeys(("email", "phone", "address", "postcode", "place", "iban", "note"), ""),
     "born_on": None,
-    "iban": "",
-    "note": "",
 }
+"""What of a person is not their name."""
+
+_WHO: dict[str, Any] = {**dict.fromkeys(("prefix", "initials", "given_name"), ""), **NOT_NAME}
 """Of a person only the row is left, and a number in the place of the name."""
 
-_BLANK: dict[type[Record], tuple[str, ...]] = {
+BLANK: dict[type[Record], tuple[str, ...]] = {
     Membership: ("end_reason",),
     MembershipApplication: ("reason", "note"),
     MembershipEnding: ("reason", "note"),
@@ -61,9 +63,10 @@ _REPLACED: dict[type[Record], tuple[str, ...]] = {Suspension: ("reason",), Recus
 """The same, where the store asks for some words."""
 
 
-def clear_people(transaction: Transaction, *, person_ids: Collection[int], on: date) -> int:
+def clear_people(transaction: Transaction, *, person_ids: Collection[int], on: date, asked: bool = False) -> int:
     """Clear the personal data of people who left and whose day has come; gives how many were.
 
+    With `asked` also of those who ask for it and of whom nothing has to stay (GDPR (AVG) art. 17), whatever their day.
     Who was cleared already is passed over. Raises Refused, with the reason, where somebody still has a tie that runs,
     something that is open, or a day that lies ahead; then nobody is cleared.
     """
@@ -75,7 +78,13 @@ def clear_people(transaction: Transaction, *, person_ids: Collection[int], on: d
     due = {one.person_id: one for one in queries.former(transaction.connection, on) if one.term.is_due(on)}
     for person_id in wanted:
         if person_id not in due:
-            _refuse(transaction, person_id, on)
+            found = queries.standing(transaction.connection, person_id, on)
+            if found is None:
+                raise Refused(_("There is nobody of that number here."))
+            told = answer(transaction.connection, person_id, on) if asked else None
+            if told is None or not told.whole:
+                refuse(found.number, (*found.term.told, *found.term.asks))
+            due[person_id] = found
     for person_id in wanted:
         _clear(transaction, due[person_id])
     numbers = sorted(due[one].number for one in wanted)
@@ -87,12 +96,19 @@ def clear_people(transaction: Transaction, *, person_ids: Collection[int], on: d
 # -- within --------------------------------------------------------------------------------------------------------
 
 
-def _refuse(transaction: Transaction, person_id: int, on: date) -> None:
-    found = queries.standing(transaction.connection, person_id, on)
-    if found is None:
-        raise Refused(_("There is nobody of that number here."))
-    lines = (*found.term.told, *found.term.asks)
-    raise Refused(_("The data of {number} is not to be cleared yet:").format(number=found.number), *lines)
+def refuse(number: str, why: Collection[str]) -> NoReturn:
+    """Say why somebody is not cleared."""
+    raise Refused(_("The data of {number} is not to be cleared yet:").format(number=number), *why)
+
+
+def scrub_anywhere(
+    transaction: Transaction, touched: dict[str, set[int]], pieces: Collection[str], anywhere: Scrubber
+) -> None:
+    """Put the name that stays in every text outside the books, and add to `touched` what the journal tells of it."""
+    for model, row in list(people_rows.naming(transaction.connection, pieces)):
+        if scrub_row(transaction, model, row, anywhere):
+            touched.setdefault(str(table_of(model).name), set()).add(row["id"])
+    _note_lines(touched, people_rows.naming_lines(transaction.connection, pieces), anywhere)
 
 
 def _clear(transaction: Transaction, one: Former) -> None:
@@ -104,27 +120,36 @@ def _clear(transaction: Transaction, one: Former) -> None:
     name = former_name(one.number, member=is_member, tenant=ContractParty in own)
     anywhere, nearby = Scrubber(sure, name), Scrubber([*sure, *near], name)
     touched: dict[str, set[int]] = {"person": {one.person_id}}
+    shared = {
+        contract_id: Scrubber([*sure, *(word for word in near if word not in names)], name)
+        for contract_id, names in people_rows.shared_names(connection, one.person_id).items()
+    }
     for model, rows in own.items():
-        changed = {row["id"] for row in rows if _clear_row(transaction, model, row, one, nearby)}
-        if model in _BLANK or model in _REPLACED or model in (Contract, KnownAccount):
+        changed = {
+            row["id"]
+            for row in rows
+            if _clear_row(transaction, model, row, one, shared.get(_contract_of(model, row), nearby))
+        }
+        if model in BLANK or model in _REPLACED or model in (Contract, KnownAccount):
             changed |= {row["id"] for row in rows}
         touched.setdefault(str(table_of(model).name), set()).update(changed)
     _let_go_of_accounts(transaction, own.get(KnownAccount, []), one)
-    pieces = people_rows.needles(sure, near)
-    for model, row in list(people_rows.naming(connection, pieces)):
-        if _scrub_row(transaction, model, row, anywhere):
-            touched.setdefault(str(table_of(model).name), set()).add(row["id"])
-    _note_lines(touched, people_rows.naming_lines(connection, pieces), anywhere)
+    scrub_anywhere(transaction, touched, people_rows.needles(sure, near), anywhere)
     _note_own_lines(transaction, touched, own, nearby)
     for table, row_ids in touched.items():
         forget_history(transaction, table, row_ids)
+
+
+def _contract_of(model: type[Record], row: Row) -> int:
+    """Give the contract a row is about; 0 where it is about none."""
+    return (row["id"] if model is Contract else row.get("contract_id")) or 0
 
 
 def _clear_row(transaction: Transaction, model: type[Record], row: Row, one: Former, nearby: Scrubber) -> bool:
     """Empty what a row of somebody's own says of them; tells whether anything was different."""
     if model is Person:
         return forget(transaction, Person, row["id"], **_WHO, family_name=nearby.instead)
-    values: dict[str, Any] = dict.fromkeys(_BLANK.get(model, ()), "")
+    values: dict[str, Any] = dict.fromkeys(BLANK.get(model, ()), "")
     values |= {column: _("(cleared)") for column in _REPLACED.get(model, ()) if row[column]}
     if model is Contract and _is_theirs_alone(transaction, row["id"], one.person_id):
         values |= {"iban": "", "note": ""}
@@ -134,7 +159,8 @@ def _clear_row(transaction: Transaction, model: type[Record], row: Row, one: For
     return bool(values) and forget(transaction, model, row["id"], **values)
 
 
-def _scrub_row(transaction: Transaction, model: type[Record], row: Row, anywhere: Scrubber) -> bool:
+def scrub_row(transaction: Transaction, model: type[Record], row: Row, anywhere: Scrubber) -> bool:
+    """Put the name that stays in the texts of one row; tells whether anything was different."""
     values = {
         column: _scrubbed(model, column, row[column], anywhere)
         for column in people_rows.texts_of(table_of(model))

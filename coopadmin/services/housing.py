@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from coopadmin.domain.allocation import ClockFacts
 from coopadmin.domain.members import KINDS
-from coopadmin.domain.nominations import Readiness, not_ready, second_due
+from coopadmin.domain.nominations import Readiness, not_ready, second_earliest
 from coopadmin.domain.procedures import Procedure, version_words
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import long_date, tidy
@@ -52,7 +52,7 @@ class Housed:
     person_id: int
     contract_id: int
     membership_id: int
-    second_due_on: date | None
+    second_from: date | None
     """The day of the second admission, where the procedure has two."""
     warnings: tuple[str, ...]
 
@@ -115,7 +115,7 @@ def house(
     transaction.about = file["number"]
     second = None
     if held.procedure.second_after_days is not None and running_kind == "aspirant":
-        second = second_due(began, held.procedure.second_after_days, version_words(held.procedure), on).due_on
+        second = second_earliest(began, held.procedure.second_after_days, version_words(held.procedure)).on
     return Housed(person_id, contract_id, membership_id, second, tuple(warnings))
 
 
@@ -141,8 +141,8 @@ def admit_second(transaction: Transaction, *, candidacy_id: int, starts_on: date
                 file=one.file
             )
         )
-    if starts_on < one.due_on:
-        reason = _("not before {day}: {told}").format(day=long_date(one.due_on), told="; ".join(one.told))
+    if starts_on < one.from_on:
+        reason = _("not before {day}: {told}").format(day=long_date(one.from_on), told="; ".join(one.told))
         raise Invalid([Problem("starts_on", reason)])
     membership_id = memberships.change_kind(
         transaction, person_id=one.person_id, kind="member", starts_on=starts_on, decision_id=newest.decision_id

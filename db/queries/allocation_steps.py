@@ -155,15 +155,15 @@ def _of_letters(
 
 
 def _of_nomination(connection: Connection, facts: FileFacts) -> dict[str, Any]:
-    """Look at the nomination that was housed, or else the one that waits with the best rank."""
+    """Look at the nomination that was housed, or else the one that waits with the best rank; name all that wait."""
     there = [one for one in nominations(connection, facts.file_id) if not one.ended]
-    newest = next((one for one in there if one.contract_id is not None), None) or next(
-        (one for one in there if one.sent_on is not None), None
-    )
-    if newest is None:
+    housed = [one for one in there if one.contract_id is not None][:1]
+    sent = housed or [one for one in there if one.sent_on is not None]
+    if not sent:
         return {}
+    newest = sent[0]
     return {
-        "nominated": newest.number,
+        "nominated": tuple(one.number for one in sent),
         "nominated_on": newest.sent_on,
         "answered_on": newest.answered_on,
         "answer": newest.answer,

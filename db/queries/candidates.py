@@ -190,10 +190,13 @@ class FileRow:
     dwelling: str
     origin: str
     entered_on: date
+    invited_on: date | None
     outcome: str
     outcome_on: date | None
     reason_code: str
     reasons_sent_on: date | None
+    closed_on: date | None
+    """The day the file was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,23 +307,25 @@ def _contacts_of(connection: Connection, candidate_id: int) -> tuple[ContactRow,
 def _files_of(connection: Connection, candidate_id: int) -> tuple[FileRow, ...]:
     statement = (
         select(
-            _candidacies.c.id,
-            _files.c.id,
-            _files.c.number,
-            _dwellings.c.code,
+            _candidacies.c.id.label("candidacy_id"),
+            _files.c.id.label("file_id"),
+            _files.c.number.label("file"),
+            _dwellings.c.code.label("dwelling"),
             _candidacies.c.origin,
             _candidacies.c.entered_on,
+            _candidacies.c.invited_on,
             _candidacies.c.outcome,
             _candidacies.c.outcome_on,
             _candidacies.c.reason_code,
             _candidacies.c.reasons_sent_on,
+            _files.c.closed_on,
         )
         .join(_files, _files.c.id == _candidacies.c.file_id)
         .join(_dwellings, _dwellings.c.id == _files.c.dwelling_id)
         .where(_candidacies.c.candidate_id == candidate_id)
         .order_by(_candidacies.c.entered_on.desc(), _files.c.number.desc())
     )
-    return tuple(FileRow(*row) for row in connection.execute(statement))
+    return tuple(FileRow(**row) for row in connection.execute(statement).mappings())
 
 
 def alike(connection: Connection, candidate_id: int) -> tuple[str, ...]:

@@ -19,10 +19,11 @@ from coopadmin.domain.choosing import (
     by_votes,
     carried,
     in_order,
+    turned_down,
 )
 from db.queries.choosing_rules import rule_of_item, subject_of_item
 from db.queries.voting import recounted
-from db.tables.allocation import AllocationFile, AllocationItem, Candidacy
+from db.tables.allocation import AllocationFile, AllocationItem, Candidacy, Nomination
 from db.tables.base import table_of
 from db.tables.candidates import Candidate, WaitingPlace
 from db.tables.decisions import Decision
@@ -36,6 +37,7 @@ __all__ = [
     "carried_choices",
     "choices",
     "chosen",
+    "nominated_places",
     "order_by_list",
     "order_by_votes",
     "places_by_votes",
@@ -187,8 +189,32 @@ def _newest_carried(connection: Connection, file_id: int) -> dict[int, Choice]:
 
 
 def order_by_votes(connection: Connection, file_id: int) -> tuple[Placed, ...]:
-    """Give the order that the counts give to who was chosen; who stands equal has the same place."""
-    return _placed(carried_choices(connection, file_id))
+    """Give the order that the counts give to who was chosen; who stands equal has the same place.
+
+    Who was not ratified, where the procedure asks that, has no place in it.
+    """
+    asked = select(col(AllocationProcedure.ratification)).join(
+        AllocationFile, col(AllocationFile.procedure_id) == col(AllocationProcedure.id)
+    )
+    chose = carried_choices(connection, file_id)
+    if connection.execute(asked.where(col(AllocationFile.id) == file_id)).scalar():
+        refused = turned_down(_held(choices(connection, file_id)))
+        chose = tuple(one for one in chose if one.candidacy_id not in refused)
+    return _placed(chose)
+
+
+def nominated_places(connection: Connection, file_id: int) -> dict[int, tuple[str, int]]:
+    """Give the number and the place of everybody in a file who was nominated from a place in the order."""
+    statement = (
+        select(col(Candidacy.id), col(Candidate.number), col(Candidacy.rank))
+        .join(Candidate, col(Candidate.id) == col(Candidacy.candidate_id))
+        .where(
+            col(Candidacy.file_id) == file_id,
+            col(Candidacy.rank).is_not(None),
+            col(Candidacy.id).in_(select(col(Nomination.candidacy_id))),
+        )
+    )
+    return {candidacy_id: (number, rank or 0) for candidacy_id, number, rank in connection.execute(statement)}
 
 
 def places_by_votes(connection: Connection, file_id: int, candidacy_ids: Collection[int]) -> tuple[Placed, ...]:

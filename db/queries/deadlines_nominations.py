@@ -22,5 +22,5 @@ def of_nominations(connection: Connection, on: date) -> Iterator[Deadline]:
         yield of_letters(LettersOwed(file_id, first.file, first.home, 1 + len(more), first.due_on, first.told))
     for one in second_admissions(connection, on):
         yield of_second_admission(
-            SecondDue(one.candidacy_id, one.file_id, one.file, one.dwelling, one.due_on, one.told, one.met_on)
+            SecondDue(one.candidacy_id, one.file_id, one.file, one.dwelling, one.from_on, one.told, one.met_on)
         )

@@ -15,6 +15,7 @@ from coopadmin.domain.deadlines import Figure
 from coopadmin.domain.forgetting import Term
 from coopadmin.domain.forgetting_people import RETENTION, Tie, due_on
 from coopadmin.domain.members import sorted_name
+from coopadmin.domain.periods import add_months
 from db.queries.balances import balances, member_balances
 from db.queries.deposits import held_on
 from db.queries.forgetting import Kept, ToClear
@@ -38,6 +39,9 @@ from db.tables.work_days import WorkDay
 
 CLEARING = "clear_people"
 """The deed that clears people, as the journal has it."""
+
+_EMPTIED = ("prefix", "initials", "given_name", "email", "phone", "iban", "note")
+"""What of a person is empty once they were cleared."""
 
 _LATE = date.max
 _LATE_TEXT = _LATE.isoformat()
@@ -83,7 +87,7 @@ def overview(connection: Connection, on: date) -> Leavers:
         asking=tuple(sorted(asking, key=lambda one: (one.until or date.max, one.number))),
         kept=tuple(sorted(kept, key=lambda one: (one.until or date.max, one.number))),
         retention=figure(connection, RETENTION, on),
-        last_cleared_on=_last_cleared_on(connection),
+        last_cleared_on=last_cleared_on(connection),
     )
 
 
@@ -104,7 +108,7 @@ def standing(connection: Connection, person_id: int, on: date) -> Former | None:
 def cleared(connection: Connection) -> set[int]:
     """Name the people whose data was cleared, and who were given none since."""
     people = table_of(Person)
-    emptied = [people.c[name] == "" for name in ("prefix", "initials", "given_name", "email", "phone", "iban", "note")]
+    emptied = [people.c[name] == "" for name in _EMPTIED]
     statement = (
         select(people.c.id)
         .join(JournalValue, and_(col(JournalValue.table_name) == "person", col(JournalValue.row_id) == people.c.id))
@@ -114,7 +118,52 @@ def cleared(connection: Connection) -> set[int]:
     return set(connection.execute(statement).scalars())
 
 
-def _last_cleared_on(connection: Connection) -> date | None:
+def past_term(connection: Connection, on: date) -> int:
+    """Count the people whose last tie is longer ago than their term, whether or not something of theirs is open.
+
+    One statement along the indexes of the ties, to be asked often: a member of today is passed at the first of them.
+    """
+    begins = add_months(on, -figure(connection, RETENTION, on).number).isoformat()
+    people = table_of(Person)
+    has_data = or_(*[people.c[name] != "" for name in _EMPTIED])
+    whose = people.c.id
+    written = (
+        select(col(JournalValue.row_id))
+        .join(JournalEntry, col(JournalEntry.id) == col(JournalValue.entry_id))
+        .where(
+            col(JournalValue.table_name) == "person",
+            col(JournalValue.row_id) == whose,
+            col(JournalEntry.at) >= begins,
+        )
+    )
+    since = [tied.where(person == whose, day >= begins).exists() for tied, person, day in _tied()]
+    ever = [tied.where(person == whose).exists() for tied, person, _day in _tied()]
+    statement = select(func.count()).select_from(people)
+    # Somebody without any tie is kept from the day they were last written about.
+    asked = statement.where(has_data, *[~one for one in since], or_(*ever, ~written.exists()))
+    return connection.execute(asked).scalar() or 0
+
+
+def _tied() -> Iterator[tuple[Select[Any], Any, Any]]:
+    """Give, per kind of tie, its rows, whose they are, and the last day of each as text."""
+    yield (
+        select(col(Membership.id)).join(Member, col(Member.id) == col(Membership.member_id)),
+        col(Member.person_id),
+        func.coalesce(col(Membership.ends_on), _LATE_TEXT),
+    )
+    yield (
+        select(col(ContractParty.id)).join(Contract, col(Contract.id) == col(ContractParty.contract_id)),
+        col(ContractParty.person_id),
+        func.coalesce(col(ContractParty.ends_on), col(Contract.ends_on), _LATE_TEXT),
+    )
+    for _kind, model, day in _plain():
+        yield select(table_of(model).c.id), table_of(model).c.person_id, day
+    yield select(col(MaintenanceTask.id)), col(MaintenanceTask.reporter_id), _task_day()
+    yield select(col(MembershipApplication.id)), col(MembershipApplication.person_id), _application_day()
+
+
+def last_cleared_on(connection: Connection) -> date | None:
+    """Give the day people who left were cleared last."""
     at = connection.execute(select(func.max(col(JournalEntry.at))).where(col(JournalEntry.deed) == CLEARING)).scalar()
     return None if at is None else datetime.fromisoformat(at).astimezone().date()
 
@@ -179,26 +228,37 @@ def _last_days() -> Iterator[tuple[str, Select[Any, Any]]]:
         "membership",
         select(person, last).join(Membership, col(Membership.member_id) == col(Member.id)).group_by(person),
     )
-    plain: tuple[tuple[str, Any, Any], ...] = (
+    for kind, model, day in _plain():
+        whose = table_of(model).c.person_id
+        yield kind, select(whose, func.max(day)).where(whose.is_not(None)).group_by(whose)
+    whose = col(MaintenanceTask.reporter_id)
+    yield "task", select(whose, func.max(_task_day())).where(whose.is_not(None)).group_by(whose)
+    whose = col(MembershipApplication.person_id)
+    yield (
+        "application",
+        select(whose, func.max(_application_day())).group_by(whose),
+    )
+
+
+def _plain() -> tuple[tuple[str, Any, Any], ...]:
+    """Name the ties whose rows are a person's own, with the last day of each."""
+    return (
         ("office", OfficeTerm, func.coalesce(col(OfficeTerm.ends_on), _LATE_TEXT)),
         ("group", WorkingGroupTerm, func.coalesce(col(WorkingGroupTerm.ends_on), _LATE_TEXT)),
         ("key", KeyLoan, func.coalesce(col(KeyLoan.returned_on), _LATE_TEXT)),
         ("hours", HoursEntry, col(HoursEntry.worked_on)),
         ("booking", Booking, col(Booking.ends_at)),
     )
-    for kind, model, day in plain:
-        whose = table_of(model).c.person_id
-        yield kind, select(whose, func.max(day)).where(whose.is_not(None)).group_by(whose)
-    whose = col(MaintenanceTask.reporter_id)
-    done = func.coalesce(
+
+
+def _task_day() -> Any:
+    return func.coalesce(
         col(MaintenanceTask.confirmed_on), col(MaintenanceTask.done_on), col(MaintenanceTask.reported_on)
     )
-    yield "task", select(whose, func.max(done)).where(whose.is_not(None)).group_by(whose)
-    whose = col(MembershipApplication.person_id)
-    yield (
-        "application",
-        select(whose, func.max(func.coalesce(col(MembershipApplication.decided_on), _LATE_TEXT))).group_by(whose),
-    )
+
+
+def _application_day() -> Any:
+    return func.coalesce(col(MembershipApplication.decided_on), _LATE_TEXT)
 
 
 def _holding(connection: Connection, on: date) -> dict[int, list[str]]:

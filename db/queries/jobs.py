@@ -58,6 +58,8 @@ class JobRow:
     """The reference of its newest certificate; empty where it has none."""
     outcome: str
     valid_until: date | None
+    facility: str = ""
+    """The name of the facility it is about, or whose code its place is."""
 
     @property
     def returns(self) -> str:
@@ -181,6 +183,7 @@ def _course(values: Mapping[Any, Any], exceptions: Mapping[date, date | None]) -
 def _jobs_where(connection: Connection, condition: ColumnElement[bool], on: date) -> list[JobRow]:
     waiting = _waiting_occurrences(connection, condition)
     newest = _newest_certificates(connection, condition)
+    facilities = _facilities(connection)
     rows: list[JobRow] = []
     for values, one in _read(connection, condition, on):
         job_id = values["id"]
@@ -210,9 +213,27 @@ def _jobs_where(connection: Connection, condition: ColumnElement[bool], on: date
                 certificate=reference,
                 outcome=outcome,
                 valid_until=valid_until,
+                facility=_facility(values, facilities),
             )
         )
     return rows
+
+
+def _facility(values: Mapping[Any, Any], facilities: Mapping[int | str, str]) -> str:
+    if values["facility_id"] is not None:
+        return facilities.get(values["facility_id"], "")
+    return "" if values["dwelling_id"] is not None else facilities.get(fold(values["place"]), "")
+
+
+def _facilities(connection: Connection) -> dict[int | str, str]:
+    """The names of all facilities, by their number in the store and by their code."""
+    from db.tables.facilities import Facility
+
+    facilities = table_of(Facility)
+    found: dict[int | str, str] = {}
+    for facility_id, code, name in connection.execute(select(facilities.c.id, facilities.c.code, facilities.c.name)):
+        found |= {facility_id: name, fold(code): name}
+    return found
 
 
 def _waiting_occurrences(

@@ -22,7 +22,10 @@ from db.tables.memberships import EmailConsent, MembershipApplication, Membershi
 _Difference = tuple[str, object, object]
 """A column, its value before and after, as stored."""
 
-_CALLED: dict[tuple[str, str], str] = {("allocationfile", "ranked_on"): "order_fixed_on"}
+_CALLED: dict[tuple[str, str], str] = {
+    ("allocationfile", "ranked_on"): "order_fixed_on",
+    ("collectionstep", "received_on"): "delivered_on",
+}
 """Columns that go by another name than those of other tables called the same."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, or_, select
 
-from coopadmin.domain.keys import MISSING, Loan, deposit_state, state_of
+from coopadmin.domain.keys import MISSING, Loan, certificate_state, deposit_state, state_of
 from coopadmin.domain.members import sorted_name
 from db.tables.base import table_of
 from db.tables.bookings import Booking
@@ -43,6 +43,10 @@ class CopyRow:
     deposit_cents: int | None
     deposit: str
     """As in `domain/keys.DEPOSITS`; of a copy that is in nobody's hands, that of the last who had it."""
+    certificate_until: date | None
+    """None where the key has no certificate with a day, or is used no longer."""
+    certificate: str
+    """How that day stands, as in `domain/keys.CERTIFICATES`; empty where there is none."""
 
     @property
     def key(self) -> str:
@@ -128,6 +132,16 @@ class HeldKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Expiring:
+    """A key in use whose certificate ran out or soon does; `copy_id` is one of its copies."""
+
+    copy_id: int
+    code: str
+    name: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class OwedDeposit:
     """A deposit that is to be given back for a copy that came back; cents."""
 
@@ -193,6 +207,8 @@ def _columns(*more: Any) -> tuple[Any, ...]:
         KINDS.c.code,
         KINDS.c.name,
         KINDS.c.facility_id,
+        KINDS.c.certificate_until,
+        KINDS.c.ended_on.label("kind_ended_on"),
     )
 
 
@@ -259,9 +275,11 @@ def deposit_of(row: RowMapping) -> str:
     )
 
 
-def copy_of(row: RowMapping, on: date) -> CopyRow:
-    """Read a copy as it stood on a day."""
+def copy_of(row: RowMapping, on: date, announced: int = 0) -> CopyRow:
+    """Read a copy as it stood on a day; the end of a certificate is near from so many days ahead on."""
     loan = loan_of(row)
+    in_use = row["kind_ended_on"] is None or row["kind_ended_on"] > on
+    until = row["certificate_until"] if in_use else None
     runs = loan is not None and loan.runs_on(on)
     return CopyRow(
         copy_id=row["id"],
@@ -279,4 +297,6 @@ def copy_of(row: RowMapping, on: date) -> CopyRow:
         signed_on=row["signed_on"] if runs else None,
         deposit_cents=row["deposit_cents"],
         deposit=deposit_of(row),
+        certificate_until=until,
+        certificate=certificate_state(until, on, announced),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
 from sqlmodel import col
 
 from coopadmin.domain.keys import MISSING
+from db.queries import association
 from db.queries.base import Listing, Page, contains, count, ordered
 from db.queries.key_rows import (
     BOOKINGS,
@@ -19,6 +20,7 @@ from db.queries.key_rows import (
     PEOPLE,
     CopyRecord,
     CopyRow,
+    Expiring,
     HeldKey,
     KindRow,
     LoanRow,
@@ -39,7 +41,7 @@ from db.tables.facilities import Facility
 from db.tables.keys import KeyCopy
 from db.tables.maintenance import MaintenanceTask
 
-FILTERS = ("here", "out", "overdue", "in", "deposits", "unsigned", "missing", "all")
+FILTERS = ("here", "out", "overdue", "in", "deposits", "unsigned", "certificate", "missing", "all")
 SORTS = ("key", "holder", "since", "due")
 
 
@@ -48,7 +50,9 @@ SORTS = ("key", "holder", "since", "due")
 
 def page(connection: Connection, listing: Listing, on: date) -> Page[CopyRow]:
     """List copies; filters and sorts are named in FILTERS and SORTS, `here` being all that were not written off."""
-    statement = select_copies(on).where(_filtered(listing.filter, on))
+    announced = _announced(connection, on)
+    wanted = _expires(on, announced) if listing.filter == "certificate" else _filtered(listing.filter, on)
+    statement = select_copies(on).where(wanted)
     if listing.search:
         names = (func.coalesce(table.c.folded, "") for table in (PEOPLE, CONTRACTORS))
         statement = statement.where(contains(listing.search, KINDS.c.folded, func.lower(COPIES.c.mark), *names))
@@ -63,7 +67,7 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[CopyRow]:
     else:
         statement = ordered(statement, key[0], listing.descending, *key[1:])
     found = connection.execute(statement.limit(listing.limit)).mappings()
-    return Page(tuple(copy_of(row, on) for row in found), count(connection, statement))
+    return Page(tuple(copy_of(row, on, announced) for row in found), count(connection, statement))
 
 
 def record(connection: Connection, copy_id: int, on: date) -> CopyRecord | None:
@@ -74,7 +78,7 @@ def record(connection: Connection, copy_id: int, on: date) -> CopyRecord | None:
     kind = kinds(connection, found["kind_id"])[0]
     more = connection.execute(select(col(KeyCopy.made_on), col(KeyCopy.note)).where(col(KeyCopy.id) == copy_id)).one()
     return CopyRecord(
-        copy_of(found, on),
+        copy_of(found, on, _announced(connection, on)),
         kind,
         more[0],
         found["ended_on"],
@@ -154,6 +158,19 @@ def overdue(connection: Connection, on: date) -> tuple[HeldKey, ...]:
     return tuple(sorted(found, key=lambda one: (one.due_on or on, one.key)))
 
 
+def expiring(connection: Connection, on: date) -> tuple[Expiring, ...]:
+    """Give the keys in use whose certificate ran out, or is announced to, the first of them first."""
+    statement = (
+        select(func.min(COPIES.c.id), KINDS.c.code, KINDS.c.name, KINDS.c.certificate_until)
+        .select_from(COPIES)
+        .join(KINDS, KINDS.c.id == COPIES.c.kind_id)
+        .where(_expires(on, _announced(connection, on)))
+        .group_by(KINDS.c.id)
+        .order_by(KINDS.c.certificate_until, KINDS.c.code)
+    )
+    return tuple(Expiring(*row) for row in connection.execute(statement))
+
+
 def owed_deposits(connection: Connection, person_id: int) -> tuple[OwedDeposit, ...]:
     """Give the deposits that are to be given back to somebody, for copies that came back."""
     statement = (
@@ -170,6 +187,19 @@ def owed_deposits(connection: Connection, person_id: int) -> tuple[OwedDeposit, 
 
 
 # -- within --------------------------------------------------------------------------------------------------------
+
+
+def _announced(connection: Connection, on: date) -> int:
+    return association.rule_number(connection, "key_certificate_notice_days", on)
+
+
+def _expires(on: date, announced: int) -> ColumnElement[bool]:
+    """Demand a copy in use of a key in use whose certificate ran out, or does within so many days."""
+    return and_(
+        _filtered("here", on),
+        or_(KINDS.c.ended_on.is_(None), KINDS.c.ended_on > on),
+        KINDS.c.certificate_until <= on + timedelta(days=announced),
+    )
 
 
 def _filtered(name: str, on: date) -> ColumnElement[bool]:

@@ -101,6 +101,15 @@ def of_task(connection: Connection, task_id: int, on: date) -> TaskOrders:
     return TaskOrders(quotes, _found(connection, _orders.c.task_id == task_id, on))
 
 
+def ordered_from(connection: Connection, task_id: int) -> int | None:
+    """Give the contractor that the newest order of a task was given to which stands and has no invoice yet."""
+    statement = select(_orders.c.contractor_id).where(
+        _orders.c.task_id == task_id, _orders.c.cancelled_on.is_(None), _orders.c.invoiced_on.is_(None)
+    )
+    newest = statement.order_by(_orders.c.ordered_on.desc(), _orders.c.id.desc()).limit(1)
+    return connection.execute(newest).scalar()
+
+
 def of_contractor(connection: Connection, contractor_id: int, on: date, most: int = 100) -> tuple[OrderRow, ...]:
     """Give the orders of a contractor, newest first."""
     return _found(connection, _orders.c.contractor_id == contractor_id, on, most)

@@ -15,10 +15,11 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from coopadmin.domain.forgetting_people import near_names, sure_names
 from coopadmin.formats import fold
-from db.queries.forgetting_people import contracts_of
+from db.queries.forgetting_people import cleared, contracts_of
 from db.queries.forgetting_rows import Row, remembered
 from db.tables import everything as _everything
 from db.tables.base import Record, table_of
+from db.tables.contracts import ContractParty
 from db.tables.journal import JournalValue
 from db.tables.maintenance import MaintenanceTask
 from db.tables.members import Member, Membership, Person
@@ -106,6 +107,25 @@ def names(connection: Connection, person_id: int) -> tuple[tuple[str, ...], tupl
     ]
     others = _rows(connection, table, or_(*alike), table.c.id != person_id)
     return sure_names(known, others), near_names(known)
+
+
+def shared_names(connection: Connection, person_id: int) -> dict[int, frozenset[str]]:
+    """Give, by contract, what a party to it whose data is still there is called too, such as a family name.
+
+    In a text about that contract such a name says not who of them is meant.
+    """
+    parties, people = table_of(ContractParty), table_of(Person)
+    statement = (
+        select(parties.c.contract_id, people)
+        .join(people, people.c.id == parties.c.person_id)
+        .where(parties.c.contract_id.in_(contracts_of(connection, person_id)), people.c.id != person_id)
+    )
+    gone = cleared(connection)
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for row in connection.execute(statement).mappings():
+        if row["id"] not in gone:
+            found[row["contract_id"]] |= set(near_names([{str(key): value for key, value in row.items()}]))
+    return {contract_id: frozenset(names) for contract_id, names in found.items()}
 
 
 def needles(sure: Iterable[str], near: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Aspirants who came by a procedure with two admissions, and when the second is due."""
+"""Aspirants who came by a procedure with two admissions, and from which day on the second can be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from coopadmin.domain.nominations import second_due
+from coopadmin.domain.nominations import second_earliest
 from db.tables.allocation import AllocationFile, Candidacy, Nomination
 from db.tables.base import table_of
 from db.tables.candidates import Candidate
@@ -38,15 +38,14 @@ class SecondAdmission:
     member: str
     """The member's number."""
     starts_on: date
-    due_on: date
-    days_left: int
-    late: bool
+    from_on: date
+    """The first day on which it can be; no last one follows."""
     told: tuple[str, ...]
     met_on: date | None
 
 
 def second_admissions(connection: Connection, on: date) -> tuple[SecondAdmission, ...]:
-    """Give the aspirants who came by a procedure with two admissions, by the day the second is due.
+    """Give the aspirants who came by a procedure with two admissions, by the first day of the second.
 
     Whoever left before it is no longer among them.
     """
@@ -82,7 +81,7 @@ def second_admissions(connection: Connection, on: date) -> tuple[SecondAdmission
         met_on = next((day for day in followed[row["member_id"]] if day > row["starts_on"]), None)
         if met_on is None and row["ends_on"] is not None and row["ends_on"] < on:
             continue
-        due = second_due(row["starts_on"], row["second_after_days"], row["name"], on)
+        earliest = second_earliest(row["starts_on"], row["second_after_days"], row["name"])
         found.append(
             SecondAdmission(
                 **{
@@ -92,14 +91,12 @@ def second_admissions(connection: Connection, on: date) -> tuple[SecondAdmission
                 person_id=row["person_id"],
                 member=row["member"],
                 starts_on=row["starts_on"],
-                due_on=due.due_on,
-                days_left=due.days_left,
-                late=due.late and met_on is None,
-                told=due.told,
+                from_on=earliest.on,
+                told=earliest.told,
                 met_on=met_on,
             )
         )
-    return tuple(sorted(found, key=lambda one: (one.met_on is not None, one.due_on, one.file)))
+    return tuple(sorted(found, key=lambda one: (one.met_on is not None, one.from_on, one.file)))
 
 
 def _became_member(connection: Connection, member_ids: Sequence[int]) -> dict[int, list[date]]:

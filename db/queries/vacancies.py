@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from coopadmin.domain.contracts import Lease, Vacancy, given_up, vacancy_on
+from coopadmin.domain.periods import add_months
 from db.queries.association import rule_number
 from db.tables.allocation import AllocationFile
 from db.tables.base import table_of
@@ -32,6 +33,8 @@ class VacancyRow:
     """The number of the file that was closed without a nomination to come; empty where the home still has its turn."""
     outcome: str = ""
     """How that file ended: withdrawn or lapsed."""
+    due_by_rule: date | None = None
+    """The day of the nomination by the rule alone, also where nobody is nominated any more; None where never let."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,14 @@ def vacancies(connection: Connection, on: date) -> tuple[VacancyRow, ...]:
     accepted = rule_number(connection, "accepted_vacancy_months", on)
     closed = _closed_files(connection, on)
     return tuple(
-        _row(dwelling_id, code, vacancy, closed.get(dwelling_id), max((one.starts_on for one in leases), default=None))
+        _row(
+            dwelling_id,
+            code,
+            vacancy,
+            closed.get(dwelling_id),
+            max((one.starts_on for one in leases), default=None),
+            add_months(vacancy.free_from, accepted) if vacancy.free_from else None,
+        )
         for dwelling_id, (code, leases) in homes.items()
         if (vacancy := vacancy_on(leases, on, accepted))
     )
@@ -86,7 +96,9 @@ def turn_given_up(connection: Connection, dwelling_id: int, on: date, leases: li
     return _gave_up(_closed_files(connection, on).get(dwelling_id), begun)
 
 
-def _row(dwelling_id: int, code: str, vacancy: Vacancy, file: _Closed | None, begun: date | None) -> VacancyRow:
+def _row(
+    dwelling_id: int, code: str, vacancy: Vacancy, file: _Closed | None, begun: date | None, due_by_rule: date | None
+) -> VacancyRow:
     over = file is not None and _gave_up(file, begun)
     stands = given_up(vacancy) if over else vacancy
     return VacancyRow(
@@ -98,6 +110,7 @@ def _row(dwelling_id: int, code: str, vacancy: Vacancy, file: _Closed | None, be
         stands.stage,
         file.number if file and over else "",
         file.outcome if file and over else "",
+        due_by_rule,
     )
 
 

@@ -1,7 +1,8 @@
-"""What a calendar of the work holds: what comes round, what is planned, who comes when, and the work days.
+"""What a calendar of the work holds: what comes round, what is planned, who comes when, work days and bookings.
 
 What was called off stays in it until its day: a phone that had it before must be told. Names of residents and how a
-door is opened are left out: a calendar lives on phones and with their makers.
+door is opened are left out: a calendar lives on phones and with their makers. Who booked a room, and what for, is told
+only where it is asked.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from coopadmin.domain.jobs import Course
 from coopadmin.domain.maintenance import OPEN
+from coopadmin.domain.members import display_name
 from db.queries.association import cooperative, rule_number
 from db.queries.jobs import JobRow, courses, jobs
 from db.tables.base import table_of
+from db.tables.bookings import Booking
 from db.tables.contractors import Contractor
+from db.tables.facilities import Facility
 from db.tables.journal import JournalEntry
 from db.tables.maintenance import MaintenanceTask, TaskAppointment
+from db.tables.members import Person
 from db.tables.work_days import WorkDay
 
 _tasks = table_of(MaintenanceTask)
@@ -31,6 +36,8 @@ _entries = table_of(JournalEntry)
 
 _STOPPED_DAYS = 366
 """How long a job that was stopped is still told of."""
+
+_LONGEST_BOOKING = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,21 @@ class CalendarDay:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarBooking:
+    """When a facility is taken; `who` and `purpose` are empty unless names were asked for."""
+
+    booking_id: int
+    facility: str
+    place: str
+    requested: bool
+    starts_at: datetime
+    ends_at: datetime
+    called_off: bool = False
+    who: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """Everything the file is made of; `key` tells this store from any other, and stays the same."""
 
@@ -94,10 +116,11 @@ class WorkCalendar:
     tasks: tuple[CalendarTask, ...]
     appointments: tuple[CalendarAppointment, ...]
     work_days: tuple[CalendarDay, ...]
+    bookings: tuple[CalendarBooking, ...] = ()
 
 
-def work_calendar(connection: Connection, on: date) -> WorkCalendar:
-    """Gather what is to come on a day and after it; what is overdue is in it too."""
+def work_calendar(connection: Connection, on: date, names: bool = False) -> WorkCalendar:
+    """Gather what is to come on a day and after it; what is overdue is in it too. `names`: who booked, and what for."""
     known = courses(connection, on)
     since = on - timedelta(days=_STOPPED_DAYS)
     stopped = [row for row in jobs(connection, on, stopped=True) if row.ended_on and row.ended_on >= since]
@@ -113,6 +136,7 @@ def work_calendar(connection: Connection, on: date) -> WorkCalendar:
         tasks=_planned_tasks(connection, on),
         appointments=_coming_appointments(connection, on),
         work_days=_coming_work_days(connection, on),
+        bookings=_coming_bookings(connection, on, names=names),
     )
 
 
@@ -179,3 +203,39 @@ def _coming_work_days(connection: Connection, on: date) -> tuple[CalendarDay, ..
         CalendarDay(*row[:4], datetime.fromisoformat(row[4]), datetime.fromisoformat(row[5]), row[6] is not None)
         for row in connection.execute(statement)
     )
+
+
+def _coming_bookings(connection: Connection, on: date, *, names: bool) -> tuple[CalendarBooking, ...]:
+    """Bookings that are not over; those of more than a month, such as a garden plot, are in nobody's way."""
+    bookings, facilities, people = table_of(Booking), table_of(Facility), table_of(Person)
+    parts = (people.c.family_name, people.c.prefix, people.c.initials, people.c.given_name)
+    statement = (
+        select(
+            *(bookings.c[name] for name in ("id", "starts_at", "ends_at", "status", "purpose")),
+            *(facilities.c.name, facilities.c.place),
+            *parts,
+        )
+        .join(facilities, facilities.c.id == bookings.c.facility_id)
+        .join(people, people.c.id == bookings.c.person_id)
+        .where(bookings.c.ends_at >= on.isoformat())
+        .order_by(bookings.c.starts_at, bookings.c.id)
+    )
+    found: list[CalendarBooking] = []
+    for row in connection.execute(statement).mappings():
+        starts_at, ends_at = datetime.fromisoformat(row["starts_at"]), datetime.fromisoformat(row["ends_at"])
+        if ends_at - starts_at > _LONGEST_BOOKING:
+            continue
+        found.append(
+            CalendarBooking(
+                row["id"],
+                row["name"],
+                row["place"],
+                row["status"] == "requested",
+                starts_at,
+                ends_at,
+                row["status"] == "cancelled",
+                who=display_name(*(row[part.name] for part in parts)) if names else "",
+                purpose=row["purpose"] if names else "",
+            )
+        )
+    return tuple(found)

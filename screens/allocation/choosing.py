@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from coopadmin.domain.choosing import KINDS, ties_told
+from coopadmin.domain.choosing import KINDS, Placed, alike, around, ties_told, told_once
 from coopadmin.domain.meetings import day_of, read_minute, stored
 from coopadmin.domain.screening import STANDINGS
 from coopadmin.domain.voting_rules import BODIES
@@ -80,7 +80,7 @@ async def _call(app: CoopApp, file_id: int, offer: Offer) -> None:
     sooner = await _held_back(app, file_id, offer.kind, soon)
     ready = [one for one in offer.candidates if not held_back.get(one.candidacy_id)]
     if not ready and offer.kind != "procedure_check":
-        _say_nobody(app, offer, held_back)
+        _say_nobody(app, offer, await app.read(candidates, file_id), held_back)
         return
 
     async def save(values: dict[str, Any]) -> None:
@@ -95,11 +95,13 @@ async def _call(app: CoopApp, file_id: int, offer: Offer) -> None:
         await _say_letter(app, done.result)
 
     told = [_("Who decides: {who}. {rule}.").format(who=_who(file.group, offer), rule=_capital(offer.rule))]
-    told += [why for one in offer.candidates for why in held_back.get(one.candidacy_id, ())[:1]]
+    early = _shared(ready, sooner)
+    reasons = [(one.number, why) for one in offer.candidates for why in held_back.get(one.candidacy_id, ())[:1]]
+    told += told_once([*reasons, *early])
     await ask(
         app,
         _("{what} for {home}").format(what=_capital(_(KINDS[offer.kind])), home=file.dwelling),
-        [*_who_fields(ready, before, offer.kind, sooner), *_meeting_fields(offer)],
+        [*_who_fields(ready, before, offer.kind, sooner, {why for _number, why in early}), *_meeting_fields(offer)],
         save,
         intro="\n".join(told),
     )
@@ -113,12 +115,17 @@ async def _held_back(app: CoopApp, file_id: int, kind: str, on: date) -> dict[in
     return await app.rehearse(who_may, file_id, kind, on)
 
 
-def _say_nobody(app: CoopApp, offer: Offer, held_back: Mapping[int, Sequence[str]]) -> None:
+def _say_nobody(
+    app: CoopApp, offer: Offer, known: Sequence[CandidacyRow], held_back: Mapping[int, Sequence[str]]
+) -> None:
     """Say why nobody can be put to the vote, candidate by candidate as far as it fits in a message."""
     offered = [one.candidacy_id for one in offer.candidates]
     # Of a second admission the first line says it of everybody.
     others = [one for one in held_back if one not in offered and offer.kind != "second_admission"]
-    reasons = [why for one in (*offered, *others) for why in held_back.get(one, ())[:1]]
+    numbers = {one.candidacy_id: one.number for one in known}
+    reasons = told_once(
+        [(numbers.get(one, ""), why) for one in (*offered, *others) for why in held_back.get(one, ())[:1]]
+    )
     lines = [_(_NOBODY[offer.kind]), *reasons[:_MOST_TOLD]]
     if len(reasons) > _MOST_TOLD:
         lines.append(_("And {count} more.").format(count=len(reasons) - _MOST_TOLD))
@@ -141,14 +148,24 @@ def _who(group: str, offer: Offer) -> str:
     return _(" or ").join(_(BODIES[body]) for body in offer.bodies)
 
 
+def _shared(ready: Sequence[CandidacyRow], sooner: Mapping[int, Sequence[str]]) -> list[tuple[str, str]]:
+    """Give the reasons to wait for a later day that hold for more candidates than one: they are said above the form."""
+    reasons = [(one.number, why) for one in ready for why in sooner.get(one.candidacy_id, ())]
+    return [one for same in alike(reasons).values() if len(same) > 1 for one in same]
+
+
 def _who_fields(
-    ready: Sequence[CandidacyRow], before: Sequence[Choice], kind: str, sooner: Mapping[int, Sequence[str]]
+    ready: Sequence[CandidacyRow],
+    before: Sequence[Choice],
+    kind: str,
+    sooner: Mapping[int, Sequence[str]],
+    above: Collection[str],
 ) -> list[Field]:
     """Offer who can be put to the vote; who was rejected before, or must wait for a later day, is not ticked yet."""
     fields: list[Field] = []
     for one in ready:
         own = next((each for each in before if (each.kind, each.candidacy_id) == (kind, one.candidacy_id)), None)
-        told = [*sooner.get(one.candidacy_id, ())]
+        told = [_("not yet: see above") if why in above else why for why in sooner.get(one.candidacy_id, ())]
         if own is not None and own.outcome == "rejected":
             told.append(_("rejected in {decision}; this votes anew").format(decision=own.decision_number))
         fields.append(
@@ -271,14 +288,14 @@ async def rank(app: CoopApp, file_id: int) -> None:
     if not placed:
         app.say(_("Nobody was chosen by a vote yet, so there is no order to fix."), "warning")
         return
-    ranks = {one.candidacy_id: one.rank for one in await app.read(candidates, file_id)}
+    ranks = await _places(app, file_id, placed)
     fields = [
         Field(
             f"rank{one.candidacy_id}",
             one.number,
             "whole",
             required=True,
-            initial=ranks[one.candidacy_id] or (None if one.tied and len(placed) > 1 else one.place),
+            initial=ranks[one.candidacy_id],
             help=one.told,
         )
         for one in placed
@@ -316,6 +333,20 @@ async def rank(app: CoopApp, file_id: int) -> None:
 
     intro = "\n".join((_("1 has the first turn."), *ties_told(placed)))
     await ask(app, _("The order for {home}").format(home=file.dwelling), fields, save, intro=intro)
+
+
+async def _places(app: CoopApp, file_id: int, placed: Sequence[Placed]) -> dict[int, int | None]:
+    """Propose a place for everybody: the order that was fixed, without the places of who dropped out, or the votes'."""
+    fixed = {one.candidacy_id: one.rank for one in await app.read(candidates, file_id) if one.rank is not None}
+    if not all(one.candidacy_id in fixed for one in placed):
+        alone = len(placed) == 1
+        return {
+            one.candidacy_id: fixed.get(one.candidacy_id, one.place if alone or not one.tied else None)
+            for one in placed
+        }
+    order = sorted((one.candidacy_id for one in placed), key=lambda one: fixed[one])
+    nominated = await app.read(queries.nominated_places, file_id)
+    return {**around(order, {one: rank for one, (_number, rank) in nominated.items()})}
 
 
 async def _rank_list(app: CoopApp, file_id: int, home: str) -> None:

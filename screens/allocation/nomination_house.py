@@ -119,8 +119,8 @@ def _say_housed(app: CoopApp, file: FileFacts, contract: str, housed: Housed) ->
             home=file.dwelling, contract=contract, file=file.number
         )
     )
-    if housed.second_due_on is not None:
-        app.say(_("The second admission is due on {day}.").format(day=long_date(housed.second_due_on)))
+    if housed.second_from is not None:
+        app.say(_("The second admission can be from {day} on.").format(day=long_date(housed.second_from)))
     for warning in housed.warnings:
         app.say(warning, "warning")
 
@@ -137,12 +137,12 @@ async def second(app: CoopApp, file_id: int) -> None:
         return
     place: int | None = 0
     if len(waiting) > 1:
-        options = [f"{one.number} · {long_date(one.due_on)}" for one in waiting]
+        options = [f"{one.number} · {long_date(one.from_on)}" for one in waiting]
         place = await app.push_screen_wait(ChooseScreen(_("Which aspirant?"), options))
     if place is None:
         return
     row = waiting[place]
-    first = max(app.today, row.due_on)
+    first = max(app.today, row.from_on)
     # Without its vote there is nothing to fill in.
     with suppress(Invalid):
         await app.rehearse(deeds.admit_second, candidacy_id=row.candidacy_id, starts_on=first)

@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coopadmin.domain.reasons import OF_CRITERION, REASONS, letter, why
-from coopadmin.domain.screening import CANDIDACY_OUTCOMES
+from coopadmin.domain.screening import outcome_words
 from coopadmin.formats import short_date
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import nominations as deeds
@@ -260,7 +260,8 @@ def _no_reason(row: NotChosen) -> str:
 def _shown(row: NotChosen, owed: Owed | None, width: int, *, closed: bool, passed_over: bool) -> Content:
     """Show a candidate by number: what became of them, the reason, and whether they were told; so many signs wide."""
     rank = _("number {rank} in the order").format(rank=row.rank) if row.rank else ""
-    aside = " · ".join(part for part in (_outcome(row, closed=closed), rank) if part)
+    outcome = outcome_words(row.outcome, closed=closed, invited=row.invited_on is not None)
+    aside = " · ".join(part for part in (outcome, rank) if part)
     sign, told = _told(row, owed, closed=closed, passed_over=passed_over)
     head = joined(f" {sign} ", (f"{row.number:<8}", "bold"), (aside, "$text-muted"))
     lines = [head]
@@ -268,13 +269,6 @@ def _shown(row: NotChosen, owed: Owed | None, width: int, *, closed: bool, passe
         lines += [plain(line) for line in _inset(why(row.reason_code, row.reason_words), width)]
     lines += [plain(line, "$text-muted") for line in _inset(told, width)]
     return Content("\n").join(lines)
-
-
-def _outcome(row: NotChosen, *, closed: bool) -> str:
-    """Say what became of a candidate; in a file that was closed nobody's case runs any longer."""
-    if row.outcome or not closed:
-        return _(CANDIDACY_OUTCOMES[row.outcome])
-    return _("not chosen") if row.invited_on is not None else _("not invited")
 
 
 def _inset(text: str, width: int) -> list[str]:

@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from coopadmin.errors import EncryptionMissing, Refused
 from coopadmin.i18n import N_, _
 from db.encryption import check_passphrase, decrypt, encrypt, told_of_copies
-from db.files import is_encrypted
+from db.files import is_encrypted, require_library
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.forms import ask
@@ -32,6 +33,10 @@ def lines(app: CoopApp) -> list[Line]:
 
 async def encrypted(app: CoopApp) -> None:
     """Ask for a new passphrase twice, and write the store under it."""
+    try:
+        require_library()
+    except EncryptionMissing as missing:
+        raise Refused(str(missing)) from None
     fields = [
         secret("passphrase", N_("New passphrase"), N_("four words that do not belong together")),
         secret("repeated", N_("Once more")),

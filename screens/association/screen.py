@@ -156,7 +156,7 @@ def _calendar() -> list[Line]:
             _("whose is to be cleared and why, who is kept until when, older backups"),
             _go_to("forgetting"),
         ),
-        Line(_("Privacy"), _("what is kept of people, why and until when: to read, print or save"), _show_register),
+        Line(_("Privacy"), _("what is kept of people, why and until when: to read, print or save"), _go_to("privacy")),
     ]
 
 
@@ -165,12 +165,6 @@ def _go_to(page: str) -> Callable[[CoopApp], Awaitable[object]]:
         app.go_to(page)
 
     return run
-
-
-async def _show_register(app: CoopApp) -> None:
-    from screens.forgetting.papers import show_register
-
-    await show_register(app)
 
 
 def _offices(holders: tuple[HolderRow, ...]) -> list[Line]:

@@ -20,6 +20,7 @@ from coopadmin.formats import euro
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.services import bank as deeds
 from coopadmin.services.bank import BankTaken
+from coopadmin.settings import typed_path
 from db.queries import bank as queries
 from screens import commands
 from screens.app import CoopApp
@@ -41,7 +42,7 @@ async def take_bank_file(app: CoopApp) -> None:
     chosen: dict[str, Path] = {}
 
     async def keep(values: dict[str, Any]) -> None:
-        file = Path(values["file"].strip("\"' ")).expanduser()
+        file = typed_path(values["file"].strip("\"' "))
         if not file.is_file():
             raise Invalid([Problem("file", _("there is no such file"))])
         chosen["file"] = file

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from coopadmin.domain.candidates import CONTACT_KINDS, ORIGINS
 from coopadmin.domain.reasons import REASONS
-from coopadmin.domain.screening import CANDIDACY_OUTCOMES
+from coopadmin.domain.screening import outcome_words
 from coopadmin.formats import short_date
 from coopadmin.i18n import _
 from db.queries import candidates as queries
@@ -122,7 +122,8 @@ def _contact(row: ContactRow) -> Entry:
 
 
 def _file(row: FileRow) -> Entry:
-    told = [row.dwelling, _(ORIGINS[row.origin]), _(CANDIDACY_OUTCOMES[row.outcome])]
+    outcome = outcome_words(row.outcome, closed=row.closed_on is not None, invited=row.invited_on is not None)
+    told = [row.dwelling, _(ORIGINS[row.origin]), outcome]
     if row.reason_code:
         told.append(_(REASONS.get(row.reason_code, row.reason_code)))
     if row.reasons_sent_on is not None:

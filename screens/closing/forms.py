@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from coopadmin.domain.closing import month_text
@@ -14,6 +13,7 @@ from coopadmin.exchange.audit_folder import write_audit_folder
 from coopadmin.formats import euro, parse_month
 from coopadmin.i18n import N_, _
 from coopadmin.services import closing as deeds
+from coopadmin.settings import typed_path
 from db.queries.checklist import Checklist
 from db.queries.closing import ClosingRow
 from screens.app import CoopApp
@@ -90,7 +90,7 @@ def audit_folder(month: date) -> Run:
             if last < first:
                 raise Invalid([Problem("until", _("the last month lies before the first"))])
             try:
-                made = await app.read(write_audit_folder, first, last, Path(values["folder"]).expanduser(), app.today)
+                made = await app.read(write_audit_folder, first, last, typed_path(values["folder"]), app.today)
             except WrongUse as error:
                 raise Invalid([Problem("folder", str(error))]) from None
             app.say(

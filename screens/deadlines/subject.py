@@ -51,7 +51,9 @@ def _card(connection: Connection, key: int, today: date) -> Card | None:
             Section(
                 _("details"),
                 filled(
-                    Entry(_("by"), long_date(one.on) if one.on else _("no day of its own")),
+                    Entry(
+                        _("from") if one.earliest else _("by"), long_date(one.on) if one.on else _("no day of its own")
+                    ),
                     Entry(_("met on"), long_date(one.met_on) if one.met_on else ""),
                     Entry(_("goes to"), _("the record it is about") if one.ref else "", _ref(one)),
                     Entry(_("note"), one.note),

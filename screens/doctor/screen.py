@@ -13,7 +13,7 @@ from coopadmin.domain.doctor import OK, SIGNS, WRONG
 from coopadmin.errors import Invalid, Problem
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.reports.doctor import HEADINGS, Examination, as_text, examine
-from coopadmin.settings import write_private
+from coopadmin.settings import typed_path, write_private
 from screens.app import CoopApp
 from screens.fields import Field
 from screens.forms import ask
@@ -69,7 +69,7 @@ async def write_file(app: CoopApp) -> None:
     fields = [Field("file", N_("File"), required=True, initial=str(proposal), help=N_("a new one"))]
 
     async def save(values: dict[str, Any]) -> None:
-        file = Path(values["file"]).expanduser()
+        file = typed_path(values["file"])
         if file.exists():
             raise Invalid(
                 [Problem("file", _("There is already a file at {path}; nothing was changed.").format(path=file))]

@@ -26,11 +26,6 @@ SAVE_MARKDOWN = Command("save('md')", "s", N_("save"), N_("Save it as a Markdown
 SAVE_PAGE = Command("save('html')", "h", N_("page to print"), N_("Save it as a page to print on A4"))
 
 
-async def show_register(app: CoopApp) -> None:
-    """Show what is kept of people, why and until when."""
-    await app.push_screen(RegisterScreen())
-
-
 async def show_person(app: CoopApp, person_id: int) -> None:
     """Show all that is kept of one person."""
     await app.push_screen(PersonScreen(person_id))
@@ -40,6 +35,10 @@ class RegisterScreen(PaperScreen):
     """What is kept, why and until when; it names nobody."""
 
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([SAVE_MARKDOWN, SAVE_PAGE, commands.BACK])
+
+    def action_back(self) -> None:
+        """Go back to the page this one belongs to."""
+        self.app.go_to("association")
 
     async def take_in(self) -> Paper:
         """Read the terms in force today."""

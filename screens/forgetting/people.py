@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from coopadmin.formats import short_date
@@ -10,8 +10,9 @@ from coopadmin.i18n import _, ngettext
 from coopadmin.services import forgetting_people as services
 from db.queries.forgetting import Kept, ToClear
 from db.queries.forgetting_people import Leavers
-from screens.app import CoopApp, Ref
+from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
+from screens.forgetting import requests
 from screens.forgetting.forms import say_done
 from screens.lines import Line, heading
 
@@ -34,12 +35,18 @@ def lines(found: Leavers) -> Iterator[Line]:
     if found.asking:
         yield heading(_("People who left: their day is over, but something is open"))
     for one in found.asking:
-        yield Line(f"{one.number} {one.name}", "; ".join(one.asks), _open(one), sign="●", style="$warning")
+        yield Line(
+            f"{one.number} {one.name}",
+            "; ".join(one.asks),
+            partial(requests.choose, kept=one),
+            sign="●",
+            style="$warning",
+        )
     yield from _kept(found.kept)
     yield heading(_("What clearing people who left does"))
     yield Line(_("Name, addresses, account and all free text about them go for good, in the journal too."))
     yield Line(_("“Former member” and the number stand where the name stood; days, counts and votes stay."))
-    yield Line(_("The books keep what a bank line says of them, for as long as books must be kept."))
+    yield Line(_("The books keep what a bank line says of them, until their own term is over (below)."))
     yield Line(found.retention.because(_months(found.retention.number)))
 
 
@@ -55,16 +62,9 @@ def _kept(kept: Sequence[Kept]) -> Iterator[Line]:
     for one in kept[:_MOST]:
         until = "" if one.until is None else _("until {day}").format(day=short_date(one.until))
         text = " · ".join(part for part in (until, "; ".join((*one.why[:1], *one.asks))) if part)
-        yield Line(f"{one.number} {one.name}", text, _open(one), sign="●" if one.asks else "")
+        yield Line(f"{one.number} {one.name}", text, partial(requests.choose, kept=one), sign="●" if one.asks else "")
     if len(kept) > _MOST:
         yield Line(_("and {count} more, later").format(count=len(kept) - _MOST))
-
-
-def _open(one: Kept) -> Callable[[CoopApp], Awaitable[object]]:
-    async def run(app: CoopApp) -> None:
-        app.open_record(Ref("members", one.candidate_id))
-
-    return run
 
 
 async def clear(app: CoopApp, due: Sequence[ToClear]) -> None:

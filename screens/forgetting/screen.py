@@ -15,18 +15,19 @@ from coopadmin.formats import short_date
 from coopadmin.i18n import N_, _, ngettext
 from db.backup_folders import Keeping, folders, keeping_of
 from db.queries import forgetting as queries
-from db.queries import forgetting_people
-from db.queries.forgetting import Kept, Overview
+from db.queries import forgetting_people, forgetting_words
+from db.queries.forgetting import Kept, Overview, ToClear
+from db.queries.forgetting_words import Aged
 from db.sweeping import OldCopy, old_copies
 from screens import commands
 from screens.backups import forms as backups
 from screens.commands import Command
-from screens.forgetting import forms, people
+from screens.forgetting import forms, people, words
 from screens.lines import Line, LinesScreen, heading
 from screens.text import joined
 from screens.workers import background
 
-CLEAR = Command("clear", "c", N_("clear"), N_("Clear everybody whose day has come; it is asked first"))
+CLEAR = Command("clear", "c", N_("clear"), N_("Clear everybody whose day has come, and old words; each is asked first"))
 
 
 class ForgettingScreen(LinesScreen):
@@ -38,41 +39,54 @@ class ForgettingScreen(LinesScreen):
     def __init__(self) -> None:
         super().__init__()
         self.overview: Overview | None = None
+        self.left: Sequence[ToClear] = ()
+        self.old: Sequence[Aged] = ()
+        """The people who left and the words that are due."""
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
         """Read who is due and who is kept, and look at the copies beside the store."""
         app = self.app
         found = self.overview = await app.read(queries.overview, app.today)
         left = await app.read(forgetting_people.overview, app.today)
+        old = await app.read(forgetting_words.overview, app.today)
+        self.left, self.old = left.due, [one for one in old if one.due]
         copies = await asyncio.to_thread(_copies_of_before, keeping_of(app.store_path, app.preferences))
         lines = [
             *_unswept(found),
             *_due(found),
             *_asking(found),
             *_kept(found),
-            *_meaning(found),
             *people.lines(left),
-            *_backups(_newest(found.last_cleared_on, left.last_cleared_on), copies),
+            *words.lines(old),
+            *_meaning(found),
+            *_backups(
+                _newest(found.last_cleared_on, left.last_cleared_on, *(one.last_cleared_on for one in old)), copies
+            ),
         ]
-        return joined(" ", (_("Clear personal data"), "bold"), f"   {_standing(found)}"), lines
+        return joined(" ", (_("Clear personal data"), "bold"), f"   {_standing(len(found.due) + len(left.due))}"), lines
 
     @background("deed")
     async def action_clear(self) -> None:
-        """Clear everybody whose day has come."""
-        if self.overview is not None:
+        """Clear everybody whose day has come, and the words whose term is over: each kind is asked by itself."""
+        if self.overview is None:
+            return
+        if self.overview.due or not (self.left or self.old):
             await forms.clear(self.app, self.overview.due)
-            if self.is_current:
-                self.read_anew()
+        if self.left:
+            await people.clear(self.app, self.left)
+        for one in self.old:
+            await words.clear(self.app, one)
+        if self.is_current:
+            self.read_anew()
 
 
 def _copies_of_before(keeping: Keeping) -> tuple[OldCopy, ...]:
     return old_copies(keeping.path, folders(keeping))
 
 
-def _standing(found: Overview) -> str:
-    if not found.due:
+def _standing(count: int) -> str:
+    if not count:
         return _("nobody's data is to be cleared today")
-    count = len(found.due)
     return ngettext(
         "the data of {count} person is to be cleared", "the data of {count} people is to be cleared", count
     ).format(count=count)
@@ -148,8 +162,11 @@ def _backups(last_cleared_on: date | None, copies: Sequence[OldCopy]) -> Iterato
             "{day}, holds {count} person cleared since: back up anew (Enter), then remove it",
             "{day}, holds {count} people cleared since: back up anew (Enter), then remove it",
             one.people,
-        ).format(day=short_date(one.as_of), count=one.people)
-        yield Line(one.file.name, text, backups.make, sign="●", style="$warning")
+        )
+        if not one.people:
+            text = _("{day}, holds words that were cleared since: back up anew (Enter), then remove it")
+        text = text.format(day=short_date(one.as_of), count=one.people)
+        yield Line(one.file.name, text, partial(backups.renew, file=one.file), sign="●", style="$warning")
     text = _("made before {day}: back up anew (Enter), then remove those too")
     yield Line(_("Copies elsewhere"), text.format(day=short_date(last_cleared_on)), backups.make)
 

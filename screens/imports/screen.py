@@ -17,6 +17,7 @@ from textual.widgets import Static
 from coopadmin.errors import CoopadminError, Refused
 from coopadmin.i18n import N_, _
 from coopadmin.services.imports import KINDS, ImportRefused, Remark, Report, import_register, write_rejects
+from coopadmin.settings import typed_path
 from screens import commands
 from screens.app import CoopApp
 from screens.backups.making import copied_before
@@ -56,7 +57,7 @@ async def import_file(app: CoopApp) -> None:
     chosen: dict[str, Any] = {}
 
     async def keep(values: dict[str, Any]) -> None:
-        file = Path(values["file"].strip("\"' ")).expanduser()
+        file = typed_path(values["file"].strip("\"' "))
         if not file.is_file():
             from coopadmin.errors import Invalid, Problem
 

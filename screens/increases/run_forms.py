@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from coopadmin.domain.increases import Asked, Special, objection_until
@@ -16,6 +15,7 @@ from coopadmin.i18n import N_, _, ngettext
 from coopadmin.reports.increases import letters
 from coopadmin.reports.render import write
 from coopadmin.services import increases as deeds
+from coopadmin.settings import typed_path
 from db.queries.increases import Plan, PlanRow
 from screens.app import CoopApp
 from screens.common_fields import flag
@@ -160,7 +160,7 @@ async def save_letters(app: CoopApp, plan: Plan) -> None:
     ]
 
     async def save(values: dict[str, Any]) -> None:
-        target = Path(values["file"]).expanduser()
+        target = typed_path(values["file"])
         if target.suffix.lower() != ".csv":
             target = target.with_name(f"{target.name}.csv")
         if target.exists():

@@ -7,12 +7,14 @@ from typing import Any
 
 from coopadmin.domain.facilities import span_text
 from coopadmin.domain.keys import END_REASONS, MISSING
+from coopadmin.exchange import key_sheet
 from coopadmin.formats import euro, long_date
 from coopadmin.i18n import N_, _
 from coopadmin.services import key_deposits
 from coopadmin.services import keys as deeds
 from db.queries.booking_rows import BookingRow
 from db.queries.bookings import bookings_between
+from db.queries.key_hand_over import hand_over
 from db.queries.key_rows import CopyRecord, LoanRow
 from screens.app import CoopApp
 from screens.common_fields import flag
@@ -22,6 +24,7 @@ from screens.fields import Field
 from screens.forms import ask
 from screens.keys.forms import read
 from screens.text import one_line
+from screens.work_days.saving import SHOWN_WIDTH, Document, show_document
 
 BOOKED_AHEAD = timedelta(days=14)
 """How far ahead of a booking its key is offered."""
@@ -166,6 +169,21 @@ async def correct(app: CoopApp, copy_id: int) -> None:
         app.say(_("Saved. U takes it back.") if done.batch is not None else _("Nothing was different."))
 
     await ask(app, record.row.key, fields, save, intro=_told(loan))
+
+
+async def sheet(app: CoopApp, copy_id: int) -> None:
+    """Show the note of the hand-over for two to sign, and save it to print."""
+    if await _out(app, copy_id) is None:
+        return
+    given = await app.read(hand_over, copy_id, app.today)
+    if given is not None:
+        document = Document(
+            stem=key_sheet.stem(given),
+            text=key_sheet.text(given, SHOWN_WIDTH),
+            page=lambda: key_sheet.page(given),
+            markdown=lambda: key_sheet.markdown(given),
+        )
+        await show_document(app, document)
 
 
 async def deposit(app: CoopApp, copy_id: int) -> None:

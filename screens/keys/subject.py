@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from coopadmin.domain.keys import END_REASONS, SIGNS
+from coopadmin.domain.keys import CERTIFICATE_SIGNS, CERTIFICATES, END_REASONS, SIGNS
 from coopadmin.formats import euro, long_date, short_date
 from coopadmin.i18n import N_, _, ngettext
 from db.queries import journal
@@ -29,7 +29,7 @@ def _card(connection: Connection, copy_id: int, today: date) -> Card | None:
         status=_status(record, today),
         sections=(
             _now(record),
-            _details(record, today),
+            _details(record),
             Section(_("who had it"), tuple(_loan(one) for one in record.loans if one.returned_on is not None)),
             story_section(journal.story(connection, told)),
         ),
@@ -78,13 +78,15 @@ def _now(record: CopyRecord) -> Section:
     )
 
 
-def _details(record: CopyRecord, today: date) -> Section:
+def _details(record: CopyRecord) -> Section:
     kind = record.kind
     copies = ngettext("{count} copy, {out} out", "{count} copies, {out} out", kind.copies)
     paper = kind.certificate
     if kind.certificate_until is not None:
-        told = _("▲ until {day}: ran out") if kind.certificate_until < today else _("until {day}")
-        paper = f"{paper} {told.format(day=short_date(kind.certificate_until))}".strip()
+        until = _("until {day}").format(day=short_date(kind.certificate_until))
+        state = record.row.certificate
+        told = f"{CERTIFICATE_SIGNS[state]} {_(CERTIFICATES[state])} · {until}" if state in ("over", "soon") else until
+        paper = f"{paper} {told}".strip()
     return Section(
         _("the key"),
         filled(
@@ -114,6 +116,11 @@ def _holder(one: LoanRow) -> Ref | None:
     return None if one.contractor_id is None else Ref("contractors", one.contractor_id)
 
 
+def _code(row: CopyRow) -> str:
+    """Show the code, with a sign where the certificate ran out or soon does."""
+    return f"{row.code} {CERTIFICATE_SIGNS[row.certificate]}" if row.certificate in ("over", "soon") else row.code
+
+
 def _deposit(row: CopyRow) -> str:
     """Show the deposit of who has it, or what is still to give back to who had it."""
     shown = row.loan_id is not None or row.deposit == "to_give_back"
@@ -127,9 +134,9 @@ SUBJECT: Subject[CopyRow] = Subject(
     name="keys",
     title=N_("Keys"),
     columns=(
-        Column(N_("Key"), lambda row: row.code, 8),
+        Column(N_("Key"), _code, 10, value=lambda row: row.code),
         Column(N_("Mark"), lambda row: row.mark, 6),
-        Column(N_("Name"), lambda row: row.name, 22, wide=True),
+        Column(N_("Name"), lambda row: row.name, 20, wide=True),
         Column(N_("Where"), lambda row: state_text(row.state), 9),
         Column(N_("Who has it"), lambda row: row.holder),
         Column(N_("Since"), lambda row: day(row.since), 11, value=lambda row: row.since, kind="date"),
@@ -154,6 +161,7 @@ SUBJECT: Subject[CopyRow] = Subject(
         Choice("in", N_("here")),
         Choice("deposits", N_("deposit to settle")),
         Choice("unsigned", N_("note not signed")),
+        Choice("certificate", N_("certificate runs out")),
         Choice("missing", N_("lost or stolen")),
         Choice("all", N_("all copies")),
     ),
@@ -173,6 +181,7 @@ SUBJECT: Subject[CopyRow] = Subject(
         Action(N_("Lost or stolen"), loan_forms.lose, N_("The deposit is kept, or an amount put on the account")),
         Action(N_("The deposit"), loan_forms.deposit, N_("Paid or given back, by hand or over the account")),
         Action(N_("Another day, or the note"), loan_forms.correct, N_("Back later; the note of hand-over was signed")),
+        Action(N_("Note to sign"), loan_forms.sheet, N_("A page to print, for who hands it out and who has it")),
         Action(N_("More copies of this key"), forms.copies, N_("Marked on from the last")),
         Action(N_("This copy"), copy_forms.this_copy, N_("Its mark; broken or gone from the box; found again")),
         Action(N_("The lock was changed"), copy_forms.end_kind, N_("The key is used no longer, or again")),

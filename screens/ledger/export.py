@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 from coopadmin.i18n import N_, _
 from coopadmin.reports.ledger import statement
 from coopadmin.reports.render import write
+from coopadmin.settings import typed_path
 from db.queries.ledger import AccountHead
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
@@ -37,7 +37,7 @@ async def export_account(app: CoopApp, head: AccountHead) -> None:
     ]
 
     async def save(values: dict[str, Any]) -> None:
-        target = Path(values["file"]).expanduser()
+        target = typed_path(values["file"])
         if target.suffix.lower() != f".{values['form']}":
             target = target.with_name(f"{target.name}.{values['form']}")
         if target.exists():

@@ -14,7 +14,7 @@ from coopadmin.i18n import N_, _
 from coopadmin.services import appointments, maintenance_states, waits
 from coopadmin.services.appointments import AppointmentData
 from db.queries import maintenance as queries
-from db.queries import task_course
+from db.queries import orders, task_course
 from db.queries.maintenance import TaskRecord
 from db.queries.task_course import AppointmentRow, WaitRow
 from screens.app import CoopApp
@@ -125,6 +125,7 @@ async def appointment(app: CoopApp, task_id: int) -> None:
         await _how_it_went(app, record, coming)
         return
     firms = await app.read(task_course.contractors)
+    ordered = await app.read(orders.ordered_from, task_id)
     fields = [
         *_time_fields(None),
         Field(
@@ -132,6 +133,7 @@ async def appointment(app: CoopApp, task_id: int) -> None:
             N_("Contractor"),
             "choice",
             choices=[(str(row_id), name) for row_id, name in firms],
+            initial=next((str(row_id) for row_id, _name in firms if row_id == ordered), None),
             help=N_("who comes; a resident stands below"),
         ),
         Field("person_id", N_("Or a resident"), "pick", find=("members",)),
@@ -195,6 +197,7 @@ async def _how_it_went(app: CoopApp, record: TaskRecord, coming: AppointmentRow)
         if values["outcome"] == "moved":
             await _move(app, record, coming, values)
             return
+        _refuse_what_is_not_kept(coming, values)
         done = await app.do(
             appointments.close_appointment,
             appointment_id=coming.appointment_id,
@@ -211,6 +214,15 @@ async def _how_it_went(app: CoopApp, record: TaskRecord, coming: AppointmentRow)
     when = f"{moment_text(coming.starts_at)} · {one_line(coming.who)}" if coming.who else moment_text(coming.starts_at)
     title = _("Appointment for {number}").format(number=record.task.number)
     await ask(app, title, fields, save, intro=f"{one_line(record.task.what)}\n{when}")
+
+
+def _refuse_what_is_not_kept(coming: AppointmentRow, values: dict[str, Any]) -> None:
+    """Refuse another time, or another person at the door, with an outcome that keeps neither; raises Invalid."""
+    told = _("this is kept only with “{moved}”: choose that, or put back what stood here").format(moved=_("moved"))
+    names = ("starts_at", "ends_at", "access")
+    problems = [Problem(name, told) for name in names if (values[name] or "") != (getattr(coming, name) or "")]
+    if problems:
+        raise Invalid(problems)
 
 
 async def _move(app: CoopApp, record: TaskRecord, coming: AppointmentRow, values: dict[str, Any]) -> None:

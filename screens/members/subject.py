@@ -13,10 +13,12 @@ from coopadmin.formats import short_date
 from coopadmin.i18n import N_, _, ngettext
 from db.queries import journal, memberships
 from db.queries import members as queries
+from db.queries.balances import member_balances
 from db.queries.members import MemberRow, PersonRecord
 from db.queries.memberships import EndingRow, TimeRow
 from screens.app import CoopApp, Ref
 from screens.keys.section import person_keys
+from screens.ledger.words import stands_text
 from screens.members import forms
 from screens.memberships.words import leaving_section
 from screens.subject import Action, Card, Choice, Column, Entry, Section, Subject, day, filled, period, story_section
@@ -32,7 +34,7 @@ def _card(connection: Connection, person_id: int, today: date) -> Card | None:
         title=f"{record.number} {record.name}".strip(),
         status=_status(record, suspended, today),
         sections=(
-            _details(record, memberships.consents_of(connection, person_id), today),
+            _details(record, memberships.consents_of(connection, person_id), _owed(connection, record, today), today),
             _membership(record, endings),
             _applications(connection, person_id, suspended),
             *_leaving(connection, record, endings, today),
@@ -76,7 +78,16 @@ def _holds(one: TimeRow, today: date) -> bool:
     return one.starts_on <= today and (one.ends_on is None or one.ends_on >= today)
 
 
-def _details(record: PersonRecord, consents: tuple[TimeRow, ...], today: date) -> Section:
+def _owed(connection: Connection, record: PersonRecord, today: date) -> str:
+    """Say what is open or paid too much on the member's own account; nothing where it is even."""
+    if record.member_id is None:
+        return ""
+    # The balance alone: which debts are open would be found through the money of every account.
+    cents = member_balances(connection, [record.member_id], today)[record.member_id]
+    return stands_text(cents) if cents else ""
+
+
+def _details(record: PersonRecord, consents: tuple[TimeRow, ...], owed: str, today: date) -> Section:
     agreed = next((one for one in consents if _holds(one, today)), None)
     called = (
         _("by e-mail, {period}").format(period=period(agreed.starts_on, agreed.ends_on)) if agreed else _("by post")
@@ -92,6 +103,7 @@ def _details(record: PersonRecord, consents: tuple[TimeRow, ...], today: date) -
             Entry(_("phone"), record.phone),
             Entry(_("address"), ", ".join(part for part in (record.address, record.postcode, record.place) if part)),
             Entry(_("account"), group_iban(record.iban)),
+            Entry(_("account with us"), owed),
             Entry(_("note"), record.note),
         ),
     )
@@ -175,6 +187,12 @@ async def _charge_contribution(app: CoopApp, person_id: int) -> None:
     await for_member(app, person_id)
 
 
+async def _forget(app: CoopApp, person_id: int) -> None:
+    from screens.forgetting.requests import answer
+
+    await answer(app, person_id)
+
+
 async def _show_data(app: CoopApp, person_id: int) -> None:
     from screens.forgetting.papers import show_person
 
@@ -230,6 +248,9 @@ SUBJECT: Subject[MemberRow] = Subject(
         Action(N_("Join a working group"), forms.join_group, N_("A group of a new name is begun with it")),
         Action(N_("Leave a working group"), forms.leave_group, N_("Give the last day")),
         Action(N_("Charge the contribution"), _charge_contribution, N_("Or something else on the member's account")),
+        Action(
+            N_("They ask to be forgotten"), _forget, N_("What goes now, what stays and on what ground: asked first")
+        ),
         Action(N_("All that is kept of them"), _show_data, N_("When they ask for it: to read, then to save as a file")),
     ),
 )

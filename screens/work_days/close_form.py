@@ -12,16 +12,31 @@ from coopadmin.services.work_day_parts import day_to_close
 from coopadmin.services.work_days import ClosedDay, close_work_day
 from db.queries.work_days import Helper, WorkDayRecord
 from screens.app import CoopApp
+from screens.dialogs import ChooseScreen
 from screens.fields import Field
 from screens.forms import ask
 from screens.hours.box import hours_field
-from screens.work_days.forms import find
+from screens.work_days.forms import correct, find
 
 SHORT = 17
 """Signs of number and description that fit before a field."""
 
 ALSO_CAME = 3
 """Lines for people who came without having said so."""
+
+
+async def close_or_correct(app: CoopApp, work_day_id: int) -> None:
+    """Correct the plan of a work day; of one that is over and waits to be closed, offer that first."""
+    record = await find(app, work_day_id)
+    if record is not None and record.day.state == "to_close":
+        ways = (_("Close the day, with everybody's hours"), _("Correct its plan"))
+        place = await app.push_screen_wait(ChooseScreen(record.day.title, list(ways)))
+        if place is None:
+            return
+        if place == 0:
+            await close(app, work_day_id)
+            return
+    await correct(app, work_day_id)
 
 
 async def close(app: CoopApp, work_day_id: int) -> None:

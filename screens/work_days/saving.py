@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from coopadmin.i18n import N_, _
-from coopadmin.settings import write_private
+from coopadmin.settings import typed_path, write_private
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
@@ -45,7 +44,7 @@ async def save_document(app: CoopApp, document: Document) -> None:
     fields = [Field("file", N_("File"), required=True, initial=initial, help=told)]
 
     async def save(values: dict[str, Any]) -> None:
-        target = Path(values["file"]).expanduser()
+        target = typed_path(values["file"])
         if target.exists():
             question = _("There is a file {file} already. Replace it?").format(file=target.name)
             if not await app.push_screen_wait(ConfirmScreen(question)):

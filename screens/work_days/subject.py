@@ -137,7 +137,7 @@ SUBJECT: Subject[WorkDayRow] = Subject(
         "makes the sheet to print. Afterwards one form closes it, with everybody's hours."
     ),
     new=forms.plan,
-    edit=forms.correct,
+    edit=close_form.close_or_correct,
     actions=(
         Action(N_("Choose tasks"), task_forms.choose, N_("From what residents can do; one by one, Escape ends it")),
         Action(N_("Who comes"), task_forms.note_answer, N_("What somebody says, and the task they take")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -121,3 +124,136 @@ def test_copies_of_before_a_clearing_are_named_wherever_they_lie(run: Run, store
     made, _trouble = make_copy(Keeping(store_path), "day", clock().astimezone())
     done = run("forget", "--yes", "--json").document
     assert done["backups"] == [{"file": str(made), "on": date(2026, 11, 20).isoformat(), "people": 1}]
+
+
+# -- looking, removing and choosing --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def keys(run: Run, tmp_path: Path) -> tuple[Path, str]:
+    """Make a key pair: the file of the secret key, and the public key."""
+    pytest.importorskip("pyrage")
+    file = tmp_path / "keys" / "noor.txt"
+    return file, run("identity", file).out.strip()
+
+
+def test_an_encrypted_copy_tells_for_how_many_it_is_and_the_rest_behind_a_key(
+    run: Run, member_file: Path, keys: tuple[Path, str], store_path: Path, tmp_path: Path
+) -> None:
+    run("import", "members", member_file)
+    run("identity", tmp_path / "keys" / "emre.txt")
+    folder = store_path.with_name(f"{store_path.stem}-copies")
+    board = tmp_path / "board.txt"
+    emre = run("identity", tmp_path / "keys" / "ines.txt").out
+    board.write_text(f"# the board\n{keys[1]}\n{emre}", encoding="utf-8")
+    name = f"{store_path.stem}-20261120-140000-hand.coop"
+    assert run("backup", folder / name, "--encrypt", "--to", board).code == 0
+    lines = run("backups").out.splitlines()
+    assert lines[0].startswith("○ 20 Nov 2026 14:00 · made by hand · ")
+    assert lines[2] == "  encrypted for 2 keys; look inside with --identity and the file with your secret key"
+    (copy,) = copies(run)
+    assert (copy["encrypted"], copy["keys"], copy["ok"], copy["counts"]) == (True, 2, None, None)
+    assert "✓" in run("backups", "--identity", keys[0]).out
+    (copy,) = run("backups", "--json", "--identity", keys[0]).document["copies"]
+    assert (copy["encrypted"], copy["ok"], copy["counts"]["members"], copy["lost_deeds"]) == (True, True, 3, 0)
+    (copy,) = run("backups", "--json", "--identity", tmp_path / "keys" / "emre.txt").document["copies"]
+    assert (copy["ok"], copy["counts"]) == (None, None)
+    assert run("backups", "--identity", tmp_path / "nothing.txt").code == 2
+    (folder / f"{name}.age").write_bytes(b"age-encryption.org/v1\n-> X25519 x\n")
+    assert "the file is damaged" in run("backups", "--identity", keys[0]).out
+
+
+@pytest.mark.parametrize("kind", ["ed25519", "rsa"])
+def test_a_copy_is_encrypted_for_a_key_of_ssh(run: Run, tmp_path: Path, kind: str, store_path: Path) -> None:
+    pytest.importorskip("pyrage")
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("ssh-keygen is not installed")
+    key = tmp_path / "id"
+    subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-C", "noor, treasurer", "-f", key], check=True)
+    public = key.with_suffix(".pub").read_text(encoding="utf-8").strip()
+    for number, named in enumerate((public, key.with_suffix(".pub"))):
+        sealed = tmp_path / f"copy{number}.coop.age"
+        assert run("backup", sealed, "--encrypt", "--to", named).code == 0
+        assert run("restore", sealed, "--identity", key).code == 0
+
+
+def test_a_copy_is_removed_only_with_yes_and_never_the_last_whole_one(
+    run: Run, member_file: Path, store_path: Path
+) -> None:
+    run("import", "members", member_file)
+    folder = store_path.with_name(f"{store_path.stem}-copies")
+    names = [f"{store_path.stem}-202611{day}-140000-hand.coop" for day in (18, 19)]
+    for name in names:
+        assert run("backup", folder / name).code == 0
+    said = run("backups", "--remove", names[0])
+    assert (said.code, said.out) == (0, "")
+    assert "The newest whole one is of 19 Nov 2026 14:00." in said.err
+    assert "put --yes behind it" in said.err
+    assert len(copies(run)) == 2
+    gone = run("backups", "--remove", folder / names[0], "--yes")
+    assert (gone.code, gone.out) == (0, f"{folder / names[0]} is removed.\n")
+    assert [Path(one["file"]).name for one in copies(run)] == [names[1]]
+    kept = run("backups", "--remove", names[1], "--yes", "--json")
+    assert (kept.code, kept.document["exit"]) == (1, 1)
+    assert (folder / names[1]).exists()
+    assert run("backups", "--remove", "nothing.coop").code == 2
+    assert run("backups", "--remove", store_path, "--yes").code == 1
+    assert run("backups", "--yes").code == 2
+    assert run("backups", "--remove", names[1], "--folder", folder).code == 2
+
+
+def test_where_copies_go_and_for_whom_is_chosen_and_stays_whatever_folder_one_works_in(
+    run: Run, member_file: Path, keys: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Any
+) -> None:
+    stick, cloud = tmp_path / "stick", tmp_path / "Dropbox"
+    stick.mkdir()
+    cloud.mkdir()
+    (tmp_path / "board.txt").write_text(keys[1], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("backups", "--folder", "nowhere").code == 1
+    assert "this folder leaves the computer" in run("backups", "--folder", "Dropbox").err
+    assert run("backups", "--to", "age1nonsense").code == 1
+    assert settings.load_preferences() == settings.Preferences()
+    said = run("backups", "--folder", "Dropbox", "--to", "board.txt", "--to", keys[1])
+    assert said.out.splitlines() == [
+        f"From now on copies go to {cloud}",
+        "They are encrypted for 2 keys or files of keys.",
+    ]
+    assert settings.load_preferences().copies_for.splitlines() == [str(tmp_path / "board.txt"), keys[1]]
+    monkeypatch.chdir("/")
+    run("import", "members", member_file)
+    run("import", "members", write("meer.csv", "Lidnr;Achternaam;Soort;Lid sinds\nL009;Vos;lid;1-1-2020\n"))
+    (copy,) = copies(run)
+    assert copy["file"].startswith(str(cloud))
+    assert (copy["encrypted"], copy["keys"]) == (True, 1)
+    assert run("backups", "--to", "").code == 1
+    assert run("backups", "--folder", stick, "--to", "").out.splitlines()[1] == "They are not encrypted."
+    assert run("backups", "--folder", "", "--json").document["recipients"] == []
+    assert settings.load_preferences() == settings.Preferences()
+
+
+def test_a_choice_that_cannot_be_kept_is_said(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "letter").touch()
+    monkeypatch.setenv("COOPADMIN_PREFERENCES", str(tmp_path / "letter" / "preferences.json"))
+    ran = run("backups", "--folder", tmp_path)
+    assert (ran.code, "so nothing was chosen" in ran.err) == (1, True)
+
+
+def test_without_the_library_each_command_says_how_to_get_it(
+    run: Run, keys: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("backup", tmp_path / "copy.coop", "--encrypt", "--to", keys[1]).code == 0
+    sealed = tmp_path / "copy.coop.age"
+    monkeypatch.setitem(sys.modules, "pyrage", None)
+    for words in (
+        ("backup", tmp_path / "more.coop", "--encrypt", "--to", keys[1]),
+        ("restore", sealed, "--identity", keys[0]),
+        ("identity", tmp_path / "new.txt"),
+        ("backups", "--to", keys[1]),
+        ("backups", "--identity", keys[0]),
+    ):
+        ran = run(*words)
+        assert (ran.code, ran.err.count("\n"), "pip install 'coopadmin[encryption]'" in ran.err) == (1, 1, True)
+    assert run("backups").code == 0
+    assert not (tmp_path / "more.coop").exists()
+    assert not (tmp_path / "new.txt").exists()

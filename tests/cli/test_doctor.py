@@ -54,6 +54,16 @@ def test_a_store_that_cannot_be_used_is_exit_3_and_still_one_document(run: Run, 
     assert "▲" in ran.out
 
 
+def test_a_way_of_writing_that_will_change_is_told_as_one_sentence(
+    run: Run, store: Store, store_path: Path, tmp_path: Path
+) -> None:
+    moved = tmp_path / "OneDrive" / "vonk.coop"
+    moved.parent.mkdir()
+    moved.write_bytes(store_path.read_bytes())
+    out = run("doctor", store=moved).out
+    assert "WAL; it becomes DELETE when it is opened · safe in a synced or network folder, and slower\n" in out
+
+
 def test_what_is_wrong_is_exit_1(run: Run, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COOPADMIN_TODAY", "2026-11-01")
     ran = run("doctor")

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from coopadmin import __version__, settings
+from coopadmin import __version__, i18n, settings
+from coopadmin.__main__ import main
 from coopadmin.cli import door
 from coopadmin.cli.door import Opening, asks_for_json, chosen_language, read_opening
 from coopadmin.errors import Refused
@@ -208,6 +209,63 @@ def test_a_reader_who_leaves_early_is_no_fault(store_path: Path) -> None:
     command = f'"{sys.executable}" -m coopadmin --store "{store_path}" report decisions --format json | head -c 1'
     done = subprocess.run(["/bin/bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"{", b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize("words", [["check"], ["doctor", "--json"], ["report", "members", "--format", "json"]])
+def test_an_answer_that_finds_no_room_is_told_in_a_sentence(store_path: Path, words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "coopadmin", "--lang", "en", "--store", str(store_path), *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "The answer could not be written: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not report_file().exists(), "the program itself did nothing wrong"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes what programs write to")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_a_command_goes_on_where_nobody_reads_it(store_path: Path, closed: str) -> None:
+    command = f'"{sys.executable}" -m coopadmin --lang en --store "{store_path}" doctor {closed}'
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Journal mode" in done.stdout or closed.startswith(">")
+
+
+@pytest.mark.parametrize("words", [["report", "members", "--out"], ["backup"], ["restore"], ["calendar", "--out"]])
+def test_a_file_that_cannot_even_be_looked_for_is_told_by_its_name(run: Run, tmp_path: Path, words: list[str]) -> None:
+    ran = run(*words, tmp_path / ("x" * 300))
+    assert ran.code == 2
+    assert "x" * 300 in ran.err
+    assert "File name too long" in ran.err
+    assert not report_file().exists(), "the program itself did nothing wrong"
+
+
+def test_breaking_off_before_anything_began_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def strike(_words: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(door, "enter", strike)
+    monkeypatch.setattr(sys, "argv", ["coopadmin", "check"])
+    assert main() == 130
+
+
+def test_a_catalogue_that_is_damaged_leaves_the_words_of_the_code(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages = tmp_path / "nl" / "LC_MESSAGES"
+    messages.mkdir(parents=True)
+    (messages / "coopadmin.mo").write_bytes(b"")
+    monkeypatch.setattr(i18n, "LOCALE_FOLDER", tmp_path)
+    i18n.use("nl")
+    assert i18n.language() == "nl"
+    assert i18n._("the file is whole") == "the file is whole"
+    assert i18n.in_every_language("back") == {"back"}
 
 
 def test_json_is_whole_where_the_surroundings_know_no_letters(store_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,7 +63,8 @@ def test_a_store_is_encrypted_opened_changed_and_made_plain_again(
     assert not is_encrypted(store.path)
     typed += [ANOTHER]
     files._keys.clear()
-    assert run("restore", tmp_path / "copy.coop").code == 0
+    ran = run("restore", tmp_path / "copy.coop")
+    assert (ran.code, "opens with the passphrase of this copy" in ran.err) == (0, True)
     assert is_encrypted(store.path)
     assert run("check").code == 0
 
@@ -122,10 +124,101 @@ def test_a_store_begins_encrypted_or_not_at_all(run: Run, typed: Typed, tmp_path
     assert is_encrypted(path)
 
 
-def test_without_the_library_it_is_said_how_to_get_it(run: Run, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COOPADMIN_PASSPHRASE", PASSPHRASE)
+def test_without_the_library_it_is_said_how_to_get_it_and_nothing_is_asked(
+    run: Run, store: Store, typed: Typed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    typed += [PASSPHRASE, PASSPHRASE]
     assert run("encrypt").code == 0
     files._keys.clear()
     monkeypatch.setitem(sys.modules, "sqlcipher3", None)
-    ran = run("check")
-    assert (ran.code, "coopadmin[encryption]" in ran.err) == (3, True)
+    for words in (
+        ("check",),
+        ("report", "members"),
+        ("undo",),
+        ("encrypt",),
+        ("decrypt",),
+        ("passphrase",),
+        ("backup", tmp_path / "copy.coop"),
+        ("restore", store.path),
+        ("init", "--name", "De Vonk", "--encrypted", "--store", tmp_path / "new.coop"),
+    ):
+        named = words[-1] if "--store" in words else store.path
+        ran = run(*[word for word in words if "--store" not in words or word not in ("--store", named)], store=named)
+        assert (ran.code, ran.err.count("\n"), "coopadmin[encryption]" in ran.err) == (3, 1, True)
+    assert run("backups").code == 0
+    assert not (tmp_path / "new.coop").exists()
+
+
+def test_a_copy_for_a_key_is_put_back_on_another_computer_with_the_passphrase_of_its_store(
+    run: Run, store: Store, typed: Typed, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyrage")
+    public = run("identity", tmp_path / "noor.txt").out.strip()
+    typed += [PASSPHRASE, PASSPHRASE]
+    run("encrypt")
+    sealed = tmp_path / "copy.coop.age"
+    assert run("backup", sealed, "--encrypt", "--to", public).code == 0
+    store.path.unlink()
+    files._keys.clear()
+    typed += ["mis", PASSPHRASE]
+    ran = run("restore", sealed, "--identity", tmp_path / "noor.txt")
+    assert ran.code == 0
+    assert is_encrypted(store.path)
+    assert run("check").code == 0
+    store.path.unlink()
+    files._keys.clear()
+    typed += ["een", "twee", "drie"]
+    ran = run("restore", sealed, "--identity", tmp_path / "noor.txt")
+    assert (ran.code, f"does not open {sealed}" in ran.err.splitlines()[-1]) == (3, True)
+    assert not store.path.exists()
+    assert not [file for file in store.path.parent.iterdir() if file.name.startswith(".")]
+
+
+def test_the_list_of_copies_asks_for_the_passphrase_where_somebody_can_give_it(
+    run: Run, store: Store, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed += [PASSPHRASE, PASSPHRASE]
+    run("encrypt")
+    folder = store.path.with_name("store-copies")
+    assert run("backup", folder / "store-20261120-140000-hand.coop").code == 0
+    files._keys.clear()
+    typed += [PASSPHRASE]
+    assert run("backups", "--json").document["copies"][0]["counts"]["members"] == 0
+    files._keys.clear()
+    monkeypatch.setattr(passphrases, "at_a_keyboard", lambda: False)
+    ran = run("backups", "--json")
+    assert (ran.code, ran.document["copies"][0]["ok"], ran.document["copies"][0]["fault"]) == (0, None, "")
+    assert "encrypted, with a passphrase that was not given" in run("backups").out
+
+
+def test_a_wrong_passphrase_leaves_no_word_of_it_anywhere(
+    run: Run, store: Store, typed: Typed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    typed += [PASSPHRASE, PASSPHRASE]
+    run("encrypt")
+    monkeypatch.setenv("COOPADMIN_LOG", str(tmp_path / "log.txt"))
+    monkeypatch.setenv("COOPADMIN_DEBUG", "1")
+    monkeypatch.setenv("COOPADMIN_PASSPHRASE", "zeldzaamverkeerdewoorden")
+    copy = store.path.with_name("copy.coop")
+    shutil.copy(store.path, copy)
+    for words in (
+        ("check",),
+        ("report", "members"),
+        ("undo",),
+        ("decrypt",),
+        ("passphrase",),
+        ("backup", tmp_path / "copy.coop"),
+        ("restore", copy),
+        ("backups",),
+        ("forget",),
+        ("doctor",),
+    ):
+        files._keys.clear()
+        ran = run(*words)
+        assert ran.code == 3
+        assert "does not open" in ran.err + ran.out
+        assert "zeldzaamverkeerdewoorden" not in ran.out + ran.err
+        if words != ("doctor",):
+            assert (ran.out, ran.err.count("\n")) == ("", 1)
+    left = [file for folder in (tmp_path, store.path.parent) for file in folder.rglob("*") if file.is_file()]
+    assert not [file for file in left if b"zeldzaamverkeerdewoorden" in file.read_bytes()]

@@ -57,3 +57,23 @@ def test_who_left_is_listed_by_number_and_cleared_with_one_word(run: Run, store:
     assert run("undo").code == 1
     assert run("forget", "--kind", "people", "--json").document["due"] == []
     assert run("forget", "--kind", "neighbours").code == 2
+
+
+def test_who_asks_to_be_forgotten_is_answered_by_number_and_what_goes_is_cleared_with_one_word(
+    run: Run, store: Store, left: Left, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COOPADMIN_TODAY", "2025-01-01")
+    ran = run("erase", "L012")
+    assert ran.code == 0
+    assert ran.out.startswith("goes: e-mail, phone, address")
+    assert "until 31 March 2026" in ran.out
+    assert "coopadmin erase L012 --yes" in ran.err
+    assert not [secret for secret in SECRETS if secret in ran.out + ran.err]
+    told = run("erase", "L012", "--yes", "--json").document
+    assert (told["person"], told["cleared"], told["clean"]) == ("L012", True, True)
+    assert "wq@vertrokken.example" not in str(store.path.read_bytes())
+    assert run("check").code == 0
+    ran = run("erase", "L013", "--yes")
+    assert (ran.code, "is a member" in ran.err) == (1, True)
+    assert "first: is a member" in run("erase", "L013").out
+    assert run("erase", "L999").code == 1

@@ -60,6 +60,7 @@ COMMANDS = (
     "passphrase",
     "privacy",
     "person",
+    "erase",
 )
 REPORTS = (
     "members",
@@ -117,7 +118,7 @@ _OURS = {
         "html",
     ),
     *("cast", "present", "entitled", "represented", "rejected", "again", "lot"),
-    *("general", "residents", "board", "committee", "candidates", "people"),
+    *("general", "residents", "board", "committee", "candidates", "people", "books", "calls"),
     *COMMANDS,
     *" ".join(REPORTS).replace("-", " ").split(),
 }

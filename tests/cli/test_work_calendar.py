@@ -12,6 +12,7 @@ import pytest
 from coopadmin.services.jobs import JobData, save_job
 from db.store import Store
 from tests.conftest import Furnish
+from tests.rooms_made import House, settle
 
 Run = Callable[..., Any]
 
@@ -64,3 +65,11 @@ def test_a_table_of_what_comes_round_says_in_words_how_often(run: Run, store: St
     assert head == "What;Place;How often;Every months;Last done;Due again;Days left"
     assert gutters == "Clean the gutters;;the first Tuesday of every month;;;2026-12-01;11"
     assert lift == "Lift inspection;Tower;yearly;12;;;"
+
+
+def test_who_booked_is_told_only_where_it_is_asked(run: Run, store: Store) -> None:
+    known = settle(store)
+    House(store, known).book("3 10:00", "3 12:00", purpose="choir")
+    assert "SUMMARY:Hall: booked" in run("calendar").out
+    assert "choir" not in run("calendar").out
+    assert "Anna Berg · choir" in run("calendar", "--names").out

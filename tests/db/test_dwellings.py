@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from coopadmin.reports.dwellings import vacancies as report
 from coopadmin.services import contracts, dwellings, members
 from coopadmin.services.dwellings import DwellingData
 from coopadmin.services.imports import import_register
@@ -229,6 +230,10 @@ def test_a_home_let_again_is_listed_with_that_word_until_the_day_comes(store: St
     _let(store, homes["10A"], "C-0010", "Smit", date(2027, 1, 1))
     rows = {row.dwelling: row.stage for row in store.read(vacancies.vacancies, TODAY)}
     assert rows == {"12C": "never_let", "2B": "let_again"}
+    # The report tells the day of the rule all the same; no day runs.
+    told = {row["dwelling"]: row for row in store.read(report, TODAY).rows}
+    assert (told["2B"]["nomination_due"], told["2B"]["days_left"]) == (date(2026, 11, 1), None)
+    assert told["12C"]["nomination_due"] is None
     assert [row.dwelling for row in store.read(vacancies.vacancies, date(2026, 12, 1))] == ["12C"]
 
 

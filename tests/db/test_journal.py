@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import col
 
+from coopadmin.domain.field_names import column_name
 from coopadmin.errors import Refused
 from coopadmin.services.association import save_owner, set_rule
 from coopadmin.services.members import PersonData, correct_person, register_member
@@ -478,6 +479,14 @@ def test_the_day_an_order_was_fixed_is_not_the_day_a_list_counts_from(store: Sto
     file = store.do(furnish).result
     [line] = store.read(queries.story, [("allocationfile", file)])
     assert line.changes == (("order_fixed_on", "", "2026-11-02"),)
+
+
+def test_a_price_is_received_and_only_a_letter_to_a_tenant_is_delivered() -> None:
+    assert queries._told("quote", ("received_on", None, "2026-11-02"), {}) == ("received_on", "", "2026-11-02")  # pyright: ignore[reportPrivateUsage]
+    assert column_name("received_on") == "received on"
+    called = queries._told("collectionstep", ("received_on", None, "2026-11-02"), {})  # pyright: ignore[reportPrivateUsage]
+    assert called is not None
+    assert column_name(called[0]) == "delivered on"
 
 
 def test_a_change_is_carried_out_as_it_stands(store: Store) -> None:

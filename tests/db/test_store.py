@@ -319,6 +319,20 @@ def test_a_store_that_goes_away_while_it_is_open_is_missed_in_a_sentence(store: 
     assert not store_path.exists()
 
 
+@pytest.mark.parametrize("form", ["0001", "9999"])
+def test_a_store_that_was_given_another_form_meanwhile_is_not_written_by_this_version(
+    store: Store, raw: Raw, form: str
+) -> None:
+    with raw() as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (form,))
+        connection.commit()
+    for change in (store.do, store.rehearse):
+        with pytest.raises(StoreUnusable, match="Close it here and open it again; nothing was changed"):
+            change(save_owner, name="Woonbron")
+    with raw() as connection:
+        assert connection.execute("SELECT count(*) FROM owner").fetchone() == (0,)
+
+
 def test_a_file_that_may_only_be_read_is_read_and_not_written(
     public_store: Path, public_folder: Path, without_rights: InAProcess
 ) -> None:

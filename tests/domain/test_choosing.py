@@ -19,9 +19,12 @@ from coopadmin.domain.choosing import (
     by_list,
     by_votes,
     carried,
+    gaps,
     in_order,
     second_from,
     ties_told,
+    told_once,
+    turned_down,
     wrong_ranks,
 )
 
@@ -148,7 +151,7 @@ NUMBERS = {1: "K-0001", 2: "K-0002"}
     [
         ({1: 1, 2: 2}, ""),
         ({1: 2, 2: 1}, ""),
-        # Who was nominated before keeps their place, so numbers may be left out.
+        # A gap is found by itself: who was nominated before keeps their place.
         ({1: 1, 2: 4}, ""),
         ({1: 1}, "say which place K-0002 has"),
         ({}, "say which place K-0001, K-0002 has"),
@@ -161,6 +164,47 @@ def test_what_cannot_be_about_an_order(ranks: dict[int, int], said: str) -> None
     assert [one.message for one in wrong_ranks(NUMBERS, ranks)] == ([said] if said else [])
 
 
+@pytest.mark.parametrize(
+    ("ranks", "kept", "said"),
+    [
+        ({1: 1, 2: 2}, {}, ""),
+        ({1: 22, 2: 1}, {}, "place 2 is missing: number them from 1 on without gaps"),
+        ({1: 3, 2: 4, 3: 7}, {}, "places 1, 2 are missing: number them from 1 on without gaps"),
+        # Who was nominated from place 1 and dropped out leaves no gap.
+        ({1: 2, 2: 3}, {9: 1}, ""),
+        ({1: 2, 2: 4}, {9: 1}, "place 3 is missing: number them from 1 on without gaps"),
+        ({1: 1, 2: 3}, {1: 1}, "place 2 is missing: number them from 1 on without gaps"),
+    ],
+)
+def test_an_order_has_no_gaps(ranks: dict[int, int], kept: dict[int, int], said: str) -> None:
+    assert [one.message for one in gaps(ranks, kept)] == ([said] if said else [])
+
+
+def test_who_was_not_ratified_is_turned_down_until_a_newer_vote() -> None:
+    chose, no = held("choice", 1, 1), held("ratification", 1, 2, "rejected")
+    assert turned_down([chose, no]) == {1}
+    assert turned_down([chose, no, held("ratification", 1, 3)]) == frozenset()
+    assert turned_down([chose, no, held("ratification", 1, 3, "no_quorum")]) == {1}
+    # Chosen anew after it: the general meeting has still to speak.
+    assert turned_down([chose, no, held("choice", 1, 3)]) == frozenset()
+    assert turned_down([no, held("choice", 2, 3)]) == frozenset()
+
+
+def test_a_reason_that_several_share_is_said_once() -> None:
+    reasons = [
+        ("K-1", "K-1 was not screened."),
+        ("K-10", "K-10 was not screened."),
+        ("K-2", "By Lijst K-2 was known for 9 days."),
+        ("K-3", "K-3 was not screened."),
+        ("K-4", "By Lijst K-4 was known for 8 days."),
+    ]
+    assert told_once(reasons) == (
+        "K-1 was not screened. The same holds for K-10, K-3.",
+        "By Lijst K-2 was known for 9 days.",
+        "By Lijst K-4 was known for 8 days.",
+    )
+
+
 @given(some.lists(some.integers(1, 20), unique=True), some.dictionaries(some.integers(1, 20), some.integers(1, 9)))
 def test_numbers_go_around_the_places_that_are_kept(order: list[int], kept: dict[int, int]) -> None:
     kept = {one: place for at, (one, place) in enumerate(kept.items()) if place not in list(kept.values())[:at]}
@@ -171,6 +215,7 @@ def test_numbers_go_around_the_places_that_are_kept(order: list[int], kept: dict
     others = [given_places[one] for one in order if one not in kept]
     assert others == sorted(others)
     assert not set(others) & set(kept.values())
+    assert gaps(given_places, kept) == []
 
 
 def test_the_waiting_list_goes_by_its_day_and_then_by_number() -> None:

@@ -12,6 +12,7 @@ from coopadmin.domain.keys import (
     MOST_AT_ONCE,
     STATES,
     Loan,
+    certificate_state,
     check_issue,
     deposit_state,
     next_marks,
@@ -141,3 +142,17 @@ def test_a_key_is_handed_out_after_it_came_back_and_not_in_the_future() -> None:
     assert fields(DUE - timedelta(days=1)) == ["issued_on"]
     assert fields(OUT - timedelta(days=1)) == ["issued_on", "issued_on"]
     assert fields(TODAY + timedelta(days=1), TODAY) == ["issued_on", "due_on"]
+
+
+@pytest.mark.parametrize(
+    ("until", "state"),
+    [
+        (None, ""),
+        (date(2026, 11, 19), "over"),
+        (date(2026, 11, 20), "soon"),
+        (date(2027, 1, 19), "soon"),
+        (date(2027, 1, 20), "holds"),
+    ],
+)
+def test_a_certificate_is_over_the_day_after_its_last(until: date | None, state: str) -> None:
+    assert certificate_state(until, date(2026, 11, 20), 60) == state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice, pairwise
@@ -78,6 +79,7 @@ def moments(text: str, most: int = 4, first: datetime = FIRST) -> list[str]:
         ("Elke dinsdag en vrijdag", "FREQ=WEEKLY;BYDAY=TU,FR"),
         ("op dinsdag", "FREQ=WEEKLY;BYDAY=TU"),
         ("elke week", "FREQ=WEEKLY"),
+        ("every other Tuesday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"),
         ("every other week on Monday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
         ("elke 2 weken op maandag", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
         ("om de week op maandag", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
@@ -87,6 +89,8 @@ def moments(text: str, most: int = 4, first: datetime = FIRST) -> list[str]:
         ("daily", "FREQ=DAILY"),
         ("elke drie dagen", "FREQ=DAILY;INTERVAL=3"),
         ("elke werkdag", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        ("elke 2 weken op dinsdag", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"),
+        ("tweede dinsdag van de maand", "FREQ=MONTHLY;BYDAY=2TU"),
         ("eerste dinsdag van de maand", "FREQ=MONTHLY;BYDAY=1TU"),
         ("1e en 3e dinsdag van de maand", "FREQ=MONTHLY;BYDAY=1TU,3TU"),
         ("the last Friday of every 2 months", "FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR"),
@@ -121,11 +125,28 @@ def test_a_rule_is_read_as_people_write_it(text: str, rule: str) -> None:
     assert read_rule(text).text == rule
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("ordinal", "number"), [("tweede", 2), ("2e", 2), ("third", 3), ("5th", 5)])
+def test_the_two_ways_to_write_what_is_not_clear_are_both_read(language: str, ordinal: str, number: int) -> None:
+    i18n.use(language)
+    with pytest.raises(ValueError, match="“") as refusal:
+        read_rule(f"elke {ordinal} woensdag")
+    said = re.findall("“(.+?)”", str(refusal.value))
+    assert said[0] == f"elke {ordinal} woensdag"
+    assert [read_rule(one).text for one in said[1:]] == [
+        f"FREQ=WEEKLY;INTERVAL={number};BYDAY=WE",
+        f"FREQ=MONTHLY;BYDAY={number}WE",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
         ("elke maan", "does not say when"),
-        ("elke tweede dinsdag", "does not say when"),
+        ("elke tweede dinsdag", "write “every 2 weeks on Tuesday” or “the second Tuesday of every month”"),
+        ("Every third Friday, 10 times", "write “every 3 weeks on Friday” or “the third Friday of every month”"),
+        ("elke laatste dinsdag", "does not say when"),
+        ("elke tweede dag", "does not say when"),
         ("elke dinsdag van de maand", "does not say when"),
         ("", "does not say when"),
         ("the thirteenth Tuesday of every month", "does not say when"),
@@ -144,6 +165,7 @@ def test_a_rule_is_read_as_people_write_it(text: str, rule: str) -> None:
         ("FREQ=MONTHLY;BYDAY=6TU", "cannot be BYDAY"),
         ("FREQ=MONTHLY;BYDAY=XX", "cannot be BYDAY"),
         ("FREQ=MONTHLY;UNTIL=20260231", "cannot be UNTIL"),
+        ("FREQ=MONTHLY;UNTIL=07120301", "cannot be UNTIL"),
         ("FREQ=MONTHLY;COUNT=3;UNTIL=20260228", "not both"),
         ("FREQ=MONTHLY;BYDAY=1TU;BYMONTHDAY=3", "not both"),
         ("FREQ=MONTHLY;BYDAY=1TU,FR", "of every weekday which one"),

@@ -19,17 +19,20 @@ from icalendar import Calendar
 from coopadmin.domain.jobs import Course, calendar, times_between
 from coopadmin.exchange.calendar_file import Entry, calendar_file
 from coopadmin.exchange.work_calendar import entries, work_file
+from coopadmin.services.bookings import cancel_booking
 from coopadmin.services.certificates import CertificateData, note_done
 from coopadmin.services.jobs import JobData, make_occurrence, move_occurrence, save_job, skip_occurrence, stop_job
 from db.journal import Transaction
 from db.queries.jobs import JobRow
 from db.queries.work_calendar import CalendarJob, WorkCalendar, work_calendar
 from db.store import Store
+from db.tables.bookings import Booking
 from db.tables.contractors import Contractor
 from db.tables.maintenance import MaintenanceTask, TaskAppointment
 from db.tables.work_days import WorkDay
 from tests.conftest import TODAY, Furnish
 from tests.domain.test_recurrences_calendar import rules
+from tests.rooms_made import House, settle
 
 MADE_AT = datetime(2026, 11, 20, 11, 30, tzinfo=UTC)
 LIFT = JobData("Inspect the lift", "every 18 months", place="Lift; hall A, B", kind="inspection", notice_days=60)
@@ -321,6 +324,33 @@ def test_a_phone_shows_the_days_that_the_desk_shows(rule: Any, first: date, exce
     made_of = _calendar_of(course, rule.text)
     theirs = _days_a_phone_shows(opened(work_file(made_of, MADE_AT)), until)
     assert theirs == ours
+
+
+def test_a_booking_is_in_it_without_who_booked_unless_that_is_asked(store: Store, furnish: Furnish) -> None:
+    known = furnish(settle)
+    house = House(store, known)
+    booked = house.book("3 10:00", "3 12:00", purpose="choir").booking_id
+    gone = house.book("4 10:00", "4 12:00").booking_id
+    store.do(cancel_booking, booking_id=gone, reason="ill")
+    season = house.book("5 10:00", "5 12:00").booking_id
+
+    def rewrite(transaction: Transaction) -> None:
+        transaction.change(Booking, season, ends_at="2027-03-01T10:00")
+
+    store.do(rewrite)
+    made_of = store.read(work_calendar, TODAY)
+    found = {str(event["UID"]).split("@")[0]: event for event in opened(work_file(made_of, MADE_AT))}
+    assert set(found) == {f"booking-{booked}", f"booking-{gone}"}
+    event = found[f"booking-{booked}"]
+    assert (str(event["SUMMARY"]), event["DTSTART"].dt.replace(tzinfo=None)) == (
+        "Hall: booked",
+        at(date(2026, 12, 3), 10),
+    )
+    assert "DESCRIPTION" not in event
+    assert str(found[f"booking-{gone}"]["STATUS"]) == "CANCELLED"
+    assert not [word for word in (b"Berg", b"choir") if word in work_file(made_of, MADE_AT)]
+    named = opened(work_file(store.read(work_calendar, TODAY, True), MADE_AT))
+    assert str(named[0]["DESCRIPTION"]) == "Anna Berg · choir"
 
 
 def _calendar_of(course: Course, rule: str) -> WorkCalendar:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -21,11 +22,18 @@ from textual.widgets import OptionList
 from textual.worker import Worker, WorkerCancelled
 
 from coopadmin import settings
+from coopadmin.services.association import save_owner
+from coopadmin.services.members import PersonData, register_member
+from db.backup_folders import Keeping
+from db.backups import make_copy
+from db.store import Store
 from screens.app import CoopApp
 from screens.desk.screen import DeskScreen
+from tests.conftest import clock
 
 NARROW = (80, 24)
 WIDE = (120, 40)
+NOON = clock().astimezone()
 
 WAITING = ("deed", "save", "take", "choose", "begin")
 """Groups of workers that may stand still until a question is answered."""
@@ -207,3 +215,15 @@ def drive(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drive:
             desk.draw()
 
     return run
+
+
+@pytest.fixture
+def keeping(store: Store) -> Keeping:
+    """Give a store with a copy of one o'clock, after which a member was registered and an owner was added."""
+    store.do(save_owner, name="Woonbron")
+    kept = Keeping(store.path)
+    make_copy(kept, "import", NOON)
+    person = PersonData("Berg")
+    store.do(register_member, number="L001", person=person, kind="member", starts_on=date(2020, 1, 1))
+    store.do(save_owner, name="Ymere")
+    return kept

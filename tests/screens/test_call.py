@@ -17,6 +17,7 @@ from screens.maintenance.call_boxes import codes_in
 from screens.maintenance.subject import SUBJECT
 from tests.conftest import Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import message_under
 from tests.services.test_calls import add_list
 
 TODAY = date(2026, 11, 20)
@@ -106,7 +107,11 @@ async def test_a_task_waits_gets_its_appointment_and_is_confirmed_at_the_desk(li
         await desk.saved()
         assert "Appointment for M-0001 on 19 Nov 2026 10:00." in _told(desk)
         await _choose(desk, "Appointment")
-        await _fill(desk, outcome="moved", starts_at="20-11-2026 9:00")
+        await _fill(desk, outcome="cancelled", starts_at="20-11-2026 9:00", access="nobody")
+        await desk.saved()
+        for name in ("starts_at", "access"):
+            assert "this is kept only with “moved”" in message_under(desk, name)
+        await _fill(desk, outcome="moved", access="neighbour 12B")
         await desk.saved()
         await _choose(desk, "Appointment")
         await _fill(desk, outcome="nobody_home")

@@ -186,6 +186,21 @@ def test_the_card_tells_everything_and_until_when_it_is_kept(three: Store) -> No
     assert "kept until ▲" in _card(three, 3), "nobody asked whether they may be kept"
 
 
+def _close(transaction: Transaction, *, invited_on: date | None) -> None:
+    transaction.change(Candidacy, 1, outcome="", outcome_on=None, reason_code="", invited_on=invited_on)
+    transaction.change(AllocationFile, 1, closed_on=date(2026, 6, 1), outcome="withdrawn")
+
+
+@pytest.mark.parametrize(("invited_on", "said"), [(None, "not invited"), (MARCH, "not chosen")])
+def test_in_a_file_that_was_closed_nobody_is_running_any_longer(
+    three: Store, invited_on: date | None, said: str
+) -> None:
+    three.do(_close, invited_on=invited_on)
+    told = _card(three)
+    assert f"T-2026-01 12B · waiting list · {said}" in told
+    assert "running" not in told
+
+
 def _clear(transaction: Transaction) -> None:
     cleared = dict.fromkeys(("family_name", "given_name", "prefix", "email", "wishes"), "")
     transaction.change(Candidate, 1, **cleared, cleared_on=TODAY, consent_on=None, consent_until=None)

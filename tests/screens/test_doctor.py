@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from db.queries.audit import journal_end
 from db.store import Store
 from screens.app import CoopApp
 from screens.dialogs import ProblemScreen
+from screens.workers import guarded
 from tests.screens.conftest import Drive
 
 NAME = "Jansen"
@@ -74,6 +77,56 @@ async def test_an_end_of_the_journal_that_was_noted_is_held_against_it(store: St
                 await desk.press("escape")
 
 
+async def test_who_strikes_the_key_that_ends_other_programs_is_told_how_this_one_is_left(
+    store: Store, drive: Drive
+) -> None:
+    async with drive() as desk:
+        await desk.press("ctrl+c")
+        assert [one.message for one in desk.app._notifications] == [  # pyright: ignore[reportPrivateUsage]
+            "F10 closes the desk; Ctrl+C copies what is marked."
+        ]
+
+
+async def test_a_file_that_cannot_be_used_is_a_sentence_and_no_fault_of_the_program(
+    store: Store, drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COOPADMIN_LOG", str(tmp_path / "coopadmin.log"))
+
+    async def look() -> None:
+        (tmp_path / ("x" * 300)).stat()
+
+    async with drive() as desk:
+        await guarded(desk.app, look())
+        await desk.settle()
+        (told,) = desk.app._notifications  # pyright: ignore[reportPrivateUsage]
+        assert told.message.endswith("cannot be used: File name too long")
+        assert "OSError[ENAMETOOLONG]" in (tmp_path / "coopadmin.log").read_text()
+        assert not log.report_file().exists()
+
+
+async def test_work_that_nobody_waits_for_shows_nobody_when_it_fails(
+    store: Store,
+    drive: Drive,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("COOPADMIN_LOG", str(tmp_path / "coopadmin.log"))
+
+    async def fail() -> None:
+        raise ValueError(NAME)
+
+    async with drive() as desk:
+        lost = asyncio.create_task(fail())
+        await desk.settle()
+        assert lost.done()
+        del lost
+        gc.collect()
+    assert "ValueError" in (tmp_path / "coopadmin.log").read_text()
+    assert NAME not in caplog.text + capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", [*CHECKS, "another"])
 async def test_every_check_that_fails_is_told_in_words(
     store: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch, name: str
@@ -103,6 +156,23 @@ async def test_what_fails_in_the_work_of_a_page_is_a_page_that_says_where_the_re
         assert str(log.report_file()) in desk.app.screen.sentence
         assert "ValueError" in log.report_file().read_text()
         assert NAME not in log.report_file().read_text()
+
+
+async def test_an_error_that_brings_another_is_told_once_and_in_our_words(
+    store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COOPADMIN_LOG", str(tmp_path / "coopadmin.log"))
+
+    def fall_twice(app: CoopApp) -> None:
+        for name in (NAME, "second"):
+            app._handle_exception(ValueError(name))  # pyright: ignore[reportPrivateUsage]
+
+    monkeypatch.setattr(CoopApp, "on_mount", fall_twice)
+    app = CoopApp(store_path, preferences=settings.Preferences(language="en"))
+    await app.run_async(headless=True)
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.startswith("Something went wrong in the program itself (ValueError).")
+    assert told.replace(" ", "").endswith("last-error.txt."), "a long name is broken over two lines"
 
 
 async def test_what_fails_outside_it_ends_the_desk_with_a_sentence_and_shows_nobody(

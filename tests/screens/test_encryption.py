@@ -77,6 +77,27 @@ async def test_the_encryption_ends_after_a_yes(drive: Drive, store: Store) -> No
     assert not is_encrypted(store.path)
 
 
+async def test_without_the_library_both_pages_say_so_before_anything_is_typed(
+    drive: Drive, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "sqlcipher3", None)
+        async with drive() as desk:
+            await open_line(desk, "Encrypt the store")
+            assert desk.name == "AssociationScreen"
+            assert "coopadmin[encryption]" in "".join(one.message for one in desk.app._notifications)
+    encrypt(store.path, PASSPHRASE)
+    files._keys.clear()
+    monkeypatch.setitem(sys.modules, "sqlcipher3", None)
+    async with drive(first_page=True) as desk:
+        assert desk.name == "PassphraseScreen"
+        assert "coopadmin[encryption]" in desk.text
+        await desk.type(PASSPHRASE)
+        await desk.press("enter")
+        assert "coopadmin[encryption]" in desk.text
+        assert PASSPHRASE not in desk.text
+
+
 async def test_what_could_not_be_done_is_told_by_the_next_desk(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     app = CoopApp(store.path)
     app.between = lambda: str(encrypt(store.path, PASSPHRASE))

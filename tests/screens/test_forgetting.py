@@ -158,6 +158,11 @@ async def test_older_backups_are_named_with_their_day_and_what_to_do(store: Stor
         await choose(desk, "before.coop")
         await desk.press("enter")
         assert "Backup to" in desk.text
+        await desk.saved()
+        assert "It still holds 1 person whose data was cleared since." in desk.text
+        await desk.press("y")
+        assert "before.coop" not in "\n".join(desk.lines("#items"))
+    assert not (store.path.parent / "before.coop").exists()
 
 
 async def test_a_file_in_use_elsewhere_is_said_and_cleaned_by_hand(

@@ -14,7 +14,7 @@ from textual.color import Color
 from coopadmin.errors import StoreDamaged
 from db.store import Store
 from screens.dialogs import ConfirmScreen
-from screens.text import HARMLESS
+from screens.text import HARMLESS, one_line
 from tests.screens.conftest import WIDE, Drive
 
 STEERING = "a\x1b[2Jb\x1b]52;c;cm0=\x07c\x9b31md\u202ee\u2066f\u2028g"
@@ -61,3 +61,12 @@ def test_a_drawn_line_keeps_its_width_and_loses_what_steers(text: str) -> None:
 @pytest.mark.parametrize("text", ["Öztürk", "🏠 👩‍👩‍👧‍👦", "محمد", "a b"])
 def test_what_people_write_stays_as_it_is(text: str) -> None:
     assert "".join(piece.text for piece in HARMLESS.apply([Segment(text)], Color(0, 0, 0))) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("a\u200db", "a b"), ("Zero\u200d Naam", "Zero  Naam"), ("x\u200d", "x "), ("👩\u200d🔧", "👩\u200d🔧")],
+)
+def test_a_joiner_stands_only_before_a_picture(typed: str, shown: str) -> None:
+    """Elsewhere the sign behind it would be counted for nothing, and a line would be drawn wider than its place."""
+    assert one_line(typed) == shown

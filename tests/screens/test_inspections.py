@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from coopadmin.domain.inspections import LIBRARY
 from coopadmin.domain.jobs import read_returns
 from coopadmin.services import maintenance
 from coopadmin.services.certificates import CertificateData, note_done
+from coopadmin.services.facilities import FacilityData, add_facility
 from coopadmin.services.jobs import JobData, make_occurrence, move_occurrence, save_job, skip_occurrence, stop_job
 from coopadmin.services.maintenance import TaskData
 from db.queries import jobs
@@ -143,6 +145,18 @@ def test_the_desk_tells_what_is_due_as_early_as_the_job_says_and_what_paper_ran_
         "Lift inspection is due 31 Jan 2027 (65 d)",
     ]
     assert "Lift inspection: the certificate L-77 has run out" in told(date(2027, 2, 1))
+
+
+def test_the_desk_calls_a_facility_by_its_name_and_not_by_its_code(store: Store) -> None:
+    hall = store.do(add_facility, facility=FacilityData("ZAAL", "Hall")).result
+    by_code = JobData("First aid", "yearly", place="zaal", starts_on=date(2026, 12, 1))
+    store.do(save_job, job=by_code)
+    store.do(save_job, job=replace(by_code, what="Beamer", place="cupboard", facility_id=hall))
+    items = [item for item in store.read(read_waiting, TODAY)[0] if item.kind == "inspection"]
+    assert [(item.label, item.text) for item in items] == [
+        ("Hall", "Beamer is due 01 Dec 2026 (11 d)"),
+        ("Hall", "First aid is due 01 Dec 2026 (11 d)"),
+    ]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from textual.widgets import OptionList
 
+from coopadmin.exchange import key_sheet
 from coopadmin.services import keys
+from db.journal import Transaction
 from db.queries import keys as queries
+from db.queries.base import Listing
+from db.queries.key_hand_over import hand_over
 from db.queries.leaving import leaving
 from db.store import Store
+from db.tables.keys import KeyKind
 from screens.app import Ref
 from screens.fields import PickBox
 from screens.keys.section import contractor_keys
@@ -171,3 +177,66 @@ async def test_a_facility_a_contractor_and_a_member_show_their_keys_and_lead_to_
         assert "DAK 1" in desk.text
     (entry,) = store.read(contractor_keys, keyed.roofer, TODAY).entries
     assert entry.ref == Ref("keys", keyed.roof[0])
+
+
+async def test_a_certificate_that_runs_out_stands_on_the_list_and_the_first_page(
+    store: Store, keyed: Keyed, drive: Drive
+) -> None:
+    def run_out(transaction: Transaction) -> None:
+        transaction.change(KeyKind, keyed.hall_key, certificate_until=date(2026, 11, 19))
+        transaction.change(KeyKind, keyed.roof_key, certificate_until=date(2027, 1, 10))
+
+    store.do(run_out)
+    async with drive(first_page=True) as desk:
+        lines = "\n".join(desk.lines())
+        assert "Hall: the certificate ran out on 19 Nov 2026" in lines
+        assert "Roof hatch: the certificate runs out on 10 Jan 2027" in lines
+        desk.app.switch_mode("keys")
+        await desk.settle()
+        assert "GZ ▲" in desk.text
+        assert "DAK ●" in desk.text
+        await show(desk, keyed.hall[0])
+        assert "K-77 ▲ certificate ran out · until 19 Nov 2026" in desk.text
+    page = store.read(queries.page, Listing(filter="certificate"), TODAY)
+    assert [row.key for row in page.rows] == ["DAK 1", "DAK 2", "GZ 1", "GZ 2", "GZ 3"]
+    store.do(keys.end_kind, kind_id=keyed.hall_key, ended_on=TODAY)
+    assert [one.code for one in store.read(queries.expiring, TODAY)] == ["DAK"]
+    page = store.read(queries.page, Listing(), TODAY)
+    assert {(row.code, row.certificate) for row in page.rows} == {("GZ", ""), ("DAK", "soon")}
+
+
+async def test_the_note_of_a_hand_over_is_printed_with_room_for_two_to_sign(
+    store: Store, keyed: Keyed, drive: Drive, tmp_path: Path
+) -> None:
+    async with drive() as desk:
+        await show(desk, keyed.hall[0])
+        await act(desk, "Note to sign")
+        assert "Nobody has GZ 1 now." in notices(desk, "warning")
+        lend(store, keyed.hall[0], keyed.rooms.anna, deposit_cents=2500, due_on=date(2026, 12, 24))
+        await show(desk, keyed.hall[0])
+        await act(desk, "Note to sign")
+        assert "Hand-over of a key" in desk.text
+        await desk.press("y")
+        target = tmp_path / "note.md"
+        assert filled_in(desk)["file"].endswith("key-GZ-1.html")
+        fill_in(desk, file=str(target))
+        await desk.saved()
+    lines = target.read_text(encoding="utf-8").splitlines()
+    for line in (
+        "# Hand-over of a key",
+        "- **Handed out to:** Anna Berg",
+        "- **Key:** Hall",
+        "- **Number:** GZ 1",
+        "- **Handed out on:** 2 November 2026",
+        "- **Back by:** 24 December 2026",
+        "- **Deposit:** €25.00, still to be paid",
+        "The deposit is given back when the key is.",
+    ):
+        assert line in lines, line
+    lend(store, keyed.roof[0], contractor_id=keyed.roofer)
+    given = store.read(hand_over, keyed.roof[0], TODAY)
+    assert given is not None
+    page = key_sheet.page(given)
+    assert given.holder in page
+    assert page.startswith("<!DOCTYPE html>")
+    assert "The deposit is given back" not in page

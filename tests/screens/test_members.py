@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from coopadmin.services import members, offices
+from coopadmin.services.charges import add_charge
 from coopadmin.services.members import PersonData
 from db.queries import members as queries
 from db.queries.base import Listing
 from db.store import Store
-from screens.app import CoopApp
+from screens.app import CoopApp, Ref
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
 from tests.conftest import TODAY, Furnish
@@ -163,3 +164,16 @@ async def test_an_office_that_begins_tomorrow_is_not_held_today(register: Store,
         status = next(line for line in desk.text.splitlines() if line.strip().startswith("member"))
         assert "treasurer" not in status
         assert "treasurer" in desk.text
+
+
+async def test_the_card_tells_what_is_open_on_the_members_own_account(register: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
+        desk.app.open_record(Ref("members", 2))
+        await desk.settle()
+        assert "L002" in desk.text
+        assert "account with us" not in desk.text
+    register.do(add_charge, kind="contribution", due_on=TODAY, member_id=2, amount_cents=2500)
+    async with drive(WIDE) as desk:
+        desk.app.open_record(Ref("members", 2))
+        await desk.settle()
+        assert "account with us ▲ open: €25.00" in " ".join(desk.text.split())

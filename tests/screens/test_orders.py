@@ -15,6 +15,7 @@ from coopadmin.services.decisions import record_decision
 from coopadmin.services.handovers import hand_over
 from coopadmin.services.limits import set_limit
 from coopadmin.services.maintenance import TaskData
+from coopadmin.services.orders import cancel_order, give_order
 from db.queries import contractors as contractor_queries
 from db.queries import handovers, orders
 from db.queries import limits as limit_queries
@@ -150,6 +151,22 @@ async def test_an_order_above_the_mandate_waits_for_the_decision_and_ends_with_i
         await desk.saved()
     (one,) = work.read(orders.of_task, BOILER, TODAY).orders
     assert (one.state, one.amount_cents, one.invoiced_cents) == ("cancelled", 2850_00, None)
+
+
+async def test_an_appointment_is_proposed_with_whom_the_order_was_given_to(work: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
+        await show(desk, "maintenance", BOILER)
+        await act(desk, "Appointment")
+        assert not filled_in(desk)["contractor_id"]
+        await desk.press("escape")
+        order = work.do(give_order, task_id=BOILER, contractor_id=1, ordered_on=TODAY, amount_cents=100_00).result
+        await show(desk, "maintenance", BOILER)
+        await act(desk, "Appointment")
+        assert filled_in(desk)["contractor_id"] == "1"
+        await desk.press("escape")
+        work.do(cancel_order, order_id=order, cancelled_on=TODAY, reason="too late")
+        await act(desk, "Appointment")
+        assert not filled_in(desk)["contractor_id"]
 
 
 @pytest.mark.parametrize(

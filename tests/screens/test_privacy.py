@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from textual.widgets import OptionList
 
+from coopadmin import i18n
+from coopadmin.services.association import set_rule
+from coopadmin.services.forgetting_words import clear_words
+from db.journal import Transaction
 from db.store import Store
+from db.tables.charges import Charge
+from screens.desk.forgetting import read_old
+from screens.desk.today import WAITING
+from screens.dialogs import ConfirmScreen
 from screens.forgetting.papers import PersonScreen, RegisterScreen
-from tests.conftest import Furnish
+from screens.forgetting.words import WordsScreen
+from tests.aged import OLD, fill_years, words_in
+from tests.conftest import TODAY, Furnish
 from tests.left import FAMILY, SECRETS, Left, fill_left, left_in
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 
@@ -63,3 +75,105 @@ async def test_one_persons_data_is_shown_with_no_name_in_the_title(left: Left, d
         assert "What is kept of one person › L012" in desk.text
         assert "wq@vertrokken.example" in desk.text
         assert (desk.app.title, desk.app.clipboard) == ("coopadmin", "")
+
+
+async def test_words_of_old_books_are_read_and_cleared_after_a_yes(
+    store: Store, furnish: Furnish, drive: Drive
+) -> None:
+    furnish(fill_years)
+    async with drive(NARROW) as desk:
+        desk.app.go_to("forgetting")
+        await desk.settle()
+        await on_line(desk, "read them first")
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, WordsScreen)
+        assert "Zwaantje Brugman" in desk.text
+        await desk.press("escape")
+        await on_line(desk, "rows up to")
+        await desk.press("enter")
+        assert "for good?" in desk.text
+        assert words_in(OLD, store.path) != []
+        await desk.press("y")
+        assert words_in(OLD, store.path) == []
+        assert "nothing up to 31 Dec 2018" in "\n".join(desk.lines("#items"))
+
+
+async def test_who_asks_to_be_forgotten_is_shown_what_goes_and_what_stays(
+    store: Store, left: Left, drive: Drive
+) -> None:
+    store.do(set_rule, name="person_retention_months", value="60", valid_from=TODAY, source="Board")
+    async with drive(NARROW) as desk:
+        desk.app.go_to("forgetting")
+        await desk.settle()
+        await on_line(desk, "L012")
+        await desk.press("enter", "2")
+        assert "Did L012 ask for it?" in desk.text
+        assert isinstance(desk.app.screen, ConfirmScreen)
+        assert "until 31 March 2029" in desk.app.screen.detail
+        await desk.press("y")
+        assert "wq@vertrokken.example" not in str(store.path.read_bytes())
+        assert f"L012 {FAMILY}" in "\n".join(desk.lines("#items"))
+
+
+async def test_who_asks_while_something_is_open_is_shown_what_comes_first(
+    store: Store, left: Left, drive: Drive
+) -> None:
+    def owe(transaction: Transaction) -> None:
+        transaction.add(Charge(contract_id=left.contract_id, kind="other", due_on=date(2024, 3, 1), amount_cents=100))
+
+    store.do(owe)
+    async with drive(NARROW) as desk:
+        desk.app.go_to("forgetting")
+        await desk.settle()
+        await on_line(desk, "L012")
+        await desk.press("enter", "2")
+        assert "Nothing of L012 goes yet" in desk.text
+        assert "money is open on their account" in desk.text
+        await desk.press("escape")
+        assert left_in(store.path) != []
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "name"),
+    [
+        ("en", "gdpr erase", "forgetting"),
+        ("en", "privacy", "privacy"),
+        ("nl", "opruimen", "forgetting"),
+        ("nl", "avg wissen", "forgetting"),
+        ("nl", "privacy", "privacy"),
+        ("nl", "avg verwerkingsregister", "privacy"),
+        ("nl", "retention erase", "forgetting"),
+    ],
+)
+async def test_the_pages_are_found_by_dutch_and_english_words(
+    store: Store, drive: Drive, language: str, typed: str, name: str
+) -> None:
+    i18n.use(language)
+    async with drive(NARROW) as desk:
+        await desk.press("ctrl+p")
+        await desk.type(typed)
+        await desk.press("enter")
+        assert desk.app.current_mode == name
+
+
+@pytest.mark.parametrize(("on", "told"), [(date(2026, 3, 31), False), (date(2026, 4, 1), True)])
+def test_the_desk_reminds_of_who_left_only_once_their_term_is_over(
+    store: Store, left: Left, on: date, told: bool
+) -> None:
+    items = store.read(lambda connection: list(read_old(connection, on)))
+    assert [item.text for item in items] == (
+        ["the term of 1 person who left is over: see what is to be cleared"] if told else []
+    )
+
+
+def test_the_desk_reminds_of_old_books_and_less_loudly_within_a_year_of_a_clearing(
+    store: Store, furnish: Furnish
+) -> None:
+    furnish(fill_years)
+
+    def signs(on: date) -> list[str]:
+        return [item.sign for item in store.read(lambda connection: list(read_old(connection, on)))]
+
+    assert signs(TODAY) == [WAITING]
+    store.do(clear_words, kind="books", on=TODAY)
+    assert signs(TODAY) == []

@@ -214,3 +214,21 @@ async def test_the_head_of_a_list_says_how_many_there_are_before_it_says_their_o
         await desk.settle()
         assert "0 claims" in desk.text.splitlines()[2]
         assert ("by number" in desk.text.splitlines()[2]) is names_the_order
+
+
+async def test_a_work_day_that_is_over_is_offered_to_be_closed_where_it_would_be_corrected(
+    store: Store, garden: Garden, drive: Drive
+) -> None:
+    async with drive(NARROW) as desk:
+        desk.app.go_to("work_days")
+        await desk.settle()
+        await desk.press("e")
+        assert "Close the day, with everybody's hours" in desk.text
+        await desk.press("2")
+        assert "starts_at" in filled_in(desk)
+        await desk.press("escape", "e", "escape")
+        assert not isinstance(desk.app.screen, FormScreen)
+        await desk.press("e", "1")
+        assert filled_in(desk)["minutes_1"] == "6:00"
+        await desk.saved()
+    assert _day(store).day.state == "closed"

@@ -10,6 +10,7 @@ import pytest
 from coopadmin.errors import Invalid, Refused
 from db.queries.allocation import facts
 from db.queries.allocation_proof import proof
+from db.queries.choosing import order_by_votes
 from db.queries.screening import candidates
 from db.store import Store
 from db.tables.allocation import Candidacy, Nomination
@@ -25,6 +26,7 @@ from tests.choosing_made import (
     fix,
     item_of,
     open_meeting,
+    plan,
     set_columns,
     set_procedure,
 )
@@ -115,6 +117,7 @@ def test_the_proof_tells_an_order_that_the_votes_did_not_give_and_not_why(
         ({0: 1, 1: 1}, "two have the same place"),
         ({0: 1, 1: 2, 2: 3}, "only who was chosen"),
         ({0: 0, 1: 1}, "number them from 1 on"),
+        ({0: 22, 1: 1}, "place 2 is missing"),
     ],
 )
 def test_an_order_has_everybody_who_was_chosen_once(
@@ -140,8 +143,34 @@ def test_a_nominee_keeps_their_place(store: Store, case: Case) -> None:
     store.do(add_row, row=Nomination(candidacy_id=case.candidacies[0]))
     with pytest.raises(Refused, match="K-0001 was nominated from place 1, and keeps it"):
         fix(store, case, {0: 2, 1: 1}, reason="by lot")
-    fix(store, case, {0: 1, 1: 3}, reason="by lot")
+    with pytest.raises(Invalid, match="place 2 is missing"):
+        fix(store, case, {0: 1, 1: 3}, reason="by lot")
+    fix(store, case, {0: 1, 1: 2}, reason="by lot")
     assert chosen(store, case) == [0, 1]
+    # Who was nominated and dropped out keeps the first place: the other stays second.
+    store.do(
+        set_columns, model=Candidacy, row_id=case.candidacies[0], outcome="withdrew", outcome_on=date(2026, 11, 20)
+    )
+    fix(store, case, {1: 2})
+    fix(store, case)
+    assert [one.rank for one in ranks_of(store, case)] == [1, 2, None]
+
+
+def test_who_was_not_ratified_has_no_place_in_the_order(store: Store, case: Case) -> None:
+    set_procedure(store, ratification=True)
+    choose(store, case, (5, 0, 0), (4, 1, 0))
+    fix(store, case)
+    meeting = plan(store)
+    call(store, case, 0, 1, kind="ratification", meeting_id=meeting, starts_at="")
+    open_meeting(store, meeting, case.people, "2026-11-15T20:00")
+    for place, votes in enumerate([(0, 7, 0), (7, 0, 0)]):
+        count(store, item_of(store, case, "ratification", place).item_id, votes, at="2026-11-15T20:10")
+    assert chosen(store, case) == [1]
+    assert [one.number for one in store.read(order_by_votes, case.file_id)] == ["K-0002"]
+    fix(store, case)
+    assert [one.rank for one in ranks_of(store, case)] == [None, 1, None]
+    set_procedure(store, ratification=False)
+    assert [one.number for one in store.read(order_by_votes, case.file_id)] == ["K-0001", "K-0002"]
 
 
 def test_the_waiting_list_gives_its_order_and_takes_no_other(store: Store, listed: Case) -> None:

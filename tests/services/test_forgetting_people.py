@@ -183,6 +183,29 @@ def test_nothing_is_cleared_ahead_of_its_day(store: Store, left: Left) -> None:
         clear(store, left.person_id, on=date(2027, 1, 1))
 
 
+@pytest.mark.parametrize("on", [date(2026, 3, 31), date(2026, 4, 1), TODAY])
+def test_the_count_for_the_desk_is_of_those_whose_term_is_over(store: Store, left: Left, on: date) -> None:
+    found = store.read(queries.overview, on)
+    assert store.read(queries.past_term, on) == len(found.due) + len(found.asking)
+    for kind, tie in _OPEN.items():
+        if kind in ("key", "office"):
+            put(store, tie[1](left))
+            assert store.read(queries.past_term, on) == 0
+            break
+
+
+def test_the_count_for_the_desk_leaves_out_who_was_cleared_and_takes_in_who_never_had_a_tie(
+    store: Store, left: Left
+) -> None:
+    put(store, Person(family_name="Zonder", given_name="Band"))
+    assert store.read(queries.past_term, TODAY) == 1
+    clear(store, left.person_id)
+    assert store.read(queries.past_term, TODAY) == 0
+    later = date(2029, 1, 1)
+    assert store.read(queries.past_term, later) == len(store.read(queries.overview, later).due)
+    assert store.read(queries.past_term, later) == 1
+
+
 def test_what_somebody_who_stays_shares_is_left_to_them(store: Store, left: Left) -> None:
     partner = PersonData(FAMILY, "", "T.", "Tobias", None, "", PHONE, "", "", "", IBAN, f"partner of {GIVEN} {FAMILY}")
     store.do(register_member, number="L014", kind="member", starts_on=date(2015, 1, 1), person=partner)
@@ -193,7 +216,12 @@ def test_what_somebody_who_stays_shares_is_left_to_them(store: Store, left: Left
     (kept,) = rows(store, Person, given_name="Tobias")
     assert (kept["family_name"], kept["phone"], kept["iban"]) == (FAMILY, PHONE, IBAN)
     assert kept["note"] == "partner of former member L012"
-    assert rows(store, Contract)[0]["iban"] == IBAN
+    # In what is written of the contract they share, the family name alone is the other's as much.
+    assert (rows(store, Contract)[0]["iban"], rows(store, Contract)[0]["note"]) == (
+        IBAN,
+        f"{FAMILY} pays late: sore back",
+    )
+    assert rows(store, MaintenanceTask)[0]["note"] == "former member L012 was at home"
     assert len(rows(store, KnownAccount)) == 1
     # A title says no longer who of the two is meant.
     assert rows(store, MaintenanceTask)[1]["what"] == f"Gutter over the home of Mevr. {FAMILY}"

@@ -76,7 +76,7 @@ def test_one_deed_makes_the_person_the_contract_the_membership_and_closes_the_fi
     assert [(row.number, row.starts_on) for row in record.tenancies] == [("C-0002", FREE)]
     file = _rows(store, AllocationFile)[0]
     assert (file["outcome"], file["closed_on"]) == ("let", TODAY)
-    assert (housed.second_due_on, housed.warnings) == (None, ())
+    assert (housed.second_from, housed.warnings) == (None, ())
     assert _rows(store, Candidate)[0]["person_id"] == housed.person_id
     nomination = _rows(store, Nomination)[0]
     assert (nomination["contract_id"], nomination["membership_id"]) == (housed.contract_id, housed.membership_id)
@@ -221,12 +221,12 @@ def test_with_two_admissions_one_begins_as_an_aspirant_and_the_second_has_a_day(
         _house(store, nomination, membership_kind="member")
     assert "two admissions" in str(refusal.value)
     housed = _house(store, nomination)
-    assert housed.second_due_on == date(2027, 3, 1)
+    assert housed.second_from == date(2027, 3, 1)
     waits = store.read(queries.second_admissions, date(2027, 3, 5))
-    assert [(one.number, one.dwelling, one.due_on, one.late, one.met_on) for one in waits] == [
-        ("K-0001", "A12", date(2027, 3, 1), True, None)
+    assert [(one.number, one.dwelling, one.from_on, one.met_on) for one in waits] == [
+        ("K-0001", "A12", date(2027, 3, 1), None)
     ]
-    assert waits[0].told[-1] == "so the second admission is due on 1 March 2027"
+    assert waits[0].told[-1] == ("so the second admission can be from 1 March 2027 on; the procedure sets no last day")
 
 
 def test_the_second_admission_needs_a_vote(store: Store, two: Case) -> None:

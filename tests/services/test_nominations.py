@@ -12,6 +12,7 @@ from sqlmodel import col
 from coopadmin.errors import Invalid, Refused
 from coopadmin.services import nominations as deeds
 from coopadmin.services.undo import undo
+from db.queries import allocation
 from db.queries import nominations as queries
 from db.queries.candidates import known
 from db.store import Store
@@ -20,7 +21,7 @@ from db.tables.base import table_of
 from db.tables.candidates import WaitingPlace
 from db.tables.journal import JournalEntry
 from tests.conftest import TODAY, Furnish
-from tests.nominated import SENT, Case, fill_case, nominate
+from tests.nominated import SENT, Case, fill_case, nominate, write_case
 
 
 @pytest.fixture
@@ -196,9 +197,23 @@ def test_a_nominee_who_refuses_has_refused_no_home_where_the_procedure_counts_no
     assert store.read(known, case.candidates[0], TODAY).refusals == 0
 
 
-def _fill_one_refusal(store: Store) -> Case:
-    from tests.nominated import write_case
+def test_the_step_of_the_nomination_names_everybody_who_waits_for_the_corporation(store: Store) -> None:
+    case = store.do(write_case, nominees=2).result
 
+    def told() -> str:
+        record = store.read(allocation.record, case.file_id, TODAY)
+        assert record is not None
+        return next(step.told for step in record.steps if step.name == "nomination")
+
+    nominate(store, case)
+    assert told() == "K-0001"
+    second = nominate(store, case, 1)
+    assert told() == "K-0001, K-0002"
+    store.do(deeds.end_nomination, nomination_id=second, ended="candidate_refused", on=TODAY)
+    assert told() == "K-0001"
+
+
+def _fill_one_refusal(store: Store) -> Case:
     return store.do(write_case, refusals_most=1).result
 
 

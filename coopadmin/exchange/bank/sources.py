@@ -124,7 +124,8 @@ def _members(archive: Source) -> list[Source]:
         raise archive.unreadable(_("the zip is damaged or locked; unpack it first")) from None
     if any(part.filename == "[Content_Types].xml" for part in parts):
         raise archive.unreadable(_("it is a workbook; download CAMT.053, MT940 or CSV from the bank instead"))
-    wanted = [part for part in parts if not part.is_dir() and not _is_rubbish(part.filename)]
+    # A part without a name is none that anybody packed, and not even asked whether it is a folder.
+    wanted = [part for part in parts if part.filename and not part.is_dir() and not _is_rubbish(part.filename)]
     if not wanted:
         raise archive.unreadable(_("there is no file in the zip"))
     too_tight = any(

@@ -9,10 +9,9 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from coopadmin.formats import quoted
+from coopadmin.formats import LARGEST_CENTS, quoted
 from coopadmin.i18n import _
 
-LARGEST_CENTS = 10**13
 _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "NOT PROVIDED", "N/A", "NONE", "UNKNOWN", "ONBEKEND"})
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 

@@ -1,0 +1,59 @@
+"""Clearing at a request (GDPR (AVG) art. 17) what of somebody who left nothing but their wish rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from coopadmin.domain.forgetting_people import Scrubber, near_names, sure_names
+from coopadmin.errors import Refused
+from coopadmin.i18n import _
+from coopadmin.services.forgetting_people import BLANK, NOT_NAME, refuse, scrub_anywhere, scrub_row
+from db.forgetting import forget, forget_history
+from db.journal import Transaction
+from db.queries import people_rows
+from db.queries.forgetting_requests import answer
+from db.tables.base import table_of
+from db.tables.members import Membership, Person
+from db.tables.memberships import MembershipEnding
+
+
+def clear_at_wish(transaction: Transaction, *, person_id: int, on: date) -> None:
+    """Clear what goes now of somebody who left and asks for it; who they are, and what must stay, stays for its term.
+
+    Raises Refused, with the reason, while a tie runs or something is open. Of whom all goes, `clear_people` clears it.
+    """
+    transaction.flush()
+    found = answer(transaction.connection, person_id, on)
+    if found is None:
+        raise Refused(_("There is nobody of that number here."))
+    if found.first or found.whole:
+        refuse(found.number, found.first or found.goes)
+    transaction.about = found.number
+    row: dict[str, Any] = dict(
+        transaction.execute(select(table_of(Person)).where(table_of(Person).c.id == person_id)).mappings().one()
+    )
+    sure, near = people_rows.names(transaction.connection, person_id)
+    bare = [{**row, "email": "", "phone": "", "iban": ""}]
+    stays = {*sure_names(bare), *near_names(bare)}
+    gone, before = ([name for name in names if name not in stays] for names in (sure, near))
+    about = Scrubber([*gone, *before], found.number)
+    touched: dict[str, set[int]] = {"person": {person_id}}
+    for model, rows in people_rows.own_rows(transaction.connection, person_id).items():
+        if model is Person:
+            continue
+        # How a membership ended may still be disputed.
+        if model not in BLANK or model in (Membership, MembershipEnding):
+            touched[str(table_of(model).name)] = {
+                one["id"] for one in rows if scrub_row(transaction, model, one, about)
+            }
+            continue
+        for one in rows:
+            forget(transaction, model, one["id"], **dict.fromkeys(BLANK[model], ""))
+        touched[str(table_of(model).name)] = {one["id"] for one in rows}
+    forget(transaction, Person, person_id, **NOT_NAME)
+    scrub_anywhere(transaction, touched, people_rows.needles(gone, near), Scrubber(gone, found.number))
+    for table, row_ids in touched.items():
+        forget_history(transaction, table, row_ids)
