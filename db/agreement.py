@@ -1,6 +1,7 @@
 """Whether the tables hold what the journal says: all of it done anew, from the first entry on, row by row.
 
-What was cleared out of the journal says nothing any more of the columns it was about, and what it was is not looked at.
+What was cleared out of the journal says nothing any more of the columns it was about, and what it was is not looked at;
+but only a deed that clears may have taken it out, of its own entry or of those before it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from coopadmin.domain.deeds import CLEARS
 from coopadmin.i18n import _
 from db.findings import Finding
 
@@ -30,7 +32,7 @@ Known = dict[str, Any]
 
 def check_agreement(connection: sqlite3.Connection) -> Finding:
     """Hold every row of every table against what the journal made of it; memory stays flat whatever the store holds."""
-    faults: list[str] = []
+    faults: list[str] = list(_emptied(connection))
     counted = 0
     for table in _tables(connection):
         for number, told in _differences(connection, table):
@@ -43,6 +45,18 @@ def check_agreement(connection: sqlite3.Connection) -> Finding:
     if faults:
         return Finding("journal_agrees", False, "; ".join(faults))
     return Finding("journal_agrees", True, json.dumps({"rows": counted}))
+
+
+def _emptied(connection: sqlite3.Connection) -> Iterator[str]:
+    """Give the first entry whose values are gone although nothing was cleared then or since."""
+    signs = ", ".join("?" * len(CLEARS))
+    cleared = f"(SELECT coalesce(max(id), 0) FROM journalentry WHERE deed IN ({signs}))"
+    (entry,) = connection.execute(
+        f"SELECT min(entry_id) FROM journalvalue WHERE values_json IS NULL AND entry_id > {cleared}",
+        CLEARS,
+    ).fetchone()
+    if entry is not None:
+        yield _("entry {number} lost what it says, and nothing was cleared since").format(number=entry)
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:

@@ -163,7 +163,9 @@ def _until_copied(work: Callable[[Callable[[], object]], str], tell: Callable[[s
         # There is no memory for one: then all of it is done before the work goes on.
         run()
         return lambda: None
-    copied.wait()
+    # A thread that ends for want of memory may not even come to say so.
+    while thread.is_alive() and not copied.wait(1):
+        pass
     return thread.join
 
 

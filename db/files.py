@@ -46,9 +46,15 @@ def is_encrypted(path: Path) -> bool:
     Raises OSError where the file cannot be read.
     """
     page = head_of(path, _PAGE_BYTES)
-    size = path.stat().st_size
     # Of 4096 bytes by chance nearly every value turns up; text, sheets and pictures are far from that.
-    return not page.startswith(PLAIN_HEAD) and size % _PAGE_BYTES == 0 and len(set(page)) > 240
+    if page.startswith(PLAIN_HEAD) or len(page) < _PAGE_BYTES or len(set(page)) <= 240:
+        return False
+    return path.stat().st_size % _PAGE_BYTES == 0 or _is_half_written(path)
+
+
+def _is_half_written(path: Path) -> bool:
+    """Tell whether the log lies beside a file that makes good what a program left that was ended within a page."""
+    return any(path.with_name(f"{path.name}{ending}").is_file() for ending in ("-wal", "-journal"))
 
 
 def is_open_to_us(path: Path) -> bool:

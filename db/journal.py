@@ -304,9 +304,9 @@ class Transaction:
         return self._entry_id
 
     def close(self, deed: str) -> int | None:
-        """Write what waits and the journal line; give the batch number, or None where nothing changed."""
+        """Write what waits and the journal line; give its number, or None where nothing changed or was forgotten."""
         self.flush()
-        if not self._journalled:
+        if not self._journalled and not self.forgot:
             return None
         if self._value_rows:
             self._write_values()

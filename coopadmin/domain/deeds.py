@@ -391,6 +391,9 @@ DEEDS: dict[str, str] = {
     "clear_words": N_("Words older than their term cleared"),
 }
 
+CLEARS = ("clear_candidates", "clear_at_request", "clear_people", "clear_at_wish", "clear_words")
+"""The deeds that take values out of the journal."""
+
 
 def deed_name(deed: str) -> str:
     """Call a deed by its name in the language in use; an unknown one by the name it was stored under."""

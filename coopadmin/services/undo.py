@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, UniqueConstraint, and_, select, tru
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col
 
-from coopadmin.domain.deeds import deed_name
+from coopadmin.domain.deeds import CLEARS, deed_name
 from coopadmin.errors import Refused
 from coopadmin.i18n import _, ngettext
 from coopadmin.services.closing import refuse_reversal
@@ -44,6 +44,10 @@ def undo(transaction: Transaction, batch: int | None = None) -> int:
         raise Refused(_("There is no batch {batch}.").format(batch=entry_id))
     if deed == "start_cooperative":
         raise Refused(_("The beginning of the store cannot be taken back; remove the file instead."))
+    if deed in CLEARS:
+        raise Refused(
+            _("Batch {batch} cannot be taken back: personal data in it has been cleared.").format(batch=entry_id)
+        )
     if entry_id in gone:
         raise Refused(_("Batch {batch} was already taken back.").format(batch=entry_id))
     changes = _without_shared(transaction, stored_changes(transaction.connection, entry_id))

@@ -55,6 +55,15 @@ def found(raw: Raw) -> Finding:
         return check_agreement(connection)
 
 
+def test_values_that_are_gone_from_the_journal_were_taken_out_by_a_deed_that_clears(worked: Store, raw: Raw) -> None:
+    with raw() as connection:
+        connection.execute("UPDATE journalvalue SET values_json = NULL, salt = NULL WHERE entry_id = 2")
+        connection.commit()
+    finding = found(raw)
+    assert not finding.ok
+    assert finding.detail == "entry 2 lost what it says, and nothing was cleared since"
+
+
 def test_the_tables_of_a_store_hold_what_its_journal_says(worked: Store, raw: Raw) -> None:
     finding = found(raw)
     assert (finding.name, finding.ok) == ("journal_agrees", True)
@@ -95,11 +104,11 @@ def test_what_was_written_behind_its_back_is_named_even_after_a_deed_over_it(wor
 
 
 def test_what_was_cleared_out_of_the_journal_is_not_missed(worked: Store, raw: Raw) -> None:
-    def clear(transaction: Transaction) -> None:
+    def clear_words(transaction: Transaction) -> None:
         forget(transaction, Person, 1, family_name="–", given_name="")
         forget_history(transaction, "person", [1])
 
-    worked.do(clear)
+    worked.do(clear_words)
     assert found(raw).ok
     worked.do(correct_person, person_id=1, person=PersonData("Vos"))
     assert found(raw).ok

@@ -258,6 +258,20 @@ def test_where_no_thread_can_begin_the_copy_is_made_before_the_work_goes_on(
     assert len(names(own_folder(keeping.path))) == 2
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_ends_without_a_word_holds_nobody_up(
+    store: Store, keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Speechless(threading.Event):
+        def set(self) -> None:
+            raise MemoryError
+
+    monkeypatch.setattr("db.backups.Event", Speechless)
+    with copied_before(keeping, "import", NOON, lambda _trouble: None):
+        store.do(save_owner, name="Vivare")
+    assert newest_of(keeping.path) is not None
+
+
 def test_a_folder_that_is_gone_is_said_and_the_copy_lies_beside_the_store(keeping: Keeping, tmp_path: Path) -> None:
     gone = replace(keeping, folder=tmp_path / "stick")
     assert f"the folder {tmp_path / 'stick'} is not there" in end_day(gone, EVENING)

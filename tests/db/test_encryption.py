@@ -99,6 +99,23 @@ def test_an_encrypted_store_that_was_cut_short_is_called_damaged(with_owner: Sto
             unlock(file, PASSPHRASE)
 
 
+def test_a_store_whose_last_page_was_half_written_opens_by_its_log(with_owner: Store, store_path: Path) -> None:
+    encrypt(with_owner.path, PASSPHRASE)
+    killed = store_path.with_name("killed.coop")
+    store = Store(store_path, actor="Noor")
+    store.do(save_owner, name="Ymere")
+    with closing(files.open_file(store_path, "ro")) as looking:
+        looking.execute("SELECT count(*) FROM owner").fetchone()
+        store.do(save_owner, name="Woonbron")
+        for ending in ("", "-wal"):
+            there = store_path.with_name(store_path.name + ending).read_bytes()
+            killed.with_name(killed.name + ending).write_bytes(there + os.urandom(2048) * (ending == ""))
+    assert killed.stat().st_size % 4096 == 2048
+    assert is_encrypted(killed)
+    assert owners(Store(killed, actor="Noor")) == [NAME, "Woonbron", "Ymere"]
+    assert all(finding.ok for finding in check(killed))
+
+
 def test_a_passphrase_out_of_the_surroundings_may_hold_any_byte(with_owner: Store, store_path: Path) -> None:
     encrypt(with_owner.path, PASSPHRASE)
     with pytest.raises(PassphraseWrong):

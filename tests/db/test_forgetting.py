@@ -42,14 +42,14 @@ def kept(raw: Raw) -> list[tuple[Any, ...]]:
 def test_a_forgotten_change_is_a_line_without_values(store: Store, raw: Raw) -> None:
     row_id = store.do(enter, number="K-1", family_name="Berg").result
 
-    def deed(transaction: Transaction) -> tuple[bool, bool]:
+    def clear_words(transaction: Transaction) -> tuple[bool, bool]:
         transaction.change(Candidate, row_id, note="kept")
         return (
             forget(transaction, Candidate, row_id, given_name="Anna"),
             forget(transaction, Candidate, row_id, given_name="Anna"),
         )
 
-    assert store.do(deed).result == (True, False)
+    assert store.do(clear_words).result == (True, False)
     rows = kept(raw)
     assert [values is None for _row, values, _salt in rows] == [False, False, True]
     assert json.loads(rows[1][1])["after"] == {"note": "kept"}
@@ -60,24 +60,24 @@ def test_a_forgotten_change_is_a_line_without_values(store: Store, raw: Raw) -> 
 def test_forgetting_a_row_that_is_gone_is_refused_and_later_changes_are_kept(store: Store, raw: Raw) -> None:
     row_id = store.do(enter, number="K-1", family_name="Berg").result
 
-    def deed(transaction: Transaction) -> None:
+    def clear_words(transaction: Transaction) -> None:
         with pytest.raises(Refused, match="no longer there"):
             forget(transaction, Candidate, 99, note="")
         transaction.change(Candidate, row_id, note="kept")
 
-    store.do(deed)
+    store.do(clear_words)
     assert kept(raw)[-1][1] is not None
 
 
 def test_a_deed_that_fails_forgets_nothing(store: Store, raw: Raw) -> None:
     row_id = store.do(enter, number="K-1", family_name="Berg").result
 
-    def deed(transaction: Transaction) -> None:
+    def clear_words(transaction: Transaction) -> None:
         assert forget_history(transaction, "candidate", [row_id]) == 1
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        store.do(deed)
+        store.do(clear_words)
     assert (kept(raw)[0][1] is None, is_unswept(store.path)) == (False, False)
 
 
@@ -96,9 +96,9 @@ def test_whatever_is_forgotten_the_chain_holds_and_the_rest_stays(
     ids = store.do(fill).result
     forgotten = {ids[place] for place in gone}
 
-    def deed(transaction: Transaction) -> int:
+    def clear_words(transaction: Transaction) -> int:
         return forget_history(transaction, "candidate", forgotten)
 
-    assert store.do(deed).result == len(gone)
+    assert store.do(clear_words).result == len(gone)
     assert {row_id for row_id, values, _salt in kept(raw) if values is None} == forgotten
     assert all(finding.ok for finding in check(store_path))

@@ -413,3 +413,14 @@ def test_no_line_of_the_journal_was_lost(store: Store, case: Case) -> None:
     before = store.read(lines)
     clear(store, case.candidate_id)
     assert store.read(lines)[: len(before)] == before
+
+
+def test_a_clearing_that_only_the_journal_felt_stands_in_the_journal_and_stays(store: Store) -> None:
+    made = store.do(register_candidate, registered_on=date(2026, 6, 1), family_name=FAMILY, given_name=GIVEN)
+    store.do(undo, made.batch)
+    later = TODAY + timedelta(days=28)
+    then = Store(store.path, actor="Noor", clock=lambda: clock() + timedelta(days=28))
+    done = then.do(clear_candidates, candidate_ids=[then.read(queries.due, later)[0].candidate_id], on=later)
+    assert done.batch == made.batch + 2
+    with pytest.raises(Refused, match="cleared"):
+        then.do(undo, done.batch)

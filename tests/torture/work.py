@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from coopadmin.errors import CoopadminError
 from db.backup_folders import Keeping
 from db.backups import begin_day
 from db.queries import audit
@@ -27,6 +28,10 @@ COPIES = ("first.coop", "copy-*.coop*", "store-*-replaced*.coop", "store-copies/
 
 _write = os.write
 """As it was before anything happens to it."""
+
+
+class Unheard(Exception):
+    """A deed was done, and what befell the process kept it from telling so."""
 
 
 @dataclass(slots=True)
@@ -88,10 +93,13 @@ class Work:
         return self.store
 
     def do(self, deed: Callable[..., Any], *args: Any, **values: Any) -> None:
-        """Carry out a deed, and tell its line in the journal."""
+        """Carry out a deed, and tell its line in the journal; raises Unheard where that could not be read any more."""
         store = self.opened()
         done = store.do(deed, *args, **values)
-        end = store.read(audit.journal_end)
+        try:
+            end = store.read(audit.journal_end)
+        except (CoopadminError, MemoryError) as error:
+            raise Unheard from error
         self.tell(done=deed.__name__, entry=done.batch, last=end.entry_id, chain=end.chain)
 
 
