@@ -81,13 +81,15 @@ class _Opening:
         self._here = threading.local()
 
     def connect(self) -> sqlite3.Connection:
-        """Open a connection; where the store is locked, again and again for as long as one waits."""
+        """Open a connection; where the store is locked, or exchanged meanwhile, again for as long as one waits."""
         until = time.monotonic() + self._waiting
         while True:
             try:
                 return self._opened()
             except database_errors() as error:
-                if "locked" not in str(error) or time.monotonic() >= until:
+                # A file that lost its name to another is one that SQLite writes to no more.
+                moved = "readonly" in str(error) and _identity(self._path) != self._here.file
+                if not (moved or "locked" in str(error)) or time.monotonic() >= until:
                     raise
             time.sleep(_PAUSE_SECONDS * uniform(0.2, 1.8))  # noqa: S311 - to get out of each other's way
 

@@ -49,6 +49,7 @@ def tell(story: Story) -> None:
                 opens=opens,
                 facility_id=story.ids[facility] if facility else None,
                 certificate=certificate,
+                certificate_until=story.ago(-45) if code == _CUPBOARD else None,
                 deposit_cents=deposit,
                 count=count,
             )

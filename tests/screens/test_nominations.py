@@ -269,7 +269,7 @@ async def test_with_two_admissions_the_form_begins_with_an_aspirant_and_the_seco
         assert filled_in(desk)["membership_kind"] == "aspirant"
         fill_in(desk, basic_rent_cents="650")
         await desk.saved()
-        assert "The second admission is due on 1 March 2027." in notices(desk)
+        assert "The second admission can be from 1 March 2027 on." in notices(desk)
         await act(desk, "Second admission")
         assert "was not carried by a vote yet" in notices(desk)
 
