@@ -31,7 +31,9 @@ TODAY = date(2026, 11, 20)
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 # A shared machine may stand still for a moment, which says nothing about a rule.
-hypothesis.settings.register_profile("coopadmin", deadline=None, max_examples=60)
+# Everybody's run takes the same examples; `pytest --hypothesis-profile=search` looks for others.
+hypothesis.settings.register_profile("search", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("coopadmin", deadline=None, max_examples=60, derandomize=True)
 hypothesis.settings.load_profile("coopadmin")
 
 for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "COOPADMIN_STORE", "COOPADMIN_LANG", "COOPADMIN_ACTOR"):

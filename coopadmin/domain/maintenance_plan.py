@@ -129,6 +129,13 @@ def moved(measure: Measure, year: int, to_year: int, *, onwards: bool) -> Measur
     chosen = {one.number: by_from[one.stood] for one in there.values() if one.stood in by_from}
     chosen[time.number] = Shift(time.stood, to_year, onwards)
     after = replace(measure, shifts=_anchored(measure, chosen))
+    years = [shift.from_year for shift in after.shifts]
+    if twice := next((one for one in years if years.count(one) > 1), None):
+        # A shift is kept by the year its time stands in: two of one year could not be told apart.
+        sentence = _(
+            "a later time with its own year would count from {year} too; first put that one back in its usual year"
+        )
+        raise ValueError(sentence.format(year=twice))
     falls = [one.year for one in _all_times(after, LAST_YEAR)]
     place = time.number
     if place and falls[place - 1] >= to_year:

@@ -149,6 +149,14 @@ def test_times_do_not_change_places(year: int, to_year: int, onwards: bool, said
         moved(ROOF, year, to_year, onwards=onwards)
 
 
+def test_two_times_are_not_counted_from_one_year() -> None:
+    forward = moved(Measure(1, 2020, 6, 1, 0, 2015), 2020, 2017, onwards=False)
+    kept = moved(forward, 2026, 2027, onwards=True)
+    with pytest.raises(ValueError, match="would count from 2020 too"):
+        moved(kept, 2017, 2014, onwards=True)
+    assert fall(moved(kept, 2017, 2014, onwards=False), 2040)[:2] == [2014, 2027]
+
+
 def test_a_shift_that_no_time_stands_at_is_told_of() -> None:
     put_off = moved(ROOF, 2031, 2033, onwards=True)
     assert lost_shifts(put_off) == ()
@@ -158,6 +166,7 @@ def test_a_shift_that_no_time_stands_at_is_told_of() -> None:
 @settings(max_examples=80)
 @given(MEASURES, st.lists(st.tuples(st.integers(0, 4), st.integers(-8, 12), st.booleans()), max_size=4))
 @example(Measure(1, 2045, 30, 1, 0, 2015), [(0, 12, True), (4, 12, False), (4, 12, False)])
+@example(Measure(1, 2020, 6, 1, 0, 2015), [(0, -3, False), (1, 1, True), (0, -3, True)])
 def test_however_times_are_moved_they_stay_in_order_and_none_is_lost(
     measure: Measure, moves: list[tuple[int, int, bool]]
 ) -> None:
