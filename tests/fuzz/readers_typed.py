@@ -163,7 +163,8 @@ def _is_answer(words: list[str], code: int, out: str, told: str) -> bool:
     assert 0 <= code <= 3 or code == 130, f"exit code {code}"
     steering = [sign for sign in told if sign < " " and sign != "\n"]
     assert not steering, f"it steers the terminal: {told[:200]!r}"
-    if code in (2, 3) and not out:
+    # A group of commands without one of them answers with its help, which is no sentence.
+    if code in (2, 3) and not out and not told.startswith("Usage: "):
         is_sentence(told)
     if asks_for_json(words):
         json.loads(out)
