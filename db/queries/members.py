@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, null, select, true
+from sqlalchemy import Connection, Select, and_, func, null, select, true
 from sqlmodel import col
 
 from coopadmin.domain.members import display_name, sorted_name
@@ -106,27 +106,7 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[MemberRow]:
     """
     if listing.filter == "outside":
         return _outsiders(connection, listing, on)
-    newest = (
-        select(func.max(col(Membership.starts_on)))
-        .where(col(Membership.member_id) == col(Member.id), col(Membership.starts_on) <= on)
-        .correlate(table_of(Member))
-        .scalar_subquery()
-    )
-    statement = (
-        select(
-            col(Person.id),
-            col(Member.number),
-            col(Person.family_name),
-            col(Person.prefix),
-            col(Person.initials),
-            col(Person.given_name),
-            col(Membership.kind),
-            col(Membership.starts_on),
-            col(Membership.ends_on),
-        )
-        .join(Member, col(Member.person_id) == col(Person.id))
-        .join(Membership, and_(col(Membership.member_id) == col(Member.id), col(Membership.starts_on) == newest))
-    )
+    statement = _with_newest(on)
     if listing.search:
         statement = statement.where(named(listing.search, col(Person.id)))
     if listing.filter == "former":
@@ -163,6 +143,31 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[MemberRow]:
             for person_id, number, family_name, prefix, initials, given_name, kind, starts_on, ends_on, *_total in found
         ),
         total,
+    )
+
+
+def _with_newest(on: date) -> Select[int, str, str, str, str, str, str, date, date | None]:
+    """Ask for everybody who has a member number, with the newest membership that had begun by a day."""
+    newest = (
+        select(func.max(col(Membership.starts_on)))
+        .where(col(Membership.member_id) == col(Member.id), col(Membership.starts_on) <= on)
+        .correlate(table_of(Member))
+        .scalar_subquery()
+    )
+    return (
+        select(
+            col(Person.id),
+            col(Member.number),
+            col(Person.family_name),
+            col(Person.prefix),
+            col(Person.initials),
+            col(Person.given_name),
+            col(Membership.kind),
+            col(Membership.starts_on),
+            col(Membership.ends_on),
+        )
+        .join(Member, col(Member.person_id) == col(Person.id))
+        .join(Membership, and_(col(Membership.member_id) == col(Member.id), col(Membership.starts_on) == newest))
     )
 
 
