@@ -5,7 +5,7 @@ What is written is to the letter what SQLAlchemy and the journal's `canonical` w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from json.encoder import encode_basestring
@@ -22,7 +22,7 @@ Picking = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 Converting = tuple[tuple[int, Callable[[Any], Any]], ...]
 
 _insertions: dict[tuple[str, str], tuple[str, Picking, Converting]] = {}
-_shapes: dict[str, tuple[Picking, str]] = {}
+_shapes: dict[tuple[str, ...], tuple[Picking, str]] = {}
 
 _WRITERS: dict[type, Callable[[Any], str]] = {
     str: encode_basestring,
@@ -39,12 +39,9 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
         connection.execute(insert(table), rows)
         return
     statement, pick, converting = _insertion(connection.dialect, table)
-    bound: list[list[Any]] = []
-    for row in rows:
-        values = list(pick(row))
-        for place, convert in converting:
-            values[place] = convert(values[place])
-        bound.append(values)
+    bound: Sequence[Sequence[Any]] = list(map(pick, rows))
+    if converting:
+        bound = [_converted(values, converting) for values in bound]
     # What the database makes ready for each statement, so as to take it back alone, costs more than a row does.
     together = min(_MOST_ROWS, max(1, _MOST_VALUES // len(table.columns)))
     head, _values, one = statement.rpartition(" VALUES ")
@@ -54,6 +51,13 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
         connection.exec_driver_sql(many, tuple(chain.from_iterable(bound[start : start + together])))
     if rest := bound[whole:]:
         connection.exec_driver_sql(statement, [tuple(values) for values in rest])
+
+
+def _converted(values: Sequence[Any], converting: Converting) -> list[Any]:
+    written = list(values)
+    for place, convert in converting:
+        written[place] = convert(written[place])
+    return written
 
 
 def _insertion(dialect: Dialect, table: Table) -> tuple[str, Picking, Converting]:
@@ -78,15 +82,30 @@ def _iso(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def inserted_json(table: Table, values: Mapping[str, Any]) -> str | None:
-    """Write the journal's JSON of a new row that has every column; None where a value is of a kind not foreseen."""
-    known = _shapes.get(table.name)
-    if known is None:
-        names = sorted(column.key for column in table.columns)
-        keys = ",".join(f"{encode_basestring(name).replace('%', '%%')}:%s" for name in names)
-        known = _shapes[table.name] = (itemgetter(*names), f'{{"after":{{{keys}}},"before":{{}}}}')
-    pick, shape = known
+def inserted_json(table: Table, values: Mapping[str, Any], given: Iterable[str] = ()) -> str | None:
+    """Write the journal's JSON of a new row that has every column; None where a value is of a kind not foreseen.
+
+    Where the columns `given` are named, every row that names these has in the others what this one has, but for its
+    number and what it is searched by.
+    """
+    name = (table.name, *given)
     try:
-        return shape % tuple([_WRITERS[type(value)](value) for value in pick(values)])
+        known = _shapes.get(name)
+        if known is None:
+            known = _shapes[name] = _shape(values, {*given, "id", "folded"} if given else values.keys())
+        pick, text = known
+        return text % tuple([_WRITERS[type(value)](value) for value in pick(values)])
     except KeyError:
         return None
+
+
+def _shape(values: Mapping[str, Any], given: Collection[str]) -> tuple[Picking, str]:
+    """Give what picks the values that differ from row to row, and the JSON with places for them."""
+    names = sorted(values)
+    always = {name: _WRITERS[type(values[name])](values[name]) for name in names if name not in given}
+    parts = [f"{_plain(encode_basestring(name))}:{_plain(always[name]) if name in always else '%s'}" for name in names]
+    return itemgetter(*(name for name in names if name in given)), f'{{"after":{{{",".join(parts)}}},"before":{{}}}}'
+
+
+def _plain(text: str) -> str:
+    return text.replace("%", "%%")

@@ -127,8 +127,9 @@ def make_engine(path: Path, *, write: bool, foreign_keys: bool = True) -> Engine
         f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
         "trusted_schema=OFF",
         "cell_size_check=ON",
-        # What was committed must be there after a power cut too: a meeting is entered once.
-        *([f"journal_mode={journal}", "synchronous=FULL"] if write else ["query_only=ON"]),
+        # What was committed must be there after a power cut too: a meeting is entered once. What one statement may have
+        # to take back is a few pages, which would else go by a file of the system's for every statement.
+        *([f"journal_mode={journal}", "synchronous=FULL", "temp_store=MEMORY"] if write else ["query_only=ON"]),
     ]
     # The way of keeping a journal changes only while nobody else has the store open, and SQLite does not wait for that:
     # two who begin at once would both be refused, so each closes it again and comes back after a while of its own.

@@ -194,12 +194,14 @@ class Households:
         return Household(self._root(newest.contract_id), newest.dwelling_id, newest.dwelling)
 
 
-def per_household(worked: Iterable[Worked], households: Households, on: date) -> tuple[HouseholdHours, ...]:
-    """Add hours up by household, the most first; households that are here `on` a day count also where they gave none.
+def per_household(
+    worked: Iterable[Worked], households: Households, here: Iterable[Household] = ()
+) -> tuple[HouseholdHours, ...]:
+    """Add hours up by household, the most first; the households that are `here` count also where they gave none.
 
     Those of people without a home here stand together, last.
     """
-    found: dict[Household | None, list[Worked]] = {household: [] for household in households.here(on)}
+    found: dict[Household | None, list[Worked]] = {household: [] for household in here}
     for one in worked:
         found.setdefault(households.of(one.person_id, one.worked_on), []).append(one)
 
@@ -212,9 +214,14 @@ def per_household(worked: Iterable[Worked], households: Households, on: date) ->
     return tuple(sorted((_added(household, entries) for household, entries in found.items()), key=rank))
 
 
+def gave_nothing(household: Household) -> HouseholdHours:
+    """Give the row of a household that gave no time: most of them, in most times one asks about."""
+    return HouseholdHours(household, (), 0, 0, 0, 0)
+
+
 def _added(household: Household | None, entries: Sequence[Worked]) -> HouseholdHours:
-    if not entries:  # most households, in most times one asks about
-        return HouseholdHours(household, (), 0, 0, 0, 0)
+    if household and not entries:
+        return gave_nothing(household)
     by_person: dict[int, int] = {}
     for one in entries:
         by_person[one.person_id] = by_person.get(one.person_id, 0) + one.minutes

@@ -10,7 +10,7 @@ from coopadmin.domain.hours import hours_said, hours_text
 from coopadmin.formats import long_date
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.reports.base import Column, Report
-from db.queries.household_hours import households
+from db.queries.household_hours import added_up
 
 
 def hours(connection: Connection, since: date, until: date) -> Report:
@@ -28,7 +28,7 @@ def hours(connection: Connection, since: date, until: date) -> Report:
         Column("paid_minutes", _("Of these for a fee, in minutes"), "int", only="programs"),
         Column("fee_cents", _("Fee for work"), "cents", minor=True),
     )
-    found = households(connection, since, until)
+    found = added_up(connection, since, until)
     rows = [
         {
             "home": row.home,

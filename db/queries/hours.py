@@ -109,9 +109,13 @@ def of_claim(connection: Connection, claim_id: int) -> tuple[HoursRow, ...]:
     return _where(connection, _hours.c.claim_id == claim_id, _hours.c.worked_on, _hours.c.id)
 
 
-def between(connection: Connection, since: date, until: date) -> tuple[HoursRow, ...]:
-    """Give the entries from a day to another, both included, newest first."""
+def between(
+    connection: Connection, since: date, until: date, people: Select[int] | None = None
+) -> tuple[HoursRow, ...]:
+    """Give the entries from a day to another, both included, newest first; only of `people`, where that is given."""
     within = and_(_hours.c.worked_on >= since, _hours.c.worked_on <= until)
+    if people is not None:
+        within = and_(within, _hours.c.person_id.in_(people))
     return _where(connection, within, _hours.c.worked_on.desc(), _hours.c.id.desc())
 
 

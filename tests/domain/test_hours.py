@@ -106,7 +106,8 @@ def test_whoever_worked_counts_for_the_home_they_had_on_that_day() -> None:
     assert known.of(7, JUN) == Household(1, 65, "A1")
     assert known.of(7, JUL) == Household(2, 66, "B1")
     assert known.of(9, JUL) is None
-    rows = per_household([Worked(7, JUN, 60), Worked(7, DEC, 30), Worked(8, DEC, 45), Worked(9, JUL, 10)], known, DEC)
+    worked = [Worked(7, JUN, 60), Worked(7, DEC, 30), Worked(8, DEC, 45), Worked(9, JUL, 10)]
+    rows = per_household(worked, known, known.here(DEC))
     assert [(row.household.dwelling if row.household else "", row.minutes) for row in rows] == [
         ("A1", 60),
         ("A1", 45),
@@ -120,14 +121,16 @@ def test_a_new_contract_for_the_same_people_does_not_part_a_household() -> None:
         *(_stay(1, "A1", person, JAN, JUN) for person in (7, 8)),
         *(_stay(2, "A1", person, JUL) for person in (8, 9)),
     ]
-    (row,) = per_household([Worked(7, JUN, 60, 1000), Worked(9, JUL, 15)], Households(stays), DEC)
+    known = Households(stays)
+    (row,) = per_household([Worked(7, JUN, 60, 1000), Worked(9, JUL, 15)], known, known.here(DEC))
     assert (row.minutes, row.paid_minutes, row.fee_cents, row.days) == (75, 60, 1000, 2)
     assert row.person_ids == (7, 9)
 
 
 def test_a_household_that_gave_nothing_is_there_and_one_that_left_is_not() -> None:
     stays = [_stay(1, "A1", 7, JAN, JUN), _stay(2, "B1", 8)]
-    rows = per_household([], Households(stays), DEC)
+    known = Households(stays)
+    rows = per_household([], known, known.here(DEC))
     assert [(row.household, row.minutes, row.person_ids) for row in rows] == [(Household(2, 66, "B1"), 0, ())]
 
 
@@ -149,7 +152,8 @@ _WORKED = st.lists(
 
 @given(_STAYS, _WORKED)
 def test_no_minute_and_no_cent_is_lost_or_counted_twice(stays: list[Stay], worked: list[Worked]) -> None:
-    rows = per_household(worked, Households(stays), DEC)
+    known = Households(stays)
+    rows = per_household(worked, known, known.here(DEC))
     assert sum(row.minutes for row in rows) == sum(one.minutes for one in worked)
     assert sum(row.fee_cents for row in rows) == sum(fee_cents(one.minutes, one.rate_cents) for one in worked)
     assert len({row.household for row in rows}) == len(rows)

@@ -295,7 +295,7 @@ def test_each_household_has_the_hours_of_its_own_days(store: Store, garden: Gard
     _note(store, garden.cor, minutes=70)
     _note(store, garden.dora, minutes=80)
     _note(store, garden.dora, minutes=80, worked_on=date(2025, 12, 31))
-    rows = store.read(household_hours.households, date(2026, 1, 1), TODAY)
+    rows = store.read(household_hours.added_up, date(2026, 1, 1), TODAY)
     assert [(row.home, row.people, row.minutes) for row in rows] == [
         ("A2", ("Cor Corsen", "Anna Berg"), 130),
         ("A1", ("Bas Bassen",), 50),
