@@ -41,7 +41,7 @@ OF_ALL: dict[str, str] = {
     "desk: a treasurer's figures": "adds up all",
     "list of arrears": "adds up all",
     "list of budget": "adds up what is open",
-    "list of household_hours": "looks through all",
+    "list of household_hours": "adds up all hours",
     "list of mismatches": "compares all",
     "queue of bank lines": "looks through all",
     f"search of members, “{WORD}”": "looks through all names",

@@ -19,11 +19,11 @@ from coopadmin.i18n import _
 from db.agreement import check_agreement
 from db.alone import held_alone
 from db.balances import check_balances
+from db.chain import FIRST_LINK, chain_link, value_digest
 from db.drafts import draft_beside, put_in_place, unwritable
 from db.files import database_errors, empty_like, open_file
 from db.findings import Finding
 from db.heads import pieces_of
-from db.journal import FIRST_LINK, chain_link, value_digest
 from db.journal_end import check_end
 from db.schema import HEAD, explain, opened_to_look, revision_of
 from db.sweeping import sweep_copy

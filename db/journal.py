@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,6 +34,7 @@ from coopadmin.errors import Meanwhile, Refused
 from coopadmin.formats import fold
 from coopadmin.i18n import _
 from db.bulk import insert_rows, inserted_json
+from db.chain import FIRST_LINK, Salts, canonical, chain_link, value_digest
 from db.meanwhile import changed_since
 from db.tables import everything as _everything
 from db.tables.base import Record, table_of
@@ -42,11 +42,6 @@ from db.tables.journal import JournalEntry, JournalValue
 
 BATCH_ROWS = 1000
 """Rows held before they are written, which bounds the memory of any import."""
-
-SALTS_AT_ONCE = 100
-
-FIRST_LINK = "0" * 64
-"""What the first line of the journal is chained to."""
 
 _declared = _everything.__all__
 """Undoing finds any table by its name, so all of them must be declared."""
@@ -58,31 +53,6 @@ _values = table_of(JournalValue)
 _NEWEST = select(_entries.c.id, _entries.c.chain).order_by(_entries.c.id.desc()).limit(1)
 
 Ts = TypeVarTuple("Ts")
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(f"the journal cannot keep a {type(value).__name__}")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-
-
-def canonical(values: Mapping[str, Any]) -> str:
-    """Write values as JSON in one way only, so that equal values have equal digests."""
-    return _ENCODER.encode(values)
-
-
-def value_digest(values_json: str, salt: str) -> str:
-    """Digest the values of one changed row."""
-    return hashlib.sha256(f"{salt}{values_json}".encode()).hexdigest()
-
-
-def chain_link(before: str, entry: Mapping[str, Any]) -> str:
-    """Chain a line to the one before it: SHA-256 over that line's link and this line's fields."""
-    fields = {name: entry[name] for name in ("id", "at", "actor", "deed", "about", "undoes_id", "values_digest")}
-    return hashlib.sha256(f"{before}{canonical(fields)}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +91,7 @@ class Transaction:
         self._next_ids: dict[str, int] = {}
         self._journalled = 0
         self._value_rows: list[dict[str, Any]] = []
-        self._salts: list[str] = []
+        self._salts = Salts()
         self._digest = hashlib.sha256()
         self._entry_id: int | None = None
         self._before = FIRST_LINK
@@ -274,7 +244,7 @@ class Transaction:
 
     def _keep(self, table: str, row_id: int, change: str, values: str) -> None:
         self._journalled += 1
-        salt = self._salt()
+        salt = self._salts.draw()
         digest = value_digest(values, salt)
         self._digest.update(digest.encode())
         self._value_rows.append(
@@ -291,13 +261,6 @@ class Transaction:
         )
         if len(self._value_rows) >= BATCH_ROWS:
             self._write_values()
-
-    def _salt(self) -> str:
-        # Asking the system for one at a time takes longer than all else that is done with it.
-        if not self._salts:
-            drawn = secrets.token_hex(8 * SALTS_AT_ONCE)
-            self._salts = [drawn[start : start + 16] for start in range(0, len(drawn), 16)]
-        return self._salts.pop()
 
     def _write_values(self) -> None:
         # The values refer to their line, which can only be written once its digest is known; the reference is

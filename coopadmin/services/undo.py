@@ -15,7 +15,8 @@ from coopadmin.domain.deeds import CLEARS, deed_name
 from coopadmin.errors import Refused
 from coopadmin.i18n import _, ngettext
 from coopadmin.services.closing import refuse_reversal
-from db.journal import RowChange, Transaction, canonical, stored_changes, typed
+from db.chain import canonical
+from db.journal import RowChange, Transaction, stored_changes, typed
 from db.tables.journal import JournalEntry, JournalValue
 from db.triggers import NO_OVERLAP
 

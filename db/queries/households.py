@@ -88,9 +88,11 @@ def count_here(connection: Connection, on: date) -> int:
         homes_of(_of_two_homes(on)),
     )
     looked_into = connection.execute(doubtful).scalars().all()
-    plain = select(func.count()).where(running, col(Contract.dwelling_id).not_in(doubtful))
+    plain = select(func.count()).where(running)
+    if not looked_into:
+        return connection.execute(plain).scalar() or 0
     others = _living(of_homes(connection, doubtful), looked_into, on)
-    return (connection.execute(plain).scalar() or 0) + len(others)
+    return len(others) + (connection.execute(plain.where(col(Contract.dwelling_id).not_in(doubtful))).scalar() or 0)
 
 
 def _living(households: Households, homes: Collection[int], on: date) -> list[Household]:

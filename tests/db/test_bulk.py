@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from db.bulk import inserted_json
-from db.journal import Transaction, canonical
+from db.chain import canonical
+from db.journal import Transaction
 from db.store import Store
 from db.tables.bank import BankAccount, BankFile, BankLine, BankStatement
 from db.tables.base import table_of

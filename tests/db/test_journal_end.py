@@ -13,7 +13,7 @@ from coopadmin.domain.journal_end import NotedEnd, parse_end, short_text
 from coopadmin.services.association import save_owner
 from coopadmin.services.undo import undo
 from db.backup import check
-from db.journal import FIRST_LINK, chain_link
+from db.chain import FIRST_LINK, chain_link
 from db.queries.audit import journal_end
 from db.store import Store
 

@@ -19,7 +19,7 @@ from coopadmin.services.closing import close_month
 from coopadmin.services.decisions import record_decision
 from coopadmin.services.matching_parts import Part
 from db.backup import check
-from db.journal import FIRST_LINK, chain_link
+from db.chain import FIRST_LINK, chain_link
 from db.queries.audit import journal_end
 from db.store import Store
 from tests.bank_lines import bring

@@ -22,8 +22,8 @@ from coopadmin.services.charges import charge_month
 from coopadmin.services.imports import import_register
 from db import schema
 from db.backup import back_up
+from db.chain import FIRST_LINK, canonical, chain_link, value_digest
 from db.encryption import encrypt
-from db.journal import FIRST_LINK, canonical, chain_link, value_digest
 from db.migrate import make_store
 from db.sealing import make_identity
 from db.store import Store
