@@ -63,6 +63,7 @@ from db.queries import (
     maintenance_plan,
     matching,
     members,
+    mismatches,
     morning,
     objections,
     pass_on,
@@ -169,7 +170,7 @@ def test_homes_and_contracts_stand_in_every_state_on_any_day(opened: Open, today
     assert {len(lease.tenants) for lease in leases} >= {1, 2}
     running = [lease for lease in leases if lease.status in ("in_force", "ending")]
     assert sum(lease.monthly_cents is None for lease in running) == 1
-    assert {row.kind for row in store.read(contracts.mismatches, today)} == {
+    assert {row.kind for row in store.read(mismatches.mismatches, today)} == {
         "tenant_without_membership",
         "member_without_tenancy",
     }

@@ -306,7 +306,7 @@ def _actions() -> OfDay:
 
 @_of_day("mismatches", _("Tenants without membership, and resident members without a tenancy."))
 def _mismatches() -> OfDay:
-    from coopadmin.reports.contracts import mismatches
+    from coopadmin.reports.mismatches import mismatches
 
     return mismatches
 

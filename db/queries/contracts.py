@@ -1,4 +1,4 @@
-"""Tenancy contracts: the list, one record, and where members and tenants do not agree."""
+"""Tenancy contracts: the list, and one record."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from sqlmodel import col
 
 from coopadmin.domain.contracts import status_on
 from coopadmin.domain.dwellings import street_address
-from coopadmin.domain.members import sorted_name
 from coopadmin.formats import fold
 from db.queries.base import Listing, Page, contains, in_force_on, ordered, total_of
 from db.queries.members import following_number
 from db.queries.rents import OpeningRow, RentLineRow, lines_of, monthly_cents, openings_of
 from db.queries.tenants import PartyRow, first_tenant, parties_of, tenants_of, with_tenant_named
 from db.tables.base import table_of
-from db.tables.contracts import Contract, ContractParty
+from db.tables.contracts import Contract
 from db.tables.dwellings import Dwelling
-from db.tables.members import Member, Membership, Person
 from db.tables.rents import RentLine
 
 FILTERS = ("in_force", "ending", "without_rent", "ended", "future", "behind", "ahead", "all")
@@ -67,20 +65,6 @@ class ContractRecord:
     def monthly_cents(self) -> int | None:
         """What it costs per month by the line in force; None without one."""
         return next((line.total_cents for line in self.rent_lines if line.in_force), None)
-
-
-@dataclass(frozen=True, slots=True)
-class MismatchRow:
-    """A tenant without membership, or a resident member without tenancy; `kind` is a key of MISMATCHES."""
-
-    kind: str
-    person_id: int
-    name: str
-    number: str
-    contract: str
-    dwelling: str
-    role: str = ""
-    """The tenant's part in the contract: a co-tenant is no member by being one."""
 
 
 def page(connection: Connection, listing: Listing, on: date) -> Page[ContractRow]:
@@ -202,90 +186,6 @@ def record(connection: Connection, contract_id: int, on: date) -> ContractRecord
         parties=parties_of(connection, contract_id),
         rent_lines=lines_of(connection, contract_id, on),
         openings=openings_of(connection, contract_id),
-    )
-
-
-def mismatches(connection: Connection, on: date) -> tuple[MismatchRow, ...]:
-    """List tenants of contracts in force without a membership in force, then resident members without tenancy.
-
-    Neither is wrong by law: a tenant may leave the association and keep the home.
-    """
-    return (*_tenants_without_membership(connection, on), *_members_without_tenancy(connection, on))
-
-
-def _tenants_without_membership(connection: Connection, on: date) -> list[MismatchRow]:
-    belongs = (
-        select(col(Membership.id))
-        .where(
-            col(Membership.member_id) == col(Member.id),
-            in_force_on(col(Membership.starts_on), col(Membership.ends_on), on),
-        )
-        .correlate(table_of(Member))
-        .exists()
-    )
-    statement = (
-        select(
-            col(Person.id),
-            col(Person.family_name),
-            col(Person.prefix),
-            col(Person.initials),
-            col(Person.given_name),
-            col(Member.number),
-            col(Contract.number),
-            col(Dwelling.code),
-            col(ContractParty.role),
-        )
-        .join(ContractParty, col(ContractParty.person_id) == col(Person.id))
-        .join(Contract, col(Contract.id) == col(ContractParty.contract_id))
-        .join(Dwelling, col(Dwelling.id) == col(Contract.dwelling_id))
-        .outerjoin(Member, col(Member.person_id) == col(Person.id))
-        .where(_tenancy_in_force(on), ~belongs)
-        .order_by(col(Contract.number), col(ContractParty.place))
-    )
-    return [
-        MismatchRow("tenant_without_membership", row[0], sorted_name(*row[1:5]), row[5] or "", row[6], row[7], row[8])
-        for row in connection.execute(statement)
-    ]
-
-
-def _members_without_tenancy(connection: Connection, on: date) -> list[MismatchRow]:
-    lives = (
-        select(col(ContractParty.id))
-        .join(Contract, col(Contract.id) == col(ContractParty.contract_id))
-        .where(col(ContractParty.person_id) == col(Person.id), _tenancy_in_force(on))
-        .correlate(table_of(Person))
-        .exists()
-    )
-    statement = (
-        select(
-            col(Person.id),
-            col(Person.family_name),
-            col(Person.prefix),
-            col(Person.initials),
-            col(Person.given_name),
-            col(Member.number),
-        )
-        .join(Member, col(Member.person_id) == col(Person.id))
-        .join(Membership, col(Membership.member_id) == col(Member.id))
-        .where(
-            col(Membership.kind) == "member",
-            in_force_on(col(Membership.starts_on), col(Membership.ends_on), on),
-            ~lives,
-        )
-        .order_by(col(Member.number))
-    )
-    return [
-        MismatchRow("member_without_tenancy", row[0], sorted_name(*row[1:5]), row[5], "", "")
-        for row in connection.execute(statement)
-    ]
-
-
-def _tenancy_in_force(on: date) -> ColumnElement[bool]:
-    """Demand that both the contract and the person's part in it hold a day."""
-    return and_(
-        in_force_on(col(Contract.starts_on), col(Contract.ends_on), on),
-        or_(col(ContractParty.starts_on).is_(None), col(ContractParty.starts_on) <= on),
-        or_(col(ContractParty.ends_on).is_(None), col(ContractParty.ends_on) >= on),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from coopadmin.formats import euro
 from coopadmin.i18n import _, ngettext
-from db.queries import contracts, dwellings, maintenance, members, rents
+from db.queries import contracts, dwellings, maintenance, members, mismatches, rents
 from db.queries import decisions as decision_queries
 from db.queries.base import Listing
 from screens.app import Ref
@@ -29,15 +29,13 @@ def read_counted(connection: Connection, on: date) -> tuple[list[Item], tuple[tu
 
 
 def _mismatches(connection: Connection, on: date) -> Iterator[Item]:
-    found = contracts.mismatches(connection, on)
-    tenants = [row for row in found if row.kind == "tenant_without_membership"]
-    homeless = [row for row in found if row.kind == "member_without_tenancy"]
+    tenants, homeless = mismatches.counted(connection, on)
     if tenants:
-        text = ngettext("{count} tenant is no member", "{count} tenants are no member", len(tenants))
-        yield Item("mismatch", GOOD_TO_KNOW, _("Members"), text.format(count=len(tenants)), "mismatches")
+        text = ngettext("{count} tenant is no member", "{count} tenants are no member", tenants)
+        yield Item("mismatch", GOOD_TO_KNOW, _("Members"), text.format(count=tenants), "mismatches")
     if homeless:
-        text = ngettext("{count} member has no tenancy", "{count} members have no tenancy", len(homeless))
-        yield Item("mismatch", GOOD_TO_KNOW, _("Members"), text.format(count=len(homeless)), "mismatches")
+        text = ngettext("{count} member has no tenancy", "{count} members have no tenancy", homeless)
+        yield Item("mismatch", GOOD_TO_KNOW, _("Members"), text.format(count=homeless), "mismatches")
 
 
 def _rents(connection: Connection, on: date) -> Iterator[Item]:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from sqlalchemy import Connection
-
-from coopadmin.formats import fold
 from coopadmin.i18n import N_, _, ngettext
-from db.queries import contracts
-from db.queries.base import Listing, Page
-from db.queries.contracts import MismatchRow
+from db.queries import mismatches as queries
+from db.queries.mismatches import MismatchRow
 from screens.members import forms
 from screens.members.subject import SUBJECT as MEMBERS
 from screens.subject import Choice, Column, Subject
@@ -30,24 +24,6 @@ def _what(row: MismatchRow) -> str:
     return _(ROLES.get(row.role) or KINDS[row.kind])
 
 
-def _shown(row: MismatchRow, chosen: str) -> bool:
-    return chosen in ("all", row.kind) or (chosen == "co_tenants" and row.role == "co_tenant")
-
-
-def _page(connection: Connection, listing: Listing, on: date) -> Page[MismatchRow]:
-    rows = [
-        row
-        for row in contracts.mismatches(connection, on)
-        if _shown(row, listing.filter)
-        and all(word in fold(f"{row.name} {row.number} {row.dwelling}") for word in fold(listing.search).split())
-    ]
-    rows.sort(
-        key=lambda row: (fold(row.dwelling if listing.sort == "dwelling" else row.name), row.name),
-        reverse=listing.descending,
-    )
-    return Page(tuple(rows[: listing.limit]), len(rows))
-
-
 SUBJECT: Subject[MismatchRow] = Subject(
     name="mismatches",
     title=N_("Mismatches"),
@@ -58,7 +34,7 @@ SUBJECT: Subject[MismatchRow] = Subject(
         Column(N_("Contract"), lambda row: row.contract, 10),
         Column(N_("Home"), lambda row: row.dwelling, 8),
     ),
-    page=_page,
+    page=queries.page,
     key=lambda row: row.person_id,
     card=MEMBERS.card,
     filters=(

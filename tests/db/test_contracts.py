@@ -1,4 +1,4 @@
-"""What a board sees of its contracts: the list, one record, the rents of a month, and what does not agree."""
+"""What a board sees of its contracts: the list, one record, and the rents of a month."""
 
 from __future__ import annotations
 
@@ -194,37 +194,3 @@ def test_who_left_in_the_month_is_still_named_in_its_roll(store: Store, people: 
     store.do(contracts.end_party, party_id=record.parties[0].party_id, ends_on=date(2026, 11, 1))
     assert store.read(rent_roll, date(2026, 11, 1))[0].tenants == ("Anna Öztürk", "Anna Bos")
     assert store.read(rent_roll, date(2026, 12, 1))[0].tenants == ("Anna Bos",)
-
-
-# -- what does not agree -------------------------------------------------------------------------------------------
-
-
-def test_a_tenant_of_any_kind_of_membership_agrees_and_a_supporter_need_not_live_here(
-    store: Store, people: dict[str, int]
-) -> None:
-    _member(store, "L003", "Smit")
-    _member(store, "L004", "Bakker", "supporter")
-    rows = store.read(queries.mismatches, TODAY)
-    assert [(row.kind, row.name, row.number, row.contract, row.dwelling) for row in rows] == [
-        ("tenant_without_membership", "Peters, V.", "", "C-0002", "2A"),
-        ("member_without_tenancy", "Smit, Anna", "L003", "", ""),
-    ]
-
-
-def test_what_agrees_depends_on_the_day(store: Store, people: dict[str, int]) -> None:
-    store.do(members.end_membership, person_id=people["anna"], ends_on=date(2026, 10, 31))
-    assert [row.number for row in store.read(queries.mismatches, date(2026, 10, 31))] == [""]
-    after = store.read(queries.mismatches, date(2026, 11, 21))
-    assert [(row.kind, row.number) for row in after] == [("tenant_without_membership", "L001")]
-
-
-def test_who_left_a_contract_that_runs_on_has_no_tenancy(store: Store, people: dict[str, int]) -> None:
-    contract = store.read(rent_roll, date(2026, 11, 1))[0].contract_id
-    record = store.read(queries.record, contract, TODAY)
-    assert record is not None
-    store.do(contracts.end_party, party_id=record.parties[0].party_id, ends_on=date(2026, 10, 31))
-    rows = store.read(queries.mismatches, TODAY)
-    assert [(row.kind, row.number) for row in rows] == [
-        ("tenant_without_membership", ""),
-        ("member_without_tenancy", "L001"),
-    ]

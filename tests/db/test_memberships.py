@@ -16,7 +16,6 @@ from db.journal import Transaction
 from db.queries import journal
 from db.queries import memberships as queries
 from db.queries.base import Listing
-from db.queries.contracts import mismatches
 from db.queries.leaving import Held, Kept, Lease
 from db.store import Store
 from db.tables.actions import ActionPoint
@@ -202,12 +201,3 @@ def test_open_actions_and_proxies_for_meetings_to_come_are_named_from_both_sides
     assert [(one.meeting, one.given, one.other) for one in anna.proxies] == [("Najaar", True, "Bo Berg")]
     assert [(one.meeting, one.given, one.other) for one in bo.proxies] == [("Najaar", False, "Anna Berg")]
     assert [one.what for one in anna.actions] == ["Sleutels tellen"]
-
-
-# -- mismatches ----------------------------------------------------------------------------------------------------
-
-
-def test_a_co_tenant_without_a_membership_is_told_apart_from_a_tenant(people: Store) -> None:
-    people.do(members.end_membership, person_id=1, ends_on=date(2026, 10, 31))
-    rows = [row for row in people.read(mismatches, TODAY) if row.kind == "tenant_without_membership"]
-    assert [(row.name, row.role) for row in rows] == [("Berg, Anna", "tenant"), ("Bos, Dirk", "co_tenant")]

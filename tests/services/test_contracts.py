@@ -16,6 +16,7 @@ from db.queries import contracts as queries
 from db.queries import journal
 from db.queries.base import Listing
 from db.queries.contracts import ContractRecord
+from db.queries.mismatches import mismatches
 from db.store import Store
 from db.tables.association import Setting
 from tests.conftest import Furnish
@@ -222,7 +223,7 @@ def test_ending_a_contract_leaves_the_membership_alone(store: Store, home: int) 
     contract = _start(store, home, tenants=[person])
     store.do(contracts.end_contract, contract_id=contract, ends_on=date(2026, 11, 19))
     assert _record(store, contract).status == "ended"
-    rows = store.read(queries.mismatches, TODAY)
+    rows = store.read(mismatches, TODAY)
     assert [(row.kind, row.number) for row in rows] == [("member_without_tenancy", "L001")]
 
 
@@ -283,7 +284,7 @@ def test_taking_back_a_contract_takes_back_its_new_tenants_and_rent(store: Store
     )
     store.do(undo, done.batch)
     assert store.read(queries.page, Listing(filter="all"), TODAY).total == 0
-    assert store.read(queries.mismatches, TODAY) == ()
+    assert store.read(mismatches, TODAY) == ()
 
 
 def test_the_journal_names_the_contract_and_no_person(store: Store, home: int) -> None:

@@ -10,7 +10,7 @@ from coopadmin.domain.contracts import MISMATCHES
 from coopadmin.formats import long_date
 from coopadmin.i18n import _
 from coopadmin.reports.base import Column, Report, rows_of
-from db.queries import contracts as queries
+from db.queries import mismatches as queries
 
 
 def mismatches(connection: Connection, on: date) -> Report:
