@@ -15,12 +15,51 @@ Every class builds its own sentence, in the language in use: what is wrong, wher
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from coopadmin.i18n import _
+from coopadmin.i18n import N_, _
+
+_REASONS: dict[str, str] = {
+    "EACCES": N_("this user may not do that there"),
+    "EBUSY": N_("it is in use"),
+    "EDQUOT": N_("the room this user may take is used up"),
+    "EEXIST": N_("there is something of that name already"),
+    "EFBIG": N_("the file grows too large for this disk"),
+    "EINVAL": N_("the system does not accept it"),
+    "EIO": N_("the disk gave an error"),
+    "EISDIR": N_("it is a folder"),
+    "ELOOP": N_("the links in the path lead round in a circle"),
+    "EMFILE": N_("too many files are open"),
+    "ENAMETOOLONG": N_("the name is too long"),
+    "ENFILE": N_("too many files are open"),
+    "ENODEV": N_("the disk or the device is not there"),
+    "ENOENT": N_("there is no such file or folder"),
+    "ENOSPC": N_("the disk is full"),
+    "ENOTDIR": N_("a part of the path is no folder"),
+    "ENOTEMPTY": N_("the folder is not empty"),
+    "ENXIO": N_("the disk or the device is not there"),
+    "EPERM": N_("this user may not do that there"),
+    "EROFS": N_("the disk may only be read"),
+    "ESTALE": N_("the network disk no longer knows the file"),
+    "ETIMEDOUT": N_("the disk did not answer in time"),
+    "ETXTBSY": N_("it is in use by another program"),
+}
+"""Why the system does not do what was asked, by the name of its number."""
+
+_ON_WINDOWS = {32: "ETXTBSY", 33: "ETXTBSY", 39: "ENOSPC", 112: "ENOSPC"}
+"""What Windows tells by a number of its own that is lost in the one others have."""
+
+
+def os_reason(error: OSError) -> str:
+    """Say why the system refused, as the end of a sentence after a colon; in its own words where we have none."""
+    name = _ON_WINDOWS.get(getattr(error, "winerror", None) or 0) or errno.errorcode.get(error.errno or 0, "")
+    if name in _REASONS:
+        return _(_REASONS[name])
+    return error.strerror or str(error) or type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +103,8 @@ class Meanwhile:
     ours: str
     actor: str
     at: datetime
+    touched: bool = True
+    """Whether what is wanted differs from what was read; else it was only left as it stood."""
 
 
 class ChangedMeanwhile(Refused):
@@ -108,7 +149,7 @@ class AnswerLost(WrongUse):
 def about_a_file(error: Exception) -> FileUnusable | None:
     """Make the error that a person understands of one about a file they named; None where it is about none."""
     if isinstance(error, OSError) and isinstance(error.filename, str):
-        return FileUnusable(error.filename, error.strerror or type(error).__name__)
+        return FileUnusable(error.filename, os_reason(error))
     return None
 
 

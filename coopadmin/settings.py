@@ -7,6 +7,7 @@ the name that goes into the journal. Everything is written private to the user (
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import stat
@@ -163,10 +164,18 @@ def private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700)
 
 
+KEPT_ENDINGS = (".coop", ".age", "-wal", "-shm", "-journal")
+
+
 def write_private(file: Path, content: bytes) -> None:
-    """Write a file private to the user, whole or not at all; raises OSError where that cannot be."""
+    """Write a file private to the user, whole or not at all; raises OSError where that cannot be.
+
+    A store, a copy of one and what lies beside it while it is open are known by their names, and never replaced.
+    """
     import tempfile
 
+    if file.name.endswith(KEPT_ENDINGS) and file.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
     private_folder(file.parent)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:

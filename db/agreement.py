@@ -26,13 +26,16 @@ _CHANGES = (
     "ORDER BY row_id, entry_id, position"
 )
 
+_NUMBERED = "EXISTS (SELECT 1 FROM pragma_table_info(found.name) AS columns WHERE columns.name = 'id')"
+_JOURNALLED = "EXISTS (SELECT 1 FROM journalvalue WHERE table_name = found.name)"
+
 Known = dict[str, Any]
 """The columns of a row whose value the journal tells."""
 
 
 def check_agreement(connection: sqlite3.Connection) -> Finding:
     """Hold every row of every table against what the journal made of it; memory stays flat whatever the store holds."""
-    faults: list[str] = list(_emptied(connection))
+    faults: list[str] = [*_emptied(connection), *_unnumbered(connection)]
     counted = 0
     for table in _tables(connection):
         for number, told in _differences(connection, table):
@@ -60,8 +63,19 @@ def _emptied(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    """Name the tables whose rows have a number: all of ours, so what another program laid by without is passed over."""
+    names = connection.execute(
+        f"SELECT name FROM sqlite_master AS found WHERE type = 'table' AND {_NUMBERED} ORDER BY name"
+    )
     return [name for (name,) in names if name not in _OWN and not name.startswith("sqlite_")]
+
+
+def _unnumbered(connection: sqlite3.Connection) -> Iterator[str]:
+    """Give the tables that the journal speaks of by numbers their rows no longer have."""
+    for (table,) in connection.execute(
+        f"SELECT name FROM sqlite_master AS found WHERE type = 'table' AND NOT {_NUMBERED} AND {_JOURNALLED}"
+    ):
+        yield _("{table}: its rows have no number").format(table=table)
 
 
 def _differences(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from coopadmin.errors import StoreLocked
+from coopadmin.errors import StoreLocked, StoreReadOnly
 from db.files import database_errors, open_file
 from db.schema import explain
 
@@ -21,7 +21,7 @@ def held_alone(path: Path, opened: Callable[[Path, str], sqlite3.Connection] = o
 
     Who waited to write meanwhile finds another file under the name and says so (`db/engine.py`). Windows lets nobody
     rename a file that is open: there it is let go of first, and whoever opens it in between makes the renaming fail.
-    Raises StoreLocked where another program has it open, and StoreUnusable and its kin.
+    Raises StoreLocked where another program has it open, StoreReadOnly where it may not be written and so not be held.
     """
     connection = None
     try:
@@ -41,7 +41,7 @@ def held_alone(path: Path, opened: Callable[[Path, str], sqlite3.Connection] = o
             connection.close()
             connection = None
         said = explain(error, path)
-        if isinstance(said, StoreLocked):
+        if isinstance(said, StoreLocked | StoreReadOnly):
             raise said from error
     if connection is None or os.name == "nt":
         if connection is not None:

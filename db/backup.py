@@ -19,14 +19,15 @@ from coopadmin.i18n import _
 from db.agreement import check_agreement
 from db.alone import held_alone
 from db.balances import check_balances
-from db.chain import FIRST_LINK, chain_link, value_digest
+from db.chain import FIRST_LINK, chain_link, is_digest
 from db.drafts import draft_beside, put_in_place, unwritable
-from db.files import database_errors, empty_like, open_file
+from db.files import LOG_ENDINGS, database_errors, empty_like, open_file
 from db.findings import Finding
 from db.heads import pieces_of
 from db.journal_end import check_end
-from db.schema import HEAD, explain, opened_to_look, revision_of
+from db.schema import DOES_BY_ITSELF, HEAD, explain, opened_to_look, revision_of
 from db.sweeping import sweep_copy
+from db.triggers import foreign, missing
 
 
 def back_up(
@@ -114,7 +115,9 @@ def _exchange(draft: Path, path: Path, moment: datetime) -> Path | None:
             # A damaged store could not be folded into one file; what it still has stays with it.
             beside = path.with_name(path.name + ending)
             if beside.exists():
-                shutil.copyfile(beside, kept.with_name(kept.name + ending))
+                log = kept.with_name(kept.name + ending)
+                log.touch(mode=0o600)
+                shutil.copyfile(beside, log)
         put_in_place(copy, kept)
         try:
             _clear_beside(path)
@@ -136,7 +139,7 @@ def _free_name(path: Path, moment: datetime) -> Path:
 
 def _clear_beside(path: Path) -> None:
     """Remove what SQLite laid beside a store: read into another file of the same name, it would spoil that one."""
-    for ending in ("-wal", "-shm", "-journal"):
+    for ending in LOG_ENDINGS:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
@@ -178,9 +181,17 @@ def check(path: Path, noted: NotedEnd | None = None) -> list[Finding]:
             findings.append(check_agreement(connection))
             if revision_of(path) == HEAD:
                 findings.append(check_balances(connection))
+                findings.append(_check_guards(connection))
     except database_errors() as error:
         raise explain(error, path) from error
     return findings
+
+
+def _check_guards(connection: sqlite3.Connection) -> Finding:
+    """Look whether what the database itself forbids is forbidden still (`db/triggers.py`)."""
+    there = connection.execute(DOES_BY_ITSELF).fetchall()
+    wrong = [*missing(there), *foreign(there)]
+    return Finding("guards", not wrong, ", ".join(wrong[:20]))
 
 
 def _check_journal(connection: sqlite3.Connection) -> tuple[Finding, int]:
@@ -204,12 +215,13 @@ def _check_journal(connection: sqlite3.Connection) -> tuple[Finding, int]:
             return broken(_("entry {number} was changed"))
         digest = sha256()
         values = connection.execute(
-            "SELECT digest, values_json, salt FROM journalvalue WHERE entry_id = ? ORDER BY position",
+            "SELECT digest, table_name, row_id, change, values_json, salt FROM journalvalue "
+            "WHERE entry_id = ? ORDER BY position",
             (expected,),
         )
-        for value, values_json, salt in values:
+        for value, table, row_id, change, values_json, salt in values:
             digest.update(value.encode())
-            if values_json is not None and value_digest(values_json, salt or "") != value:
+            if values_json is not None and not is_digest(value, table, row_id, change, values_json, salt or ""):
                 return broken(_("a value of entry {number} was changed"))
         if digest.hexdigest() != entry["values_digest"]:
             return broken(_("a value of entry {number} is missing"))

@@ -16,6 +16,7 @@ from coopadmin import settings
 from coopadmin.domain.backups import ENCRYPTED, Stamp, read_name
 from coopadmin.errors import CoopadminError
 from coopadmin.settings import typed_path
+from db.drafts import clear_drafts
 from db.files import database_errors, is_encrypted, is_open_to_us, open_file
 from db.heads import let_go
 from db.schema import explain
@@ -68,7 +69,9 @@ def keeping_of(path: Path, preferences: settings.Preferences | None = None) -> K
 
 def own_folder(path: Path) -> Path:
     """Give the folder of copies beside the store."""
-    return path.with_name(f"{path.stem}-copies")
+    # A folder may be named in the place of a store, and `.` has no name of its own.
+    named = path if path.name else path.resolve() / "store"
+    return named.with_name(f"{named.stem}-copies")
 
 
 # -- what there is -------------------------------------------------------------------------------------------------
@@ -122,6 +125,12 @@ def is_same(one: Path, other: Path) -> bool:
         return False
 
 
+def clear_left(path: Path) -> None:
+    """Clear away what killed programs left of copies of a store: all that was in the store is in it."""
+    for folder in folders(keeping_of(path)):
+        clear_drafts(folder)
+
+
 def folders(keeping: Keeping) -> tuple[Path, ...]:
     """Name the folders that may hold copies of the store, the one beside it first."""
     if keeping.folder is None:
@@ -149,11 +158,17 @@ def in_folder(path: Path, folder: Path) -> Iterator[CopyFile]:
         found = _copy_file(path, file)
         if found is not None:
             yield found
-        elif file.name.startswith(".") or not (file.name.endswith(ENCRYPTED) or is_copy(file, path)):
+        elif file.name.startswith(".") or not (file.name.endswith(ENCRYPTED) or _is_copy(path, file)):
             continue
         else:
             with suppress(OSError):
                 yield CopyFile(file, Stamp(moment_of(file), "hand"), file.stat().st_size, file.name.endswith(ENCRYPTED))
+
+
+def _is_copy(path: Path, file: Path) -> bool:
+    """Tell whether a file is a store that opens, but not the one at `path`, which may be gone."""
+    # The folder stands for a store that is gone: no file in it is the folder itself.
+    return is_copy(file, path if path.exists() else file.parent)
 
 
 def moment_of(file: Path) -> datetime:

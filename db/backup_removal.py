@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coopadmin.domain.backups import read_name
-from coopadmin.errors import CoopadminError, Refused
+from coopadmin.errors import CoopadminError, Refused, os_reason
 from coopadmin.formats import moment_text
 from coopadmin.i18n import _, ngettext
 from db.backup_folders import FIRST_LINK, CopyFile, Keeping, asked, is_locked, is_same, listed
 from db.backup_inside import Inside, fault_of, look_inside
+from db.drafts import held_beside
+from db.files import LOG_ENDINGS
 from db.heads import let_go
 from db.sealing import outside_of
 
@@ -56,17 +58,23 @@ def weigh_removal(keeping: Keeping, copy: CopyFile) -> Removal:
 
 
 def remove_copy(keeping: Keeping, copy: CopyFile) -> Removal:
-    """Take a copy away, after looking once more whether that may be; raises what `weigh_removal` raises."""
-    removal = weigh_removal(keeping, copy)
+    """Take a copy away, after looking once more whether that may be; raises what `weigh_removal` raises.
+
+    Nobody else takes one away meanwhile: two who each counted on the copy of the other would leave none.
+    """
     file = copy.file
-    let_go(file)
     try:
-        file.unlink()
-        for ending in ("-wal", "-shm", "-journal"):
-            # What lay beside a damaged store when it was replaced holds as much as the copy itself.
-            file.with_name(file.name + ending).unlink(missing_ok=True)
+        with held_beside(keeping.path) as alone:
+            if not alone:
+                raise OSError(_("it is in use by another program"))
+            removal = weigh_removal(keeping, copy)
+            let_go(file)
+            file.unlink()
+            for ending in LOG_ENDINGS:
+                # What lay beside a damaged store when it was replaced holds as much as the copy itself.
+                file.with_name(file.name + ending).unlink(missing_ok=True)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os_reason(error)
         raise Refused(_("{file} cannot be removed: {why}").format(file=file, why=why)) from None
     return removal
 

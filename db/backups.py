@@ -14,8 +14,8 @@ from threading import Event, Thread
 
 from coopadmin import log, settings
 from coopadmin.domain.association import RuleValue
-from coopadmin.domain.backups import ENCRYPTED, Stamp, Thinning, copy_name, kept, read_name, thinning_on
-from coopadmin.errors import CoopadminError
+from coopadmin.domain.backups import ENCRYPTED, Stamp, Thinning, copy_name, kept, read_name, thinning_day, thinning_on
+from coopadmin.errors import CoopadminError, os_reason
 from coopadmin.i18n import _
 from db.backup import back_up
 from db.backup_folders import (
@@ -31,6 +31,7 @@ from db.backup_folders import (
     newest_of,
     own_folder,
 )
+from db.drafts import held_beside
 from db.files import database_errors, open_file
 from db.heads import let_go
 from db.schema import explain
@@ -90,7 +91,7 @@ def copied_before(keeping: Keeping, why: str, now: datetime, tell: Callable[[str
 
     def work(on_copied: Callable[[], object]) -> str:
         newest = newest_of(keeping.path)
-        if newest is None or newest.entry_id <= 1 or _is_held(keeping, newest, ("import", "bank", "migration")):
+        if newest is None or newest.entry_id <= 1 or _is_held(keeping, newest, now, ("import", "bank", "migration")):
             return ""
         thin(keeping, now)
         return make_copy(keeping, why, now, on_copied=on_copied)[1]
@@ -105,8 +106,8 @@ def copied_before(keeping: Keeping, why: str, now: datetime, tell: Callable[[str
 def end_day(keeping: Keeping, now: datetime) -> str:
     """Copy the store at the end of a working day, where anything was done since the last copy; says what went wrong.
 
-    It takes the place of the earlier copy of that day. A day that was not ended then is ended later: its copy bears the
-    moment of its last deed.
+    It takes the place of the earlier copy of that day, where that can be looked into and holds nothing else. A day that
+    was not ended then is ended later: its copy bears the moment of its last deed.
     """
 
     def work() -> str:
@@ -126,7 +127,8 @@ def begin_day(keeping: Keeping, now: datetime, tell: Callable[[str], object]) ->
 
     def work(on_copied: Callable[[], object]) -> str:
         newest = newest_of(keeping.path)
-        if newest is None or newest.at.date() >= now.date():
+        # A deed of a day that is still to come was done by a wrong clock: what it is now tells of no day's end.
+        if newest is None or newest.at.date() == now.date():
             return ""
         thin(keeping, now)
         return _end_day(keeping, now, on_copied)
@@ -136,9 +138,9 @@ def begin_day(keeping: Keeping, now: datetime, tell: Callable[[str], object]) ->
 
 def _end_day(keeping: Keeping, now: datetime, on_copied: Callable[[], object] | None = None) -> str:
     newest = newest_of(keeping.path)
-    if newest is None or newest.entry_id <= 1 or _is_held(keeping, newest):
+    if newest is None or newest.entry_id <= 1 or _is_held(keeping, newest, now):
         return ""
-    moment = now if newest.at.date() == now.date() else newest.at + timedelta(seconds=1)
+    moment = now if newest.at.date() >= now.date() else newest.at + timedelta(seconds=1)
     made, trouble = make_copy(keeping, "day", moment, on_copied=on_copied)
     _replace_earlier(keeping.path, made)
     return trouble
@@ -175,7 +177,7 @@ def _told(work: Callable[[], str]) -> str:
     except CoopadminError as error:
         trouble = str(error)
     except OSError as error:
-        trouble = error.strerror or str(error)
+        trouble = os_reason(error)
     except Exception as error:  # noqa: BLE001 - the outermost door of the thread; no copy may stop the work
         trouble = log.unexpected(error)
     return _("About the copy of the store: {trouble}").format(trouble=trouble) if trouble else ""
@@ -193,7 +195,7 @@ def _place(keeping: Keeping) -> tuple[Path, str]:
     try:
         settings.private_folder(chosen)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os_reason(error)
         sentence = _("the folder {folder} cannot be written ({why}), so the copy lies beside the store, in {own}.")
         return own, sentence.format(folder=keeping.folder, why=why, own=own)
     return chosen, ""
@@ -208,13 +210,16 @@ def _free(folder: Path, path: Path, stamp: Stamp) -> Path:
         stamp = replace(stamp, number=stamp.number + 1)
 
 
-def _is_held(keeping: Keeping, newest: Newest, whys: tuple[str, ...] = ()) -> bool:
-    """Tell whether the folder of the next copy has one that holds the store as it is, made for one of `whys` if any."""
+def _is_held(keeping: Keeping, newest: Newest, now: datetime, whys: tuple[str, ...] = ()) -> bool:
+    """Tell whether the folder of the next copy has one that holds the store as it is, made for one of `whys` if any.
+
+    Of one that nobody can look into, its moment tells; not a moment that is still to come, which a wrong clock gave.
+    """
     since = newest.at.replace(microsecond=0)
     for one in in_folder(keeping.path, _place(keeping)[0]):
         if one.stamp.moment < since or (whys and one.stamp.why not in whys) or one.sealed != bool(keeping.recipients):
             continue
-        if one.sealed and one.stamp.moment > newest.at:
+        if one.sealed and newest.at < one.stamp.moment <= now.replace(tzinfo=None):
             return True
         with suppress(CoopadminError):
             if not one.sealed and newest_of(one.file, immutable=True) == newest:
@@ -223,12 +228,21 @@ def _is_held(keeping: Keeping, newest: Newest, whys: tuple[str, ...] = ()) -> bo
 
 
 def _replace_earlier(path: Path, made: Path) -> None:
-    """Remove the earlier copies of a day, now that a later one is there; not one that holds what the store has not."""
+    """Remove the earlier copies of a day, now that a later one is there; not one that may hold what the store has not.
+
+    What is behind a key may, so that goes with the thinning only.
+    """
     stamp = read_name(made.name, path.stem, path.suffix)
+    earlier: list[Path] = []
     for one in in_folder(path, made.parent):
         same_day = stamp is not None and one.stamp.moment.date() == stamp.moment.date() and one.stamp < stamp
-        if one.stamp.why == "day" and same_day and (one.sealed or _is_past_of(path, one.file)):
-            one.file.unlink(missing_ok=True)
+        if one.stamp.why == "day" and same_day and not one.sealed and _is_past_of(path, one.file):
+            earlier.append(one.file)
+    if not earlier:
+        return
+    with held_beside(path) as alone:
+        for file in earlier if alone and made.exists() else ():
+            file.unlink(missing_ok=True)
 
 
 def _is_past_of(path: Path, file: Path) -> bool:
@@ -246,18 +260,30 @@ def _is_past_of(path: Path, file: Path) -> bool:
 def thin(keeping: Keeping, now: datetime) -> tuple[Path, ...]:
     """Remove the copies that have had their time, each folder by itself; names them.
 
-    Only files named by this program go, and, as far as can be seen, only copies of this store.
+    Only files named by this program go, and, as far as can be seen, only copies of this store. None goes while somebody
+    removes another one, who may count on it.
     """
     rule = thinning_of(keeping.path, now.date())
+    if not _outlived(keeping, now, rule):
+        return ()
+    with suppress(OSError), held_beside(keeping.path) as alone:
+        gone = _outlived(keeping, now, rule) if alone else []
+        for file in gone:
+            with suppress(OSError):
+                file.unlink()
+        return tuple(gone)
+    return ()
+
+
+def _outlived(keeping: Keeping, now: datetime, rule: Thinning) -> list[Path]:
+    """Name the copies that have had their time."""
     gone: list[Path] = []
     for folder in folders(keeping):
         named = [(read_name(file.name, keeping.path.stem, keeping.path.suffix), file) for file in files_of(folder)]
-        stays = kept({stamp for stamp, _file in named if stamp}, now.date(), rule)
+        stamps = {stamp for stamp, _file in named if stamp}
+        stays = kept(stamps, thinning_day(stamps, now.date(), rule), rule)
         gone += [file for stamp, file in named if stamp and stamp not in stays and _is_ours(keeping.path, file)]
-    for file in gone:
-        with suppress(OSError):
-            file.unlink()
-    return tuple(gone)
+    return gone
 
 
 def thinning_of(path: Path, on: date) -> Thinning:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -13,6 +14,7 @@ FIRST_LINK = "0" * 64
 """What the first line of the journal is chained to."""
 
 _SALT_BYTES, _SALTS_AT_ONCE = 8, 100
+_SALT = re.compile(r"[0-9a-f]{16}", re.ASCII)
 
 
 def _plain(value: object) -> str:
@@ -29,9 +31,21 @@ def canonical(values: Mapping[str, Any]) -> str:
     return _ENCODER.encode(values)
 
 
-def value_digest(values_json: str, salt: str) -> str:
-    """Digest the values of one changed row."""
-    return hashlib.sha256(f"{salt}{values_json}".encode()).hexdigest()
+def value_digest(table: str, row_id: int, change: str, values_json: str, salt: str) -> str:
+    """Digest what happened to one row: which row of which table, how, and its values."""
+    return hashlib.sha256(f"{salt}{table} {row_id} {change} {values_json}".encode()).hexdigest()
+
+
+def is_digest(digest: str, table: str, row_id: int, change: str, values_json: str, salt: str) -> bool:
+    """Tell whether a digest is that of this change of this row.
+
+    One over salt and values alone holds too, as the first journals had them. With a salt of sixteen digits and values
+    that begin as JSON does, no other change can be passed off as such a one.
+    """
+    if digest == value_digest(table, row_id, change, values_json, salt):
+        return True
+    plain = hashlib.sha256(f"{salt}{values_json}".encode()).hexdigest()
+    return digest == plain and _SALT.fullmatch(salt) is not None and values_json.startswith("{")
 
 
 def chain_link(before: str, entry: Mapping[str, Any]) -> str:

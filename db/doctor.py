@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -21,9 +22,10 @@ from coopadmin.errors import (
     StoreLocked,
     StoreMissing,
     StoreNewer,
+    os_reason,
 )
 from coopadmin.i18n import _
-from db.backup_folders import Keeping, listed
+from db.backup_folders import Keeping, folders, listed
 from db.drafts import left_drafts
 from db.engine import shared_place
 from db.files import database_errors, is_encrypted, open_file, unlock
@@ -61,7 +63,8 @@ def store_facts(keeping: Keeping, passphrase: str | None = None) -> StoreFacts:
     except database_errors() as error:
         return _unusable(facts, explain(error, path))
     except OSError as error:
-        return replace(facts, state=doctor.UNUSABLE, sentence=error.strerror or "")
+        sentence = _("The store {path} cannot be opened: {why}").format(path=path, why=os_reason(error))
+        return replace(facts, state=doctor.UNUSABLE, sentence=sentence)
 
 
 def _unusable(facts: StoreFacts, error: CoopadminError) -> StoreFacts:
@@ -87,8 +90,28 @@ def _from_outside(keeping: Keeping) -> StoreFacts:
         copies=len(copies),
         last_copy_at=max((one.stamp.moment for one in copies), default=None),
         copies_folder_gone=keeping.folder is not None and not keeping.folder.is_dir(),
-        drafts=left_drafts(path.parent),
+        copies_folder_closed=is_closed(keeping),
+        drafts=sum(map(left_drafts, (path.parent, *folders(keeping)))),
     )
+
+
+def is_closed(keeping: Keeping) -> bool:
+    """Tell whether the folder chosen for copies is there and nothing can be written in it."""
+    if keeping.folder is None or not keeping.folder.is_dir():
+        return False
+    own = folders(keeping)[-1]
+    return not is_writable(own if own.is_dir() else keeping.folder)
+
+
+def is_writable(folder: Path) -> bool:
+    """Tell whether a file can be made in a folder, by making one: what a system says of rights is not always so."""
+    probe = folder / f".{secrets.token_hex(8)}.probe"
+    try:
+        os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        probe.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def _room(path: Path) -> int | None:

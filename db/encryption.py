@@ -16,9 +16,9 @@ from coopadmin.errors import Invalid, Problem, Refused, StoreDamaged
 from coopadmin.i18n import _, ngettext
 from db.alone import held_alone
 from db.backup import verify_file
-from db.backup_folders import keeping_of, readable
+from db.backup_folders import clear_left, keeping_of, readable
 from db.drafts import draft_beside, put_in_place, unwritable
-from db.files import database_errors, is_encrypted, key_of, open_by_cipher, remember
+from db.files import database_errors, file_uri, is_encrypted, key_of, open_by_cipher, remember
 from db.schema import explain, revision_of
 
 LEAST_SIGNS = 12
@@ -57,6 +57,7 @@ def encrypt(path: Path, passphrase: str) -> None:
 
 def decrypt(path: Path) -> None:
     """Write an encrypted store anew without encryption. Raises Refused where it is not encrypted, and as `encrypt`."""
+    revision_of(path)
     if not is_encrypted(path):
         raise Refused(_("The store {path} is not encrypted; nothing was changed.").format(path=path))
     _write_anew(path, b"", b"")
@@ -80,12 +81,14 @@ def told_of_copies(path: Path) -> str:
 
 def _write_anew(path: Path, salt: bytes, key: bytes) -> None:
     revision_of(path)
+    clear_left(path)
     with draft_beside(path) as draft, held_alone(path, open_by_cipher):
         try:
             with closing(open_by_cipher(path, "rw")) as connection:
                 connection.isolation_level = None
                 # A key in this form is taken as it is, an empty one as none.
-                connection.execute("ATTACH ? AS anew KEY ?", (str(draft), f"x'{key.hex()}{salt.hex()}'" if key else ""))
+                whole = f"x'{key.hex()}{salt.hex()}'" if key else ""
+                connection.execute("ATTACH ? AS anew KEY ?", (file_uri(draft, "rwc"), whole))
                 _export(connection)
                 if _amounts(connection, "main") != _amounts(connection, "anew"):
                     raise StoreDamaged(path, _("its copy is not the same"))

@@ -18,47 +18,56 @@ from sqlalchemy.pool import NullPool
 from coopadmin.errors import StoreReplaced
 from db.files import WAIT_MILLISECONDS, database_errors, module_for, open_file
 
-_SYNCED = re.compile(r"dropbox|onedrive|google ?drive|icloud|nextcloud|owncloud|syncthing|pcloud|stack", re.IGNORECASE)
+_SYNCED = re.compile(
+    r"""dropbox | onedrive | google[ ]?drive | icloud | nextcloud | owncloud | syncthing | pcloud
+    | proton[ ]?drive | synology[ ]?drive | cloudstation | megasync | seafile | seadrive | resilio | tresorit
+    # Words that other words hold too (inbox, haystack, megabyte), and the folder on the disk that Google makes.
+    | (?<! \w) (?: box | mega | stack | sync | filen | kdrive | tresors | (?: my | mijn )[ ]drive ) (?! [^\W\d] )
+    # Where a Mac keeps iCloud and every other such service, and where disks of other machines come by themselves.
+    | /library/ (?: mobile[ ]documents | cloudstorage ) (?: / | $ )
+    | ^ (?: /system/volumes/data )? /net/""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+"""How a space and what else would break a line stands in the list of what is mounted."""
+
 _PAUSE_SECONDS = 0.05
 _NETWORK_KINDS = (
-    "nfs",
-    "cifs",
-    "smb",
-    "sshfs",
-    "fuse.sshfs",
-    "afpfs",
-    "webdav",
-    "davfs",
-    "9p",
-    "fuse.rclone",
+    # Disks of other machines.
+    *("nfs", "cifs", "smb", "afpfs", "afs", "9p", "ceph", "glusterfs", "lustre"),
+    *("sshfs", "webdav", "davfs", "gvfsd-fuse", "kio-fuse"),
+    # The disk of the computer that a virtual one runs on, which may have the store open itself.
+    *("drvfs", "vboxsf", "vmhgfs", "virtiofs", "prl_fs"),
+    # Services that keep files elsewhere.
+    *("rclone", "s3fs", "google-drive", "onedriver", "pcloud", "seadrive"),
 )
 
 
 def shared_place(path: Path) -> bool:
     """Tell whether the file lies in a synced or network folder, where write-ahead logging is not safe."""
     folder = path.resolve().parent
-    if any(_SYNCED.search(part) for part in folder.parts):
-        return True
-    if str(folder).startswith("\\\\"):
-        return True
-    return _on_network(folder)
+    # Windows gives a disk of another machine that has a letter here by the name of that machine.
+    return bool(_SYNCED.search(folder.as_posix())) or str(folder).startswith("\\\\") or _on_network(folder)
 
 
 def _on_network(folder: Path) -> bool:
     try:
-        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
-        return False
+        # A Mac keeps no such list. What is connected to it lies in one folder, a stick and a disk of another machine
+        # alike: a stick is written more slowly then, and is as safe.
+        return folder.as_posix().lower().startswith("/volumes/")
     longest, kind = "", ""
     for line in mounts:
         parts = line.split()
         if len(parts) < 3:
             continue
-        point = parts[1].replace("\\040", " ")
+        point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), parts[1])
         inside = str(folder) == point or str(folder).startswith(point.rstrip("/") + "/")
         if inside and len(point) >= len(longest):
-            longest, kind = point, parts[2]
-    return kind.startswith(_NETWORK_KINDS)
+            longest, kind = point, parts[2].lower()
+    # Only "fuse" says nothing of what lies behind it; so does the web folder of davfs2.
+    return kind == "fuse" or kind.removeprefix("fuse.").startswith(_NETWORK_KINDS)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

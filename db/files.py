@@ -26,6 +26,9 @@ WAIT_MILLISECONDS = 5000
 
 PLAIN_HEAD = b"SQLite format 3\0"
 
+LOG_ENDINGS = ("-wal", "-shm", "-journal")
+"""What lies beside a store while it is open is called as it is, with one of these behind it."""
+
 _SALT_BYTES = 16
 _PAGE_BYTES = 4096
 _ROUNDS = 256_000

@@ -53,15 +53,25 @@ def _descriptor(path: Path) -> int:
     return held
 
 
+def number_of(path: Path) -> tuple[int, int] | None:
+    """Tell by which numbers a file is known here, whatever name it gets; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def let_go_of(number: tuple[int, int] | None) -> None:
+    """Close what was opened to look at a file that has no name any more: nobody waits for its locks."""
+    with _guard:
+        held = _held.pop(number, None) if number else None
+        if held is not None:
+            os.close(held)
+
+
 def let_go(path: Path) -> None:
     """Close what was opened to look at a file that no connection of this process has open any more."""
     if os.name != "posix":
         return
-    with _guard:
-        try:
-            found = path.stat()
-        except OSError:
-            return
-        held = _held.pop((found.st_dev, found.st_ino), None)
-        if held is not None:
-            os.close(held)
+    let_go_of(number_of(path))

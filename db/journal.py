@@ -35,7 +35,8 @@ from coopadmin.formats import fold
 from coopadmin.i18n import _
 from db.bulk import insert_rows, inserted_json
 from db.chain import FIRST_LINK, Salts, canonical, chain_link, value_digest
-from db.meanwhile import changed_since
+from db.meanwhile import changed_since, refuse_changed
+from db.seen import Seen
 from db.tables import everything as _everything
 from db.tables.base import Record, table_of
 from db.tables.journal import JournalEntry, JournalValue
@@ -80,8 +81,10 @@ class Transaction:
         self.undoes: int | None = None
         self.keeps_values = True
         """Whether the journal keeps what changed; not where it is forgotten in the same breath (`db/forgetting.py`)."""
-        self.seen: int | None = None
-        """The newest batch when what this deed changes was read; None where nobody looked at it before."""
+        self.seen: Seen | None = None
+        """How new what this deed changes was when it was read; None where nobody looked at it before."""
+        self.ended: Seen | None = None
+        """How new the store is with this deed; None where it changed nothing."""
         self.meanwhile: list[Meanwhile] = []
         """What others changed since `seen` of what this deed changes too."""
         self.forgot = False
@@ -149,26 +152,36 @@ class Transaction:
         row = self.connection.execute(_row(table), {"wanted": row_id}).mappings().first()
         if row is None:
             raise Refused(_("This record is no longer there; someone took it back meanwhile."))
-        merged = {**row, **values}
-        if model.search_fields:
-            merged["folded"] = _folded(model, merged)
-        different = {key: value for key, value in merged.items() if row[key] != value}
+        different = _different(model, row, values)
+        if different and self.seen is not None:
+            different = self._beside_others(model, row, different, self.seen)
         if not different:
             return False
-        if self.seen is not None:
-            self.meanwhile += changed_since(self.connection, table.name, row_id, different, self.seen)
         self.connection.execute(sql_update(table).where(table.c.id == row_id).values(different))
         before = {key: row[key] for key in different}
         self._note(RowChange(table.name, row_id, "update", before, different))
         return True
 
+    def _beside_others(
+        self, model: type[Record], row: Mapping[Any, Any], different: dict[str, Any], seen: Seen
+    ) -> dict[str, Any]:
+        """Note what others changed of this row since it was read; give what is still to be changed of it."""
+        meanwhile = changed_since(self.connection, table_of(model).name, int(row["id"]), different, seen.batch)
+        if not seen.over:
+            self.meanwhile += meanwhile
+            return different
+        left = {one.column for one in meanwhile if not one.touched}
+        return _different(model, row, {key: value for key, value in different.items() if key not in left})
+
     def remove(self, model: type[Record], row_id: int) -> None:
-        """Delete a row that has no history of its own; raises Refused where it is gone."""
+        """Delete a row that has no history of its own; raises Refused where it is gone, or changed since `seen`."""
         self.flush()
         table = table_of(model)
         row = self.connection.execute(_row(table), {"wanted": row_id}).mappings().first()
         if row is None:
             raise Refused(_("This record is no longer there; someone took it back meanwhile."))
+        if self.seen is not None:
+            refuse_changed(self.connection, table.name, row_id, self.seen.batch)
         self.connection.execute(sql_delete(table).where(table.c.id == row_id))
         self._note(RowChange(table.name, row_id, "delete", dict(row), {}))
 
@@ -245,7 +258,7 @@ class Transaction:
     def _keep(self, table: str, row_id: int, change: str, values: str) -> None:
         self._journalled += 1
         salt = self._salts.draw()
-        digest = value_digest(values, salt)
+        digest = value_digest(table, row_id, change, values, salt)
         self._digest.update(digest.encode())
         self._value_rows.append(
             {
@@ -294,7 +307,8 @@ class Transaction:
         }
         entry["chain"] = chain_link(self._before, entry)
         insert_rows(self.connection, _entries, [entry])
-        return int(entry["id"])
+        self.ended = Seen(entry["id"], entry["chain"])
+        return self.ended.batch
 
 
 @cache
@@ -341,6 +355,14 @@ def _defaults(model: type[Record]) -> dict[str, Any]:
     }
     _known_defaults[model.__name__] = defaults
     return defaults
+
+
+def _different(model: type[Record], row: Mapping[Any, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a row would have otherwise with these values."""
+    wanted = {**row, **values}
+    if model.search_fields:
+        wanted["folded"] = _folded(model, wanted)
+    return {key: value for key, value in wanted.items() if row[key] != value}
 
 
 def _folded(model: type[Record], values: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from coopadmin import settings
-from coopadmin.errors import Refused, StoreFull, StoreLocked, StoreNotUpgraded, StoreReadOnly, StoreUnusable
+from coopadmin.errors import Refused, StoreFull, StoreLocked, StoreNotUpgraded, StoreReadOnly, StoreUnusable, os_reason
 from coopadmin.i18n import _
 from db import schema
 from db.drafts import draft_beside, put_in_place
@@ -81,7 +81,7 @@ def make_store(path: Path, *, scripts: Path = _SCRIPTS) -> None:
 
 
 def _no_store_at(path: Path, error: OSError) -> StoreUnusable:
-    return StoreUnusable(_("No store can be made at {path}: {why}").format(path=path, why=error.strerror or error))
+    return StoreUnusable(_("No store can be made at {path}: {why}").format(path=path, why=os_reason(error)))
 
 
 def _upgrade(path: Path, scripts: Path) -> None:

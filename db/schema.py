@@ -16,10 +16,13 @@ from coopadmin.errors import (
     StoreNewer,
     StoreReadOnly,
     StoreUnusable,
+    os_reason,
 )
+from coopadmin.formats import quoted
 from coopadmin.i18n import _
 from db.files import PLAIN_HEAD, database_errors, is_encrypted, open_file
 from db.heads import head_of
+from db.triggers import foreign
 
 APPLICATION_ID = 0x436F6F70
 """“Coop”: marks an SQLite file as a store of this program."""
@@ -29,13 +32,19 @@ REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 HEAD = REVISIONS[-1]
 
+DOES_BY_ITSELF = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+"""Asks for what a file does by itself when it is read or written."""
+
 
 def revision_of(path: Path) -> str:
     """Tell the form of the store at `path`.
 
-    Raises StoreMissing, StoreDamaged for a file that is no store, StoreNewer for one of a later version.
+    Raises StoreMissing, StoreDamaged for a file that is no store or would act by itself, StoreNewer for one of a later
+    version.
     """
     try:
+        if path.is_dir():
+            raise StoreUnusable(_("{file} is a folder; name a file in it").format(file=path))
         if not path.is_file():
             raise StoreMissing(path)
         head = head_of(path, len(PLAIN_HEAD))
@@ -44,7 +53,7 @@ def revision_of(path: Path) -> str:
         raise StoreUnusable(_("The store {path} may not be opened by this user.").format(path=path)) from None
     except OSError as error:
         raise StoreUnusable(
-            _("The store {path} cannot be opened: {why}").format(path=path, why=error.strerror or error)
+            _("The store {path} cannot be opened: {why}").format(path=path, why=os_reason(error))
         ) from None
     if head != PLAIN_HEAD and not encrypted:
         raise StoreDamaged(path, _("it is not a store of coopadmin"))
@@ -52,18 +61,29 @@ def revision_of(path: Path) -> str:
         connection = open_file(path, "ro")
         try:
             (mark,) = connection.execute("PRAGMA application_id").fetchone()
-            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            there = connection.execute(DOES_BY_ITSELF).fetchall()
+            # A view could stand in for any table, this one among them.
+            found = None if any(row[0] == "view" for row in there) else _form(connection)
         finally:
             connection.close()
     except database_errors() as error:
         if "no such table" in str(error):
             raise StoreDamaged(path, _("it is not a store of coopadmin")) from None
         raise explain(error, path) from error
+    strange = foreign(there) if found is None or found == HEAD else []
+    if mark == APPLICATION_ID and strange:
+        why = _("something in it would act by itself that coopadmin did not put there ({names})")
+        raise StoreDamaged(path, why.format(names=quoted(", ".join(strange))))
     if mark != APPLICATION_ID or not found:
         raise StoreDamaged(path, _("it is not a store of coopadmin"))
-    if found[0] not in REVISIONS:
-        raise StoreNewer(path, found[0])
-    return str(found[0])
+    if found not in REVISIONS:
+        raise StoreNewer(path, found)
+    return found
+
+
+def _form(connection: sqlite3.Connection) -> str | None:
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(found[0]) if found else None
 
 
 def explain(error: BaseException, path: Path) -> CoopadminError:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from coopadmin.errors import Refused, StoreFull, Unreadable
+from coopadmin.errors import Refused, StoreFull, Unreadable, os_reason
 from coopadmin.i18n import _
 from db.backup import back_up
 from db.drafts import draft_beside, draft_folder, put_in_place, unwritable
@@ -69,7 +69,7 @@ def opened_copy(sealed: Path, path: Path, identity: Path) -> Generator[Path]:
         except OSError as error:
             if error.errno in _NO_ROOM:
                 raise StoreFull(folder.parent / path.name) from None
-            raise Unreadable(sealed, error.strerror or str(error)) from None
+            raise Unreadable(sealed, os_reason(error)) from None
         try:
             yield plain
         finally:

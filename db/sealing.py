@@ -6,8 +6,10 @@ library is optional and imported when it is used; it goes through a file piece b
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -15,17 +17,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from coopadmin import settings
-from coopadmin.errors import Refused, Unreadable, WrongUse
+from coopadmin.errors import Refused, Unreadable, WrongUse, os_reason
 from coopadmin.formats import quoted
 from coopadmin.i18n import _
 from coopadmin.settings import typed_path
 
 _HEAD = b"age-encryption.org/v1\n"
 _ARMOURED, _ARMOUR_ENDS = b"-----BEGIN AGE ENCRYPTED FILE-----", b"-----END AGE ENCRYPTED FILE-----"
-_SAID = re.compile(r"\(os error (\d+)\)")
+_SAID = re.compile(r"\[(Errno|WinError) (\d+)\] (.*)")
+_NO_ROOM_ON_WINDOWS = ("39", "112")
+"""ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL: https://learn.microsoft.com/windows/win32/debug/system-error-codes."""
 _PRIVATE = "AGE-SECRET-KEY-"
 _CHUNK, _TAG, _NONCE = 65_536, 16, 16
 """How age cuts what it encrypts: https://age-encryption.org/v1, Payload."""
@@ -33,7 +37,6 @@ _PAGE = 512
 """The file of a store is a whole number of these: https://sqlite.org/fileformat.html, 1.3.2."""
 _LONGEST_KEYS = 65_536
 """More bytes than a file of keys, or the head of an encrypted file, ever has."""
-
 
 _NO_KEY = b"-grease"
 """How the name of a line ends that stands among those of the keys and is for nobody, so that readers stay patient."""
@@ -49,7 +52,7 @@ class Outside:
 
 def is_sealed(file: Path) -> bool:
     """Tell whether a file is one that age encrypted; raises OSError where it cannot be read."""
-    with file.open("rb") as stream:
+    with _opened(file) as stream:
         head = stream.read(len(_ARMOURED))
     return head.startswith((_HEAD, _ARMOURED))
 
@@ -57,7 +60,7 @@ def is_sealed(file: Path) -> bool:
 def outside_of(sealed: Path) -> Outside:
     """Tell what shows of an encrypted copy without a key; nought keys where it is no such file or cannot be read."""
     try:
-        with sealed.open("rb") as stream:
+        with _opened(sealed) as stream:
             head = stream.read(_LONGEST_KEYS)
             size = stream.seek(0, os.SEEK_END)
             stream.seek(max(0, size - len(_ARMOUR_ENDS) - 2))
@@ -65,8 +68,7 @@ def outside_of(sealed: Path) -> Outside:
     except OSError:
         return Outside(0, False)
     armoured = head.startswith(_ARMOURED)
-    if armoured:
-        head = _unarmoured(head)
+    head = _bare(head)
     begins = _payload_at(head)
     if not head.startswith(_HEAD) or not begins:
         return Outside(0, False)
@@ -114,7 +116,9 @@ def seal(plain: Path, sealed: Path, recipients: Sequence[Any]) -> None:
     """
     age = _library()
     try:
-        age.encrypt_file(os.fspath(plain), os.fspath(sealed), list(recipients))
+        # It is given files and no names: it takes no name that is not in letters.
+        with plain.open("rb") as reader, sealed.open("wb") as writer:
+            age.encrypt_io(reader, writer, list(recipients))
     except age.EncryptError as error:
         raise _of_the_system(error) or OSError(str(error)) from None
     with sealed.open("rb+") as stream:
@@ -136,8 +140,14 @@ def unseal(sealed: Path, plain: Path, identity: Path) -> None:
     """
     age = _library()
     keys = _identities(age, identity)
+    with _opened(sealed) as stream:
+        head = stream.read(_LONGEST_KEYS)
+    # The library tries a key on all there are, and lines without end would keep it busy for as long.
+    if not _payload_at(_bare(head)):
+        raise Unreadable(sealed, _("it is no file that age encrypted, or it is damaged"))
     try:
-        age.decrypt_file(os.fspath(sealed), os.fspath(plain), keys)
+        with sealed.open("rb") as reader, plain.open("wb") as writer:
+            age.decrypt_io(reader, writer, keys)
     except age.DecryptError as error:
         if "No matching keys" in str(error):
             sentence = _("{file} was not encrypted for the key in {identity}. Name the file with another key of yours.")
@@ -167,15 +177,22 @@ def make_identity(file: Path, moment: datetime) -> str:
     try:
         settings.write_private(file, text.encode())
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os_reason(error)
         raise WrongUse(_("{file} cannot be written: {why}").format(file=file, why=why)) from None
     return public
 
 
 def _of_the_system(error: Exception) -> OSError | None:
     """Give what the system said, which the library tells in words only; None where it said nothing."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error
     told = _SAID.search(str(error))
-    return OSError(int(told[1]), os.strerror(int(told[1]))) if told else None
+    if told is None:
+        return None
+    kind, number, words = told.groups()
+    if kind == "Errno":
+        return OSError(int(number), words)
+    return OSError(errno.ENOSPC if number in _NO_ROOM_ON_WINDOWS else errno.EIO, words)
 
 
 def _payload_at(head: bytes) -> int:
@@ -184,9 +201,11 @@ def _payload_at(head: bytes) -> int:
     return head.find(b"\n", ends + 1) + 1 if ends >= 0 else 0
 
 
-def _unarmoured(text: bytes) -> bytes:
-    """Give the first bytes of a file that was written as letters."""
-    letters = b"".join(text.split(b"\n")[1:-1]).replace(b"\r", b"").partition(b"-")[0]
+def _bare(head: bytes) -> bytes:
+    """Give the first bytes of a file, also where they were written as letters."""
+    if not head.startswith(_ARMOURED):
+        return head
+    letters = b"".join(head.split(b"\n")[1:-1]).replace(b"\r", b"").partition(b"-")[0]
     with suppress(ValueError):
         return b64decode(letters[: len(letters) // 4 * 4], validate=True)
     return b""
@@ -230,7 +249,7 @@ def _identities(age: Any, file: Path) -> list[Any]:
     try:
         text = _text_of(file)
     except OSError as error:
-        raise Unreadable(file, error.strerror or str(error)) from None
+        raise Unreadable(file, os_reason(error)) from None
     if text.startswith((_HEAD.decode().strip(), _ARMOURED.decode())):
         raise Unreadable(file, _("a key behind a passphrase is not supported; take it off first with: age -d"))
     try:
@@ -249,5 +268,13 @@ def _identities(age: Any, file: Path) -> list[Any]:
 
 
 def _text_of(file: Path) -> str:
-    with file.open("rb") as stream:
+    with _opened(file) as stream:
         return stream.read(_LONGEST_KEYS).decode("utf-8", "replace")
+
+
+def _opened(file: Path) -> IO[bytes]:
+    """Open a file for reading; raises OSError too for what is none and would be waited for, such as a pipe."""
+    mode = file.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(_("it is no ordinary file; save it as one first"))
+    return file.open("rb")

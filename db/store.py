@@ -18,14 +18,16 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from coopadmin import log, settings
-from coopadmin.errors import ChangedMeanwhile, CoopadminError, Refused, StoreDamaged, StoreUnusable
+from coopadmin.errors import ChangedMeanwhile, CoopadminError, Refused, StoreDamaged, StoreReplaced, StoreUnusable
 from coopadmin.i18n import _
 from db import schema
+from db.backup_folders import clear_left
 from db.drafts import clear_drafts
 from db.engine import make_engine, shared_place
 from db.files import database_errors, is_encrypted
 from db.migrate import bring_up_to_date
 from db.schema import explain, is_damaged
+from db.seen import Seen, is_past, newest
 from db.sweeping import is_unswept, sweep, why_unswept
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ class Done(Generic[R]):
 
     result: R
     batch: int | None
+    seen: Seen | None = None
+    """How new the store is with it."""
 
 
 class _Rehearsed(Exception):
@@ -70,6 +74,7 @@ class Store:
         clear_drafts(path.parent)
         self.backed_up_to = bring_up_to_date(path)
         """The backup made because the store had an older form, or None."""
+        clear_left(path)
         log.opened(schema.HEAD, "encrypted" if is_encrypted(path) else "plain")
         self._reader = make_engine(path, write=False)
         self._writer = make_engine(path, write=True)
@@ -94,39 +99,43 @@ class Store:
 
     def read_as_of(
         self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[R, int]:
-        """Run a query as `read` does, and tell which batch was the newest at that moment (0: none yet)."""
+    ) -> tuple[R, Seen]:
+        """Run a query as `read` does, and tell how new the store was at that moment."""
         with self._explained(), self._reader.connect() as connection:
-            newest = connection.exec_driver_sql("SELECT max(id) FROM journalentry").scalar()
-            return query(connection, *args, **kwargs), newest or 0
+            seen = newest(connection)
+            return query(connection, *args, **kwargs), seen
 
     def do(self, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
         """Carry out a deed from `coopadmin.services`: one transaction, one journal line, all of it or nothing."""
         return self.do_unless_changed(None, deed, *args, **kwargs)
 
     def do_unless_changed(
-        self, seen: int | None, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
+        self, seen: Seen | None, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> Done[R]:
-        """Carry out a deed as `do` does, on what was read when batch `seen` was the newest.
+        """Carry out a deed as `do` does, on what was read when the store was as new as `seen` says.
 
-        Raises ChangedMeanwhile where a later batch changed what this deed changes too; nothing is done then.
+        Raises ChangedMeanwhile where a later batch changed what this deed changes too, and Refused where it removed or
+        cleared it, or where another file was put in the place of the store; nothing is done then.
         """
         if self._begin_day is not None and self._begun != self.today():
             self._begun = self.today()
             self._begin_day(self._clock().astimezone())
         with self._logged(deed.__name__), self._explained(), self._writer.begin() as connection:
+            if seen is not None and not is_past(connection, seen):
+                raise Refused(str(StoreReplaced(self.path)))
             transaction = self._transaction(connection)
             transaction.seen = seen
             result = deed(transaction, *args, **kwargs)
             if transaction.meanwhile:
                 raise ChangedMeanwhile(transaction.meanwhile)
-            done = Done(result, transaction.close(deed.__name__))
+            done = Done(result, transaction.close(deed.__name__), transaction.ended)
         if transaction.forgot:
             self.sweep()
         return done
 
     def sweep(self) -> None:
         """Clean the file of what was forgotten; where that cannot be, `unswept` says why and the next opening tries."""
+        clear_left(self.path)
         try:
             sweep(self.path)
         except CoopadminError as error:

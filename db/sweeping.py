@@ -16,7 +16,8 @@ from pathlib import Path
 
 from coopadmin.errors import CoopadminError, StoreFull, StoreLocked, StoreReadOnly
 from coopadmin.i18n import _
-from db.files import database_errors, is_encrypted, is_open_to_us, open_file
+from db.files import LOG_ENDINGS, PLAIN_HEAD, database_errors, is_encrypted, is_open_to_us, open_file
+from db.heads import head_of, let_go
 from db.schema import APPLICATION_ID, explain
 
 _MARK = slice(68, 72)
@@ -158,16 +159,21 @@ def _empty_log(connection: sqlite3.Connection, path: Path) -> None:
 
 def is_copy(file: Path, path: Path) -> bool:
     """Tell whether a file is a store of this program, but not the one at `path` itself; one that is locked is none."""
+    # What lies beside a store belongs to it: closing one of these would take the locks of our own away.
+    if file.name.endswith(LOG_ENDINGS):
+        return False
     try:
         if not file.is_file() or file.samefile(path):
             return False
-        with file.open("rb") as stream:
-            head = stream.read(100)
-        if is_encrypted(file):
-            return is_open_to_us(file)
+        try:
+            head = head_of(file, 100)
+            if is_encrypted(file):
+                return is_open_to_us(file)
+        finally:
+            let_go(file)
     except OSError:
         return False
-    return head.startswith(b"SQLite format 3\0") and head[_MARK] == APPLICATION_ID.to_bytes(4, "big")
+    return head.startswith(PLAIN_HEAD) and head[_MARK] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def _holds(file: Path, first_link: str, forgotten: set[Somebody], words: set[Somebody]) -> OldCopy | None:

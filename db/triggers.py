@@ -7,10 +7,14 @@ and made anew after it.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from coopadmin.formats import tidy
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _LATE = "9999-12-31"
 
@@ -155,6 +159,20 @@ def drop_triggers(connection: Connection) -> None:
     names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
     for name in names:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def foreign(there: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Name what a file would do by itself and this program did not put there; `there` are kind, name and text of each.
+
+    Any view counts: it could stand in for a table.
+    """
+    made = {name: tidy(text) for name, text in TRIGGERS.items()}
+    return sorted(name for kind, name, text in there if kind == "view" or made.get(name) != tidy(text or ""))
+
+
+def missing(there: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Name the triggers that should be there and are not."""
+    return sorted(TRIGGERS.keys() - {name for _kind, name, _text in there})
 
 
 def make_triggers(connection: Connection) -> None:

@@ -96,6 +96,7 @@ class CoopApp(PatientApp[Leaving]):
         self.drafts: dict[str, dict[str, Any]] = {}
         """What was typed in forms that were left without saving, until the desk is closed."""
         self.problem: CoopadminError | None = None
+        """What keeps the store from being used; None again once it could be used."""
         self.wanted: tuple[str, int] | None = None
         """A record that its list should put the cursor on when it is read next."""
         self.changes = 0
@@ -162,6 +163,7 @@ class CoopApp(PatientApp[Leaving]):
         found, newest = await asyncio.to_thread(lambda: store.read_as_of(query, *args, **kwargs))
         if SEEN.get() is None:
             SEEN.set(newest)
+        self.problem = None
         return found
 
     async def do(self, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
@@ -172,7 +174,8 @@ class CoopApp(PatientApp[Leaving]):
         store = await self.open_store()
         store.actor = self.actor
         done = await asyncio.to_thread(lambda: store.do_unless_changed(SEEN.get(), deed, *args, **kwargs))
-        SEEN.set(done.batch or SEEN.get())
+        SEEN.set(done.seen or SEEN.get())
+        self.problem = None
         self._forget_told()
         self.mark_changed()
         return done

@@ -13,7 +13,11 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coopadmin.i18n import N_, _
+from screens.commands import BACK
+from screens.help import HELP_HERE
 from screens.text import plain
+
+LEAVE_IT = N_("Leave it as it is; nothing is changed")
 
 READING: tuple[BindingType, ...] = (
     Binding("down", "read_on(1)", show=False),
@@ -30,9 +34,10 @@ class ConfirmScreen(ModalScreen[bool]):
     """Asks before something that matters; “no” has the focus, and the question names what will happen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "answer(False)", N_("no"), id="no"),
-        Binding("y,j", "answer(True)", N_("yes"), id="yes"),
-        Binding("n", "answer(False)", N_("no"), id="no_too"),
+        Binding("escape", "answer(False)", N_("no"), id="no", tooltip=LEAVE_IT),
+        Binding("y,j", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do what is asked")),
+        Binding("n", "answer(False)", N_("no"), id="no_too", tooltip=LEAVE_IT),
+        HELP_HERE.binding(),
         Binding("left,right", "app.focus_next", "", show=False, id="other_button"),
         *READING,
     ]
@@ -80,7 +85,8 @@ class ChooseScreen(ModalScreen[int | None]):
     """Lets one of a few things be chosen; gives its place, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", N_("back"), id="leave"),
+        Binding("escape", "leave", N_("back"), id="leave", tooltip=N_("Go back and choose nothing")),
+        HELP_HERE.binding(),
         # At once: what is struck behind the digit is meant for what comes then.
         *(
             Binding(str(digit), f"take({digit})", show=False, priority=True, id=f"take_{digit}")
@@ -148,7 +154,8 @@ class ProblemScreen(ModalScreen[None]):
     """Says what keeps the desk from working; nothing was changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", N_("back"), id="leave"),
+        Binding("escape", "leave", N_("back"), id="leave", tooltip=BACK.help),
+        HELP_HERE.binding(),
         Binding("enter", "leave", N_("back"), show=False, id="leave_too"),
     ]
 

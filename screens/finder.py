@@ -77,6 +77,14 @@ ALSO: dict[str, str] = {
 }
 """Other words by which a page is found, in English and in the language in use."""
 
+STANDS: dict[str, tuple[str, str]] = {
+    "meetings": (
+        N_("Meeting mode: open the room of a meeting, then G"),
+        N_("projector beamer screen wall large"),
+    ),
+}
+"""What has no page of its own to go to: how it is reached from the page it begins on, and other words for it."""
+
 NAMES: dict[str, str] = {**{name: command.label for name, command in SECTIONS.items()}, **TITLES}
 """What the kinds of record that are found are called, by the subject their page belongs to."""
 
@@ -97,11 +105,12 @@ class _Page:
     name: str
     title: str
     section: str
+    also: str = ""
 
     @property
     def words(self) -> str:
         """All it is found by, folded."""
-        also = ALSO.get(self.name, "")
+        also = self.also
         return fold(" ".join((self.title, self.section, also, _(also) if also else "")))
 
 
@@ -115,7 +124,11 @@ class FinderScreen(ModalScreen[None]):
     def __init__(self, commands: list[_Doing]) -> None:
         super().__init__()
         self.commands = commands
-        self.pages = [_Page(name, _(TITLES[name]), _(SECTIONS[section].label)) for name, section in PAGES.items()]
+        self.pages = [
+            _Page(name, _(TITLES[name]), _(SECTIONS[section].label), ALSO.get(name, ""))
+            for name, section in PAGES.items()
+        ]
+        self.pages += [_Page(name, _(how), _(SECTIONS[name].label), also) for name, (how, also) in STANDS.items()]
         self.targets: list[Ref | _Doing | _Page] = []
         self.answered: str | None = None
         """The text that what is shown answers to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import getters
@@ -16,8 +17,10 @@ from textual.widgets import Static
 from coopadmin.errors import ChangedMeanwhile, Invalid, Refused
 from coopadmin.i18n import N_, _
 from screens.app import CoopApp
+from screens.boxes import PickBox, box_for
 from screens.commands import LEAVE, SAVE, Command, bindings
-from screens.fields import Field, FieldBox, PickBox, box_for
+from screens.fields import Field, FieldBox
+from screens.help import HELP_HERE
 from screens.meanwhile import choose_between
 from screens.text import plain
 from screens.typed import written
@@ -35,7 +38,9 @@ class FormScreen(ModalScreen[bool]):
     """
 
     app = getters.app(CoopApp)
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings([SAVE, LEAVE, EMPTY])]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings([SAVE, LEAVE, EMPTY, HELP_HERE])]
+    # Messages lie above the line with the keys.
+    DEFAULT_CSS = "FormScreen ToastRack { margin-bottom: 4; }"
     # A form looks the same at every width, so its styles need not be worked out once more for that.
     HORIZONTAL_BREAKPOINTS = []  # noqa: RUF012 - Textual's own form
 
@@ -118,6 +123,9 @@ class FormScreen(ModalScreen[bool]):
                 box.picked = box.field.initial
             if box.touched:
                 self._first_text(box)
+            box.show_understood()
+        if self.boxes:
+            self.boxes[0].focus_entry()
 
     def _first_text(self, box: FieldBox) -> None:
         if isinstance(box, PickBox) and box.field.initial is not None:
@@ -127,7 +135,8 @@ class FormScreen(ModalScreen[bool]):
 
     @background("save")
     async def action_save(self) -> None:
-        """Check every field, then save; the first mistake gets the cursor."""
+        """Check every field, then save; the first mistake gets the cursor, and nothing said before lies over it."""
+        self.app.clear_notifications()
         values: dict[str, Any] = {}
         first_wrong: FieldBox | None = None
         for box in self.boxes:
@@ -162,7 +171,7 @@ class FormScreen(ModalScreen[bool]):
         """Show what somebody else made of it beside what is typed here, and do what the person chooses."""
         chosen = await choose_between(self.app, changed)
         if chosen == "ours":
-            SEEN.set(None)
+            SEEN.set(replace(self.seen, over=True) if self.seen else None)
             return await self._saved(values)
         if chosen == "theirs":
             self.app.drafts.pop(self.draft_key, None)

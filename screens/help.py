@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -11,8 +12,11 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from coopadmin.i18n import N_, _
-from screens.commands import BACK, bindings, key_name
+from screens.commands import BACK, HELP, bindings, key_name
 from screens.text import joined, plain
+
+HELP_HERE = replace(HELP, action="app.help", help=N_("Show all keys that work here and what they do"))
+"""The key for help over a page: there the keys of the desk itself do not work."""
 
 GENERAL = (
     N_("↑ ↓ choose, Enter opens, Esc goes back; Tab goes to the next part of the page."),
@@ -23,12 +27,8 @@ GENERAL = (
 
 def keys_of(screen: Screen[Any]) -> list[tuple[str, str, str]]:
     """List the keys that work on a page: key, word, sentence."""
-    found: dict[str, tuple[str, str, str]] = {}
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if binding.tooltip and active.enabled:
-            found.setdefault(binding.action, (key_name(binding.key), _(binding.description), _(binding.tooltip)))
-    return list(found.values())
+    bound = [active.binding for active in screen.active_bindings.values() if active.enabled]
+    return [(key_name(one.key), _(one.description), _(one.tooltip)) for one in bound if one.tooltip]
 
 
 class HelpScreen(ModalScreen[None]):

@@ -20,7 +20,12 @@ async def choose_between(app: CoopApp, changed: ChangedMeanwhile) -> Literal["ou
     lines: list[str] = []
     for one in changed.changes:
         theirs, ours = (value_text(one.column, value) or "–" for value in (one.theirs, one.ours))
-        line = _("{what}: there “{theirs}”, here “{ours}”")
+        # Saving over it leaves alone what the person did not change.
+        line = (
+            _("{what}: there “{theirs}”, here “{ours}”")
+            if one.touched
+            else _("{what}: there “{theirs}”, here not changed")
+        )
         lines.append(line.format(what=column_name(one.column), theirs=theirs, ours=ours))
     place = await app.push_screen_wait(
         ChooseScreen(

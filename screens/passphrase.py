@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -16,8 +17,9 @@ from coopadmin.errors import EncryptionMissing, PassphraseWrong
 from coopadmin.i18n import N_, _
 from screens import commands
 from screens.app import CoopApp
-from screens.commands import Command
-from screens.fields import Field, FieldBox, box_for
+from screens.boxes import box_for
+from screens.commands import FIND, SECTIONS, Command
+from screens.fields import Field, FieldBox
 from screens.text import plain
 from screens.widgets.bars import KeyBar
 from screens.workers import background
@@ -25,7 +27,14 @@ from screens.workers import background
 if TYPE_CHECKING:
     from pathlib import Path
 
+ELSEWHERE = {FIND.action, *(section.action for section in SECTIONS.values())}
+
 OPEN = Command("open_store", "enter", N_("open"), N_("Open the store with this passphrase"))
+
+LOST = N_(
+    "Is it lost? Without it nobody can open this store, not even the makers of the program. A copy that was made "
+    "before it was encrypted, or under another passphrase, may still open; put one back with: coopadmin restore FILE"
+)
 
 
 class SecretBox(FieldBox):
@@ -52,7 +61,13 @@ class PassphraseScreen(Screen[None]):
 
     app = getters.app(CoopApp)
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([OPEN])
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings([OPEN], at_once=True)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work here: those that lead elsewhere wait until the store is open."""
+        active = super().active_bindings
+        return {key: one for key, one in active.items() if one.binding.action not in ELSEWHERE}
 
     def compose(self) -> ComposeResult:
         """What is asked, and of which file."""
@@ -60,6 +75,7 @@ class PassphraseScreen(Screen[None]):
             yield Static(plain(_("This store is encrypted."), "bold"), markup=False)
             yield Static(str(self.app.store_path), id="welcome-where", markup=False)
             yield box_for(secret("passphrase", N_("Passphrase"), N_("capitals and spaces count")))
+            yield Static(Content.assemble("\n", plain(_(LOST), "$text-muted")), markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -74,10 +90,6 @@ class PassphraseScreen(Screen[None]):
             require_library()
         except EncryptionMissing as missing:
             self.query_one(FieldBox).say(str(missing), wrong=True)
-
-    def on_input_submitted(self) -> None:
-        """Take Enter in the field for the key of the page."""
-        self.action_open_store()
 
     @background("open")
     async def action_open_store(self) -> None:

@@ -13,11 +13,12 @@ from coopadmin import log
 from coopadmin.errors import CoopadminError, about_a_file
 
 if TYPE_CHECKING:
+    from db.seen import Seen
     from screens.app import CoopApp
 
 
-SEEN: ContextVar[int | None] = ContextVar("SEEN", default=None)
-"""The newest batch when what a person works on was read: the first thing read by what they started."""
+SEEN: ContextVar[Seen | None] = ContextVar("SEEN", default=None)
+"""How new what a person works on was when it was read: the first thing read by what they started."""
 
 
 class OnDesk(Protocol):

@@ -268,6 +268,16 @@ def test_some_things_are_never_called(call: str) -> None:
                 assert named(path).startswith(FORBIDDEN[call] or ("-",)), f"{named(path)}:{line} calls {call}"
 
 
+def test_the_words_of_the_system_are_looked_at_in_one_place() -> None:
+    looking = [
+        named(path)
+        for path in WRITTEN
+        for node in nodes(path)
+        if isinstance(node, ast.Attribute) and node.attr == "strerror" and ast.unparse(node.value) != "os"
+    ]
+    assert looking == ["coopadmin/errors.py"], "os_reason says it in the language in use"
+
+
 def test_no_amount_is_ever_a_float() -> None:
     for path in WRITTEN:
         for node in nodes(path):

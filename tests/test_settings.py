@@ -183,3 +183,12 @@ def test_preferences_that_have_no_end_are_none(tmp_path: Path, monkeypatch: pyte
     for file in (pipe, large, tmp_path, Path("/dev/zero")):
         monkeypatch.setenv("COOPADMIN_PREFERENCES", str(file))
         assert settings.load_preferences() == Preferences()
+
+
+@pytest.mark.parametrize("name", ["huis.coop", "huis-20261121.age", "huis.coop-wal", "x-shm", "x-journal"])
+def test_a_store_a_copy_and_what_lies_beside_one_are_never_written_over(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    settings.write_private(file, b"there was none")
+    with pytest.raises(FileExistsError):
+        settings.write_private(file, b"a report")
+    assert file.read_bytes() == b"there was none"

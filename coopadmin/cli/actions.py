@@ -77,7 +77,14 @@ def check(path: Path, journal_end: str | None = None, *, as_json: bool) -> int:
     else:
         for finding in findings:
             put(told(finding))
-    if not whole:
+    if {finding.name for finding in findings if not finding.ok} == {"journal_end"}:
+        say(
+            _(
+                "Compare what was typed with the paper. Where it is the same, this is not the store of that day, or "
+                "its journal was written anew; all else is whole."
+            )
+        )
+    elif not whole:
         say(_("The store is not whole. Keep a copy of it, and put a backup back with: coopadmin restore FILE"))
     return 0 if whole else 1
 

@@ -342,7 +342,7 @@ def forget(
             metavar="candidates|people|books|calls|bookings",
             help=_("Candidates, people who left, or words that are older than their own term."),
         ),
-    ] = "candidates",
+    ] = "",
     yes: Annotated[
         bool, typer.Option("--yes", help=_("Clear it, for good, and clean the file; else only show."))
     ] = False,

@@ -19,6 +19,7 @@ from coopadmin.errors import (
     StoreEncrypted,
     Unreadable,
     WrongUse,
+    os_reason,
 )
 from coopadmin.formats import moment_text
 from coopadmin.i18n import _, ngettext
@@ -93,7 +94,7 @@ def _plain(source: Path, path: Path, identity: str | None) -> AbstractContextMan
     try:
         sealed = is_sealed(source)
     except OSError as error:
-        raise Unreadable(source, error.strerror or str(error)) from None
+        raise Unreadable(source, os_reason(error)) from None
     if not sealed:
         return nullcontext(source)
     if identity is None:
@@ -145,7 +146,7 @@ def remove(path: Path, file: str, *, yes: bool, as_json: bool) -> int:
     try:
         copy = named[0] if named and not source.exists() else copy_at(path, source)
     except OSError as error:
-        raise Unreadable(source, error.strerror or str(error)) from None
+        raise Unreadable(source, os_reason(error)) from None
     removal = (remove_copy if yes else weigh_removal)(keeping, copy)
     newest = removal.newest
     if as_json:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coopadmin.cli.output import put_bytes, say
 from coopadmin.cli.stores import open_store
-from coopadmin.errors import WrongUse
+from coopadmin.errors import WrongUse, os_reason
 from coopadmin.exchange.work_calendar import work_file
 from coopadmin.i18n import _
 from coopadmin.settings import now, typed_path, write_private
@@ -28,7 +28,7 @@ def show(path: Path, out: str | None, *, names: bool = False) -> int:
     try:
         write_private(target, written)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os_reason(error)
         raise WrongUse(_("{file} cannot be written: {why}").format(file=target, why=why)) from None
     say(_("Written: {file}").format(file=target))
     return 0

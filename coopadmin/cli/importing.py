@@ -10,7 +10,7 @@ from typing import Any
 
 from coopadmin.cli.output import put, put_json, say
 from coopadmin.cli.stores import copied_before, many_rows, open_store
-from coopadmin.errors import Refused
+from coopadmin.errors import Refused, os_reason
 from coopadmin.i18n import _, ngettext
 from coopadmin.services.imports import ImportRefused, Remark, Report, import_register, kind_named, write_rejects
 from coopadmin.settings import typed_path
@@ -73,7 +73,7 @@ def _rejects(report: Report, source: Path) -> Path | None:
     try:
         return write_rejects(report, source)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os_reason(error)
         say(_("The refused rows could not be put in a file ({why}); they are named here only.").format(why=why))
         return None
 

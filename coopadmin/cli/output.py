@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from coopadmin.errors import AnswerLost
+from coopadmin.errors import AnswerLost, os_reason
 
 
 def speak_utf8() -> None:
@@ -71,4 +71,4 @@ def _give_up(stream: TextIO, error: OSError) -> None:
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
     if stream is sys.stdout and not isinstance(error, BrokenPipeError):
-        raise AnswerLost(error.strerror or type(error).__name__) from None
+        raise AnswerLost(os_reason(error)) from None

@@ -39,10 +39,10 @@ def write_person(path: Path, number: str, form: str | None, out: str) -> int:
     """Write all that is kept of one person to a file for its owner alone; raises Refused where there is nobody."""
 
     def ask(connection: Connection) -> tuple[Block, ...]:
-        person_id = queries.person_numbered(connection, number)
-        if person_id is None:
+        asker = queries.asker_numbered(connection, number)
+        if asker is None:
             raise Refused(_("There is nobody with number {number}.").format(number=quoted(number)))
-        return person_data.blocks(queries.person_data(connection, person_id), settings.today())
+        return person_data.blocks(queries.data_of(connection, asker), settings.today())
 
     return _put(path, form, out, ask)
 

@@ -23,7 +23,9 @@ def add_privacy(app: typer.Typer) -> None:
 
 _Number = Annotated[
     str,
-    typer.Argument(metavar=_("NUMBER"), help=_("The member number, like L012; P17 for who was never a member.")),
+    typer.Argument(
+        metavar=_("NUMBER"), help=_("The number of a member (L012) or a candidate (K-0001); P17 for who is neither.")
+    ),
 ]
 
 _Form = Annotated[

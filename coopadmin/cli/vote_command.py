@@ -10,11 +10,11 @@ from coopadmin.cli.place import store_path
 from coopadmin.cli.wording import SpokenCommand
 from coopadmin.i18n import _
 
-_NUMBER, _PART = _("NUMBER"), _("PART")
+_COUNT, _PART = _("COUNT"), _("PART")
 
 
 def _votes(name: str, text: str) -> Any:
-    return typer.Option(name, metavar=_NUMBER, help=text)
+    return typer.Option(name, metavar=_COUNT, help=text)
 
 
 def _said(name: str, metavar: str, text: str) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from coopadmin.cli.output import put_bytes, say
-from coopadmin.errors import WrongUse
+from coopadmin.errors import WrongUse, os_reason
 from coopadmin.formats import quoted
 from coopadmin.i18n import _
 from coopadmin.settings import typed_path, write_private
@@ -55,6 +55,6 @@ def put_document(content: bytes, target: Path | None) -> None:
     try:
         write_private(target, content)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os_reason(error)
         raise WrongUse(_("{file} cannot be written: {why}").format(file=target, why=why)) from None
     say(_("Written: {file}").format(file=target))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from coopadmin.domain import retention
 from coopadmin.domain.association import RULES
 from coopadmin.domain.deadlines import KINDS
 from coopadmin.domain.members import OFFICES, office_name
@@ -19,6 +20,8 @@ def about_name(deed: str, about: str) -> str:
     """Say what a deed was about in the language in use; numbers, and what is in no list of words, stay as they are."""
     if deed == "set_rule":
         return _(RULES[about].label) if about in RULES else about
+    if deed == "set_ground":
+        return next((_(kind.label) for kind in retention.KINDS if kind.name == about), about)
     if deed in _OF_RULES:
         body, _blank, kind = about.partition(" ")
         told = [_(words[code]) for words, code in ((DECISION_KINDS, kind), (RULED_BODIES, body)) if code in words]

@@ -110,6 +110,15 @@ def kept(copies: Collection[Stamp], today: date, rule: Thinning) -> frozenset[St
     return frozenset(stays)
 
 
+def thinning_day(copies: Iterable[Stamp], today: date, rule: Thinning) -> date:
+    """Tell by which day copies are thinned: today, but no further on from the copy before it than all of them stay.
+
+    A clock that stands years ahead once takes no history with it; who was away for long has it thinned a copy later.
+    """
+    earlier = [one.moment.date().toordinal() for one in copies if one.moment.date() < today]
+    return date.fromordinal(min(today.toordinal(), max(earlier) + rule.days)) if earlier else today
+
+
 def size_text(size: int) -> str:
     """Write how large a file is: `62,6 MB`; `size` in bytes."""
     return f"{decimal_text(max(1, round(size / 100_000)), 1)} MB"

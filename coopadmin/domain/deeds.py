@@ -249,12 +249,11 @@ DEEDS: dict[str, str] = {
     "report_lost": N_("Key reported lost"),
     "pay_deposit": N_("Deposit for a key paid"),
     "give_deposit_back": N_("Deposit for a key given back"),
-    # ledger
+    # ledger and payment plans
     "write_off": N_("Written off"),
     "move_amount": N_("Moved to another account"),
     "plan_refund": N_("Refund planned"),
     "cancel_refund": N_("Refund called off"),
-    # payment plans
     "agree_plan": N_("Payment plan agreed"),
     "end_plan": N_("Payment plan ended"),
     # arrears
@@ -384,6 +383,7 @@ DEEDS: dict[str, str] = {
     "house": N_("Home let by nomination"),
     "admit_second": N_("Second admission of an aspirant"),
     # forgetting
+    "set_ground": N_("Ground of keeping data written down"),
     "clear_candidates": N_("Candidates' data cleared"),
     "clear_at_request": N_("Candidate's data cleared because they asked"),
     "clear_people": N_("Data of people who left cleared"),

@@ -72,6 +72,8 @@ class StoreFacts:
     copies: int = 0
     last_copy_at: datetime | None = None
     copies_folder_gone: bool = False
+    copies_folder_closed: bool = False
+    """Whether the folder chosen for copies is there, and nothing can be written in it."""
     drafts: int = 0
     unswept: bool = False
     rows: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -227,6 +229,11 @@ def _of_room(free: int, size: int) -> Iterator[Finding]:
 def _of_copies(store: StoreFacts) -> Iterator[Finding]:
     if store.copies_folder_gone:
         text = _("The folder chosen for copies is not there; they are kept beside the store until it is.")
+        yield Finding("copies_folder", WARN, text)
+    elif store.copies_folder_closed:
+        text = _(
+            "Nothing can be written in the folder chosen for copies; they are kept beside the store until that is so."
+        )
         yield Finding("copies_folder", WARN, text)
     if store.state == MISSING or store.last_at is None:
         return

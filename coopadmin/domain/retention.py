@@ -1,7 +1,7 @@
 """What is kept of people, why, on what ground, for how long, and from when that counts: per kind of data.
 
 Only a ground that was found is named. Where none is known that is said, for the board to fill in: a program cannot know
-on what a group rests what it does (GDPR (AVG) art. 5(2)).
+on what a group rests what it does (GDPR (AVG) art. 5(2)). What the board writes is a setting with its day and source.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from coopadmin.domain import forgetting, forgetting_people, forgetting_words
 from coopadmin.i18n import N_
 
-UNKNOWN = N_("Which ground of the GDPR, art. 6(1), it rests on is for the board to write down; none is assumed here")
+UNKNOWN = N_("for the board to write down, by the GDPR, art. 6(1): G on the page Privacy; none is assumed here")
 """What stands where no ground is known."""
 
 _WITH_THE_PERSON = N_("names go with the person or the candidate; what is left names nobody")
@@ -201,3 +201,8 @@ KINDS: tuple[Kept, ...] = (
     ),
 )
 """Every kind of personal data there is, in the order they are shown."""
+
+
+def ground_setting(kind: str) -> str:
+    """Name the setting that holds the ground the board wrote down for a kind."""
+    return f"ground_{kind}"

@@ -11,7 +11,7 @@ from coopadmin.domain.field_values import value_text
 from coopadmin.domain.person_data import part_name
 from coopadmin.exchange.documents import Block, Facts, Heading, Line, Lines
 from coopadmin.formats import long_date, short_date
-from coopadmin.i18n import _
+from coopadmin.i18n import _, ngettext
 from db.queries.person_data import PersonData
 
 
@@ -22,6 +22,7 @@ def blocks(found: PersonData, on: date) -> tuple[Block, ...]:
         Facts(((_("number"), found.number), (_("as on"), long_date(on)))),
         Line(_("This file was made because you asked for it (GDPR art. 15). Names of other people are left out.")),
         *_parts(found),
+        *_elsewhere(found),
         *_deeds(found),
     )
 
@@ -39,6 +40,17 @@ def _parts(found: PersonData) -> Iterator[Block]:
             continue
         told = (" · ".join(f"{name}: {text}" for name, text in row) for row in part.rows if row)
         yield Lines(tuple(Line(text) for text in told))
+
+
+def _elsewhere(found: PersonData) -> Iterator[Block]:
+    if found.elsewhere:
+        yield Heading(2, _("In texts about something else"))
+        told = ngettext(
+            "{count} other text names you, such as a note or minutes. It is about others too: ask the board.",
+            "{count} other texts name you, such as notes or minutes. They are about others too: ask the board.",
+            found.elsewhere,
+        )
+        yield Line(told.format(count=found.elsewhere))
 
 
 def _deeds(found: PersonData) -> Iterator[Block]:

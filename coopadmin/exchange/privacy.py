@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from coopadmin.domain.association import RULES, RuleValue, amount_text, rule_on, with_defaults
-from coopadmin.domain.retention import KINDS, Kept
+from coopadmin.domain.retention import KINDS, Kept, ground_setting
 from coopadmin.exchange.documents import Block, Facts, Heading, Line
 from coopadmin.formats import long_date, short_date
 from coopadmin.i18n import _
@@ -40,7 +40,7 @@ def _kinds(rules: Iterable[RuleValue], on: date) -> Iterator[Block]:
                 for name, text in (
                     (_("what"), _(kind.what)),
                     (_("what for"), _(kind.purpose)),
-                    (_("ground"), _(kind.ground)),
+                    (_("ground"), _ground(kind, known, on)),
                     (_("how long"), _how_long(kind, known, on)),
                     (_("counted from"), _(kind.counts_from) if kind.counts_from else ""),
                     (_("then"), _(kind.until) if kind.until else ""),
@@ -55,10 +55,20 @@ def _how_long(kind: Kept, rules: tuple[RuleValue, ...], on: date) -> str:
     value = rule_on(rules, kind.rule, on) if kind.rule else None
     if value is None:
         return _("no term is set")
-    newest = max(
-        (one for one in rules if one.name == kind.rule and one.valid_from <= on), key=lambda one: one.valid_from
-    )
-    parts = [amount_text(RULES[kind.rule], value), _(newest.source)]
+    return _told(rules, kind.rule, on, amount_text(RULES[kind.rule], value))
+
+
+def _ground(kind: Kept, rules: tuple[RuleValue, ...], on: date) -> str:
+    """Give what the board wrote down; where it wrote nothing, what is known of the law, or that nothing is."""
+    name = ground_setting(kind.name)
+    value = rule_on(rules, name, on)
+    return _(kind.ground) if value is None else _told(rules, name, on, value)
+
+
+def _told(rules: tuple[RuleValue, ...], name: str, on: date, value: str) -> str:
+    """Say what a setting holds on a day, with its source and since when."""
+    newest = max((one for one in rules if one.name == name and one.valid_from <= on), key=lambda one: one.valid_from)
+    parts = [value, _(newest.source)]
     if newest.valid_from.year > 1900:
         parts.append(_("set from {day} on").format(day=short_date(newest.valid_from)))
     return " · ".join(part for part in parts if part)

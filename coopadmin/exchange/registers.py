@@ -17,19 +17,34 @@ from coopadmin import formats
 from coopadmin.domain import identifiers
 from coopadmin.errors import Problem, Unreadable
 from coopadmin.exchange.sheets import Cell, Line, Sheet, first_lines, lines, ways_to_read
+from coopadmin.exchange.workbooks import MISTAKES, Failed
 from coopadmin.formats import fold, quoted, tidy
-from coopadmin.i18n import _
+from coopadmin.i18n import N_, _
 
 _REASON_COLUMNS = ("reason", "reden")
 """What we add to refused rows ourselves; a mended file that still has it says nothing with it."""
 
-_ENGLISH_MISTAKES = ("#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!", "#SPILL!")
-_DUTCH_MISTAKES = ("#N/B", "#NAAM?", "#LEEG!", "#GETAL!", "#VERW!", "#WAARDE!", "#DEEL/0!", "#OVERLOOP!")
-_MISTAKES = frozenset((*_ENGLISH_MISTAKES, *_DUTCH_MISTAKES))
-"""What a spreadsheet shows where a formula failed."""
+LABELS: dict[str, str] = {
+    "members": N_("members (ledenlijst)"),
+    "dwellings": N_("homes"),
+    "contracts": N_("tenancy contracts"),
+    "rents": N_("rents per contract"),
+    "opening": N_("opening balances"),
+    "facilities": N_("facilities"),
+    "bookings": N_("bookings"),
+    "keys": N_("keys"),
+    "demarcation": N_("demarcation list"),
+    "maintenance": N_("maintenance"),
+    "plan": N_("maintenance plan (MJOP)"),
+    "decisions": N_("decisions"),
+}
+"""What people call each kind of register."""
 
 HEADER_WITHIN = 10
 """The header stands somewhere in the first ten lines."""
+
+_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks of the direction of writing: nobody sees them around a cell."""
 
 Reader = Callable[[Cell], Any]
 """Gives a value, None for an empty cell, or raises ValueError with a sentence."""
@@ -95,6 +110,10 @@ class Reading:
         """Tell whether the file has a column for this field."""
         return name in self.spelled
 
+    def has_records(self) -> bool:
+        """Tell whether anything stands below the header."""
+        return any(line.number > self.header_row and not _passed_over(line) for line in lines(self.sheet))
+
     def rows(self) -> Generator[Row]:
         """Read the records below the header one by one; empty lines and totals are counted in `ignored`."""
         for line in lines(self.sheet):
@@ -113,8 +132,8 @@ class Reading:
             cell = line.cells[place] if place < len(line.cells) else None
             raw[column.field] = text = shown(cell)
             try:
-                if text in _MISTAKES:
-                    raise ValueError(_("“{text}”: the formula in this cell failed").format(text=text))
+                if isinstance(cell, Failed) or text in MISTAKES:
+                    raise ValueError(_("“{text}”: the formula in this cell failed").format(text=quoted(text)))
                 value = column.read(cell)
             except ValueError as error:
                 problems.append(Problem(column.field, str(error)))
@@ -125,29 +144,60 @@ class Reading:
         return Row(line.number, values, raw, tuple(problems))
 
 
+def _called(kind: str) -> str:
+    """Name a kind as people do, with the word of the command line where that is another."""
+    label = _(LABELS.get(kind, kind))
+    return label if kind in label else f"{label} ({kind})"
+
+
 def open_register(register: Register, file: Path, sheet: str | None = None) -> Reading:
-    """Find the header of `file` and how to read it; raises Unreadable where there is none."""
-    best: tuple[int, list[str]] = (0, [column.names[0] for column in register.columns if column.required])
+    """Find the header of `file` and how to read it.
+
+    A sheet that is hidden gives way to one that is not. Raises Unreadable where no sheet fits, or several with records.
+    """
+    best = (0, [column.names[0] for column in register.columns if column.required])
+    fitting: list[Reading] = []
     for way in ways_to_read(file, sheet):
-        for line in first_lines(way, HEADER_WITHIN):
-            places, unknown, english, twice = _match_header(register, line)
-            found = {column.field for column in places.values()}
-            missing = [column.names[0] for column in register.columns if column.required and column.field not in found]
-            if not missing and len(found) >= min(2, len(register.columns)):
-                if twice:
-                    raise Unreadable(file, twice)
-                if english:
-                    places = {place: replace(column, read=_english(column.read)) for place, column in places.items()}
-                spelled = {column.field: shown(line.cells[place]) for place, column in places.items()}
-                return Reading(register, way, line.number, places, spelled, unknown, english)
-            if len(found) > best[0]:
-                best = (len(found), missing)
-    raise Unreadable(
-        file,
-        _("no header with the columns of {kind} in the first {count} lines; missing: {columns}").format(
-            kind=register.kind, count=HEADER_WITHIN, columns=", ".join(best[1])
-        ),
-    )
+        if fitting and (way.is_csv or way.is_hidden > fitting[0].sheet.is_hidden):
+            break
+        reading, count, missing = _fit(register, way)
+        if reading:
+            fitting.append(reading)
+        elif count > best[0]:
+            best = (count, missing)
+    if fitting:
+        return fitting[0] if len(fitting) == 1 else _only_one(file, fitting)
+    sentence = _("no header with the columns of {kind} in the first {count} lines; missing: {columns}")
+    missing = ", ".join(best[1])
+    raise Unreadable(file, sentence.format(kind=_called(register.kind), count=HEADER_WITHIN, columns=missing))
+
+
+def _fit(register: Register, way: Sheet) -> tuple[Reading | None, int, list[str]]:
+    """Look for the header in one sheet; where it is not, tell how many columns came nearest and which are missing."""
+    best: tuple[int, list[str]] = (0, [])
+    for line in first_lines(way, HEADER_WITHIN):
+        places, unknown, english, twice = _match_header(register, line)
+        found = {column.field for column in places.values()}
+        missing = [column.names[0] for column in register.columns if column.required and column.field not in found]
+        if not missing and len(found) >= min(2, len(register.columns)):
+            if twice:
+                raise Unreadable(way.file, twice)
+            if english:
+                places = {place: replace(column, read=_english(column.read)) for place, column in places.items()}
+            spelled = {column.field: shown(line.cells[place]) for place, column in places.items()}
+            return Reading(register, way, line.number, places, spelled, unknown, english), len(found), []
+        if len(found) > best[0]:
+            best = (len(found), missing)
+    return None, best[0], best[1]
+
+
+def _only_one(file: Path, fitting: Sequence[Reading]) -> Reading:
+    """Choose the one sheet with records; an empty model of a list is often kept beside the list."""
+    filled = [reading for reading in fitting if reading.has_records()]
+    if len(filled) > 1:
+        sentence = _("the sheets “{first}” and “{second}” both fit; name the one to read (--sheet)")
+        raise Unreadable(file, sentence.format(first=filled[0].sheet.name, second=filled[1].sheet.name))
+    return filled[0] if filled else fitting[0]
 
 
 def _match_header(register: Register, line: Line) -> tuple[dict[int, Column], list[str], bool, str]:
@@ -192,7 +242,7 @@ def shown(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return cell.strip()
+        return cell.strip().strip(_DIRECTIONS).strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime):
@@ -207,6 +257,8 @@ def shown(cell: Cell) -> str:
 
 def as_text(cell: Cell) -> str | None:
     """Read text, tidied; control signs that no form could show are refused."""
+    if cell is True or cell is False:
+        raise ValueError(_("this cell holds TRUE or FALSE (a tick box), not text"))
     bare = tidy(shown(cell))
     if not bare.isprintable() and any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in bare):
         raise ValueError(_("there is a sign in it that cannot be shown"))

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 import stat
 import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
-from coopadmin.errors import Unreadable
-from coopadmin.exchange.workbooks import holds_too_much
+from coopadmin.errors import Unreadable, os_reason
+from coopadmin.exchange.workbooks import LARGEST_WHOLE, holds_too_much, leave_sizes_alone, rows_of
 from coopadmin.i18n import _
 
 LARGEST_FILE = 100_000_000
@@ -31,9 +32,6 @@ LARGEST_FILE = 100_000_000
 LARGEST_UNPACKED = 200_000_000
 """Bytes a workbook may unpack to."""
 
-LARGEST_PART = 50_000_000
-"""Bytes that the parts read whole (texts, styles) may unpack to together."""
-
 LARGEST_UNASKED = 10_000_000
 MOST_TIMES_PACKED = 200
 """A part above that size that was packed tighter than this holds nothing but repetition: a bomb."""
@@ -41,15 +39,16 @@ MOST_TIMES_PACKED = 200
 MOST_ROWS = 500_000
 """Rows with something in them."""
 
-LAST_ROW = 1_048_576
-"""The last row a spreadsheet has."""
-
 MOST_COLUMNS = 16_384
 """The last column a spreadsheet has."""
 
 LONGEST_CELL = 131_072
 LONGEST_RECORD = 1_000_000
 """Signs of one row of a CSV file; a spreadsheet allows 32,767 in a cell."""
+
+_LOOK = 1 << 20
+_UTF_8 = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2[\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
+"""Letters with an accent, quotation marks, the euro and small pictures in UTF-8; in Windows-1252 they are rubbish."""
 
 DELIMITERS = (";", ",", "\t", "|")
 
@@ -73,6 +72,7 @@ class Sheet:
     name: str
     delimiter: str
     encoding: str
+    is_hidden: bool = False
 
     @property
     def is_csv(self) -> bool:
@@ -93,7 +93,7 @@ def ways_to_read(file: Path, sheet: str | None = None) -> list[Sheet]:
     except FileNotFoundError:
         raise Unreadable(file, _("there is no such file")) from None
     except OSError as error:
-        raise Unreadable(file, error.strerror or str(error)) from None
+        raise Unreadable(file, os_reason(error)) from None
     except ValueError:
         raise Unreadable(file, _("there is no such file")) from None
     size = facts.st_size
@@ -114,19 +114,19 @@ def ways_to_read(file: Path, sheet: str | None = None) -> list[Sheet]:
     try:
         encoding = _encoding(file)
     except OSError as error:
-        raise Unreadable(file, error.strerror or str(error)) from None
+        raise Unreadable(file, os_reason(error)) from None
     return [Sheet(file, "", delimiter, encoding) for delimiter in DELIMITERS]
 
 
 def lines(sheet: Sheet) -> Generator[Line]:
     """Give the rows of a sheet one by one, from the first."""
-    return _csv_lines(sheet) if sheet.is_csv else _workbook_lines(sheet)
+    return _csv_lines(sheet, strict=True) if sheet.is_csv else _workbook_lines(sheet)
 
 
 def first_lines(sheet: Sheet, count: int) -> list[Line]:
-    """Give the first `count` rows, and let go of the file."""
+    """Give the first `count` rows, and let go of the file; cells between another delimiter are no mistake yet."""
     found: list[Line] = []
-    rows = lines(sheet)
+    rows = _csv_lines(sheet, strict=False) if sheet.is_csv else _workbook_lines(sheet)
     try:
         for line in rows:
             found.append(line)
@@ -138,32 +138,52 @@ def first_lines(sheet: Sheet, count: int) -> list[Line]:
 
 
 def _encoding(file: Path) -> str:
-    """Find the encoding: a byte-order mark, else UTF-8 where every byte fits, else Windows-1252."""
     with file.open("rb") as stream:
-        head = stream.read(4)
-        if head.startswith(codecs.BOM_UTF8):
-            return "utf-8-sig"
-        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
-        stream.seek(0)
-        decoders = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252")}
-        while block := stream.read(1 << 20):
-            if b"\0" in block:
-                raise Unreadable(file, _("it is not text and not a workbook"))
-            for name in list(decoders):
-                try:
-                    decoders[name].decode(block)
-                except UnicodeDecodeError:
-                    del decoders[name]
-    if "utf-8" in decoders:
         try:
-            decoders["utf-8"].decode(b"", final=True)
-            return "utf-8"
-        except UnicodeDecodeError:
-            pass
-    if "cp1252" in decoders:
-        return "cp1252"
-    raise Unreadable(file, _("its letters are in an encoding that is not known here; save it as UTF-8"))
+            return encoding_of_text(stream, no_text=_("it is not text and not a workbook"))
+        except ValueError as error:
+            raise Unreadable(file, str(error)) from None
+
+
+def encoding_of_text(stream: IO[bytes], *, no_text: str) -> str:
+    """Find the encoding: a byte-order mark, else UTF-8 where every byte fits, else Windows-1252.
+
+    Raises ValueError with a sentence: `no_text` for what has a NUL byte, another for letters that are in no encoding or
+    in two. A text with letters of UTF-8 is never read as Windows-1252: its names would be kept as rubbish.
+    """
+    unknown = _("its letters are in an encoding that is not known here; save it as UTF-8")
+    block = stream.read(_LOOK)
+    if block.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise ValueError(unknown)
+    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    is_marked = block.startswith(codecs.BOM_UTF8)
+    decoders = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252")}
+    line, wrong_line, is_utf_8, before = 1, 0, is_marked, b""
+    while block:
+        if b"\0" in block:
+            raise ValueError(no_text)
+        following = stream.read(_LOOK)
+        for name in list(decoders):
+            try:
+                decoders[name].decode(block, final=not following)
+            except UnicodeDecodeError as error:
+                del decoders[name]
+                if name == "utf-8":
+                    wrong_line = line + _line_ends(error.object[: error.start])
+        line += _line_ends(block)
+        is_utf_8 = is_utf_8 or bool(_UTF_8.search(before + block))
+        before, block = block[-3:], following
+    if wrong_line and is_utf_8:
+        sentence = _("line {number} has letters of another encoding than the rest; save it as UTF-8")
+        raise ValueError(sentence.format(number=wrong_line))
+    if not decoders:
+        raise ValueError(unknown)
+    return "utf-8-sig" if is_marked else next(iter(decoders))
+
+
+def _line_ends(block: bytes) -> int:
+    return block.count(b"\n") or block.count(b"\r")
 
 
 class _Record:
@@ -188,12 +208,14 @@ class _Record:
         return line
 
 
-def _csv_lines(sheet: Sheet) -> Generator[Line]:
+def _csv_lines(sheet: Sheet, *, strict: bool) -> Generator[Line]:
+    """Split a text into rows; `strict` refuses a quotation mark that is not closed, or closed before the cell ends."""
     csv.field_size_limit(LONGEST_CELL)
+    number = 0
     try:
         with sheet.file.open(encoding=sheet.encoding, newline="") as stream:
             record = _Record(sheet.file, stream)
-            for number, cells in enumerate(csv.reader(record, delimiter=sheet.delimiter), 1):
+            for number, cells in enumerate(csv.reader(record, delimiter=sheet.delimiter, strict=strict), 1):
                 record.signs = 0
                 if number > MOST_ROWS:
                     raise Unreadable(sheet.file, _("it has more than {limit} rows").format(limit=MOST_ROWS))
@@ -203,11 +225,12 @@ def _csv_lines(sheet: Sheet) -> Generator[Line]:
     except csv.Error as error:
         if "limit" in str(error):
             raise Unreadable(sheet.file, _("a cell in it is too long; a quotation mark may be missing")) from None
-        raise Unreadable(sheet.file, _("its rows cannot be told apart ({error})").format(error=error)) from None
+        why = _("a quotation mark is missing, or stands in the middle of a cell")
+        raise Unreadable(sheet.file, _("row {number}: {why}").format(number=number + 1, why=why)) from None
     except UnicodeError:
         raise Unreadable(sheet.file, _("its letters cannot be read; save it as UTF-8")) from None
     except OSError as error:
-        raise Unreadable(sheet.file, error.strerror or str(error)) from None
+        raise Unreadable(sheet.file, os_reason(error)) from None
 
 
 _BROKEN = (
@@ -245,6 +268,7 @@ def _workbook(file: Path, *, look: bool = False) -> Generator[Any]:
         warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
         # Of a style that is not there it prints a line, in the middle of a JSON document or of the desk.
         vars(import_module("openpyxl.styles.cell_style"))["print"] = _unheard
+        leave_sizes_alone()
         # It judges a path by its ending, so it gets the open file.
         with file.open("rb") as stream:
             with zipfile.ZipFile(stream) as archive:
@@ -258,7 +282,7 @@ def _workbook(file: Path, *, look: bool = False) -> Generator[Any]:
     except (*_BROKEN, InvalidFileException):
         raise Unreadable(file, broken) from None
     except OSError as error:
-        raise Unreadable(file, error.strerror or broken) from None
+        raise Unreadable(file, os_reason(error) if error.errno else broken) from None
 
 
 def _unpacks_too_far(parts: list[zipfile.ZipInfo]) -> bool:
@@ -266,7 +290,7 @@ def _unpacks_too_far(parts: list[zipfile.ZipInfo]) -> bool:
     whole = sum(part.file_size for part in parts if not part.filename.startswith(("xl/worksheets/", "xl/media/")))
     return (
         len(parts) > 10_000
-        or whole > LARGEST_PART
+        or whole > LARGEST_WHOLE
         or sum(part.file_size for part in parts) > LARGEST_UNPACKED
         or any(part.file_size > max(LARGEST_UNASKED, part.compress_size * MOST_TIMES_PACKED) for part in parts)
     )
@@ -274,15 +298,15 @@ def _unpacks_too_far(parts: list[zipfile.ZipInfo]) -> bool:
 
 def _sheets_of_workbook(file: Path, wanted: str | None) -> list[Sheet]:
     with _workbook(file, look=True) as book:
-        names: list[str] = list(book.sheetnames)
+        pages = [book[name] for name in book.sheetnames]
+        found = [Sheet(file, page.title, "", "", page.sheet_state != "visible") for page in pages]
     if wanted:
-        for name in names:
-            if name.casefold() == wanted.casefold():
-                return [Sheet(file, name, "", "")]
-        raise Unreadable(
-            file, _("it has no sheet “{sheet}”; it has: {names}").format(sheet=wanted, names=", ".join(names))
-        )
-    return [Sheet(file, name, "", "") for name in names]
+        for sheet in found:
+            if sheet.name.casefold() == wanted.casefold():
+                return [sheet]
+        names = ", ".join(sheet.name for sheet in found)
+        raise Unreadable(file, _("it has no sheet “{sheet}”; it has: {names}").format(sheet=wanted, names=names))
+    return sorted(found, key=lambda sheet: sheet.is_hidden)
 
 
 def _workbook_lines(sheet: Sheet) -> Generator[Line]:
@@ -290,14 +314,12 @@ def _workbook_lines(sheet: Sheet) -> Generator[Line]:
         page = book[sheet.name]
         if not hasattr(page, "reset_dimensions"):
             return  # a chart sheet holds no cells
-        page.reset_dimensions()
         filled = passed = 0
-        rows: Iterator[tuple[Cell, ...]] = page.iter_rows(values_only=True)
-        for number, cells in enumerate(rows, 1):
-            if filled == MOST_ROWS or number > LAST_ROW:
-                raise Unreadable(sheet.file, _("it has more than {limit} rows").format(limit=MOST_ROWS))
-            if not cells or not any(cell not in (None, "") for cell in cells):
+        for number, cells in rows_of(sheet.file, book, page):
+            if not any(cell not in (None, "") for cell in cells):
                 continue  # a sheet often has a row with nothing but a colour far below its last record
+            if filled == MOST_ROWS:
+                raise Unreadable(sheet.file, _("it has more than {limit} rows").format(limit=MOST_ROWS))
             for empty in range(passed + 1, number):
                 yield Line(empty, ())
             yield Line(number, cells)

@@ -14,7 +14,7 @@ from coopadmin import __version__, i18n, log, settings
 from coopadmin.domain import doctor
 from coopadmin.domain.backups import size_text
 from coopadmin.domain.doctor import SIGNS, STATES, ClockFacts, Finding, StoreFacts, TerminalFacts
-from coopadmin.formats import moment_text
+from coopadmin.formats import decimal_text, moment_text
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.reports.doctor_facts import (
     GLYPHS,
@@ -37,6 +37,12 @@ HEADINGS: dict[str, str] = {
     "terminal": N_("The terminal"),
 }
 """The sections, in their order."""
+
+LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
+"""Each language by its own name."""
+
+GIGABYTE = 1_000_000_000
+"""Bytes from which a size is told in another unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,9 @@ def _store(path: Path, store: StoreFacts) -> Iterable[Fact]:
 
 
 def _size(size: int | None) -> str | None:
-    return None if size is None else size_text(size)
+    if size is None or size < GIGABYTE:
+        return None if size is None else size_text(size)
+    return f"{decimal_text(round(size / (GIGABYTE // 10)), 1)} GB"
 
 
 def _form(form: str) -> str:
@@ -172,7 +180,7 @@ def _mode(store: StoreFacts) -> str:
 def _computer(file: Path, state: str, clock: ClockFacts) -> Iterable[Fact]:
     told = {"none": _("not there"), "broken": _("cannot be read"), "read": _("there")}[state]
     yield _fact("preferences", _("Preferences"), shown(file), f"{shown(file)} · {told}")
-    yield _fact("language", _("Language"), i18n.language())
+    yield _fact("language", _("Language"), i18n.language(), LANGUAGE_NAMES[i18n.language()])
     yield _fact("now", _("Clock"), _iso(clock.now), moment_text(clock.now))
     sign = "-" if clock.offset < 0 else "+"
     hours = f"{sign}{abs(clock.offset) // 60:02}:{abs(clock.offset) % 60:02}"

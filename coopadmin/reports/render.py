@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from coopadmin.errors import WrongUse
+from coopadmin.errors import WrongUse, os_reason
 from coopadmin.formats import disarmed
 from coopadmin.i18n import _, language
 from coopadmin.reports.base import Column, Report
@@ -59,7 +59,7 @@ def write(report: Report, form: str, path: Path) -> None:
     try:
         write_private(path, content)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os_reason(error)
         raise WrongUse(_("{file} cannot be written: {why}").format(file=path, why=why)) from None
 
 

@@ -99,7 +99,7 @@ def clear_candidates(transaction: Transaction, *, candidate_ids: Collection[int]
     if on > transaction.today:
         raise Refused(_("{day} is still to come; nothing is cleared ahead of its day.").format(day=long_date(on)))
     transaction.flush()
-    due = {one.candidate_id: one for one in queries.due(transaction.connection, on)}
+    due = {one.who_id: one for one in queries.due(transaction.connection, on)}
     wanted = [one for one in dict.fromkeys(candidate_ids) if one in due or not _is_cleared(transaction, one)]
     for candidate_id in wanted:
         if candidate_id not in due:

@@ -6,7 +6,7 @@ for their own term, and say so on the page.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NoReturn
 
@@ -25,16 +25,13 @@ from db.queries import people_rows
 from db.queries.forgetting_people import Former
 from db.queries.forgetting_requests import answer
 from db.queries.forgetting_rows import Row
+from db.queries.people_rows import BLANK, Named
 from db.tables.base import Record, table_of
-from db.tables.bookings import Booking, BookingSeries, BookingWish
 from db.tables.contracts import Contract, ContractParty
-from db.tables.hours import HoursEntry
-from db.tables.keys import KeyLoan
 from db.tables.matching import KnownAccount
-from db.tables.meetings import Proxy, Recusal
-from db.tables.members import Membership, Person
-from db.tables.memberships import MembershipApplication, MembershipEnding, Suspension
-from db.tables.work_days import WorkDayHelper
+from db.tables.meetings import Recusal
+from db.tables.members import Person
+from db.tables.memberships import Suspension
 
 NOT_NAME: dict[str, Any] = {
     **dict.fromkeys(("email", "phone", "address", "postcode", "place", "iban", "note"), ""),
@@ -45,22 +42,8 @@ NOT_NAME: dict[str, Any] = {
 _WHO: dict[str, Any] = {**dict.fromkeys(("prefix", "initials", "given_name"), ""), **NOT_NAME}
 """Of a person only the row is left, and a number in the place of the name."""
 
-BLANK: dict[type[Record], tuple[str, ...]] = {
-    Membership: ("end_reason",),
-    MembershipApplication: ("reason", "note"),
-    MembershipEnding: ("reason", "note"),
-    Proxy: ("note",),
-    Booking: ("purpose", "cancel_reason"),
-    BookingSeries: ("purpose", "note"),
-    BookingWish: ("purpose",),
-    HoursEntry: ("note",),
-    KeyLoan: ("note",),
-    WorkDayHelper: ("note",),
-}
-"""Free text about somebody that goes whole; the codes and days beside it stay."""
-
 _REPLACED: dict[type[Record], tuple[str, ...]] = {Suspension: ("reason",), Recusal: ("reason",)}
-"""The same, where the store asks for some words."""
+"""Free text about somebody that goes whole as BLANK does, where the store asks for some words."""
 
 
 def clear_people(transaction: Transaction, *, person_ids: Collection[int], on: date, asked: bool = False) -> int:
@@ -75,18 +58,19 @@ def clear_people(transaction: Transaction, *, person_ids: Collection[int], on: d
     transaction.flush()
     gone = queries.cleared(transaction.connection)
     wanted = [one for one in dict.fromkeys(person_ids) if one not in gone]
-    due = {one.person_id: one for one in queries.former(transaction.connection, on) if one.term.is_due(on)}
+    due = queries.standings(transaction.connection, wanted, on)
     for person_id in wanted:
-        if person_id not in due:
-            found = queries.standing(transaction.connection, person_id, on)
-            if found is None:
-                raise Refused(_("There is nobody of that number here."))
+        found = due.get(person_id)
+        if found is None:
+            raise Refused(_("There is nobody of that number here."))
+        if not found.term.is_due(on):
             told = answer(transaction.connection, person_id, on) if asked else None
             if told is None or not told.whole:
                 refuse(found.number, (*found.term.told, *found.term.asks))
-            due[person_id] = found
+    # All texts are read once for everybody: a pass for each would hold the store for minutes.
+    named = people_rows.naming(transaction.connection, people_rows.ever_called(transaction.connection, wanted))
     for person_id in wanted:
-        _clear(transaction, due[person_id])
+        _clear(transaction, due[person_id], named[person_id], gone)
     numbers = sorted(due[one].number for one in wanted)
     more = [] if len(numbers) <= MOST_NAMED else [f"+{len(numbers) - MOST_NAMED}"]
     transaction.about = " ".join([*numbers[:MOST_NAMED], *more])
@@ -101,41 +85,50 @@ def refuse(number: str, why: Collection[str]) -> NoReturn:
     raise Refused(_("The data of {number} is not to be cleared yet:").format(number=number), *why)
 
 
-def scrub_anywhere(
-    transaction: Transaction, touched: dict[str, set[int]], pieces: Collection[str], anywhere: Scrubber
-) -> None:
+def scrub_anywhere(transaction: Transaction, touched: dict[str, set[int]], named: Named, anywhere: Scrubber) -> None:
     """Put the name that stays in every text outside the books, and add to `touched` what the journal tells of it."""
-    for model, row in list(people_rows.naming(transaction.connection, pieces)):
+    for model, row in list(people_rows.rows_named(transaction.connection, named)):
         if scrub_row(transaction, model, row, anywhere):
             touched.setdefault(str(table_of(model).name), set()).add(row["id"])
-    _note_lines(touched, people_rows.naming_lines(transaction.connection, pieces), anywhere)
+    _note_lines(touched, named.lines, anywhere)
 
 
-def _clear(transaction: Transaction, one: Former) -> None:
+def _clear(transaction: Transaction, one: Former, named: Named, gone: set[int]) -> None:
     """Forget one person: their own rows, all the journal holds of them, and their name wherever it was written."""
     connection = transaction.connection
+    # Of two who shared a contract and go in one deed, the second leaves nobody behind.
+    gone.add(one.person_id)
     sure, near = people_rows.names(connection, one.person_id)
     own = people_rows.own_rows(connection, one.person_id)
+    beside = people_rows.rows_beside(connection, one.person_id)
     is_member = any(table_of(model).name == "member" for model in own)
     name = former_name(one.number, member=is_member, tenant=ContractParty in own)
     anywhere, nearby = Scrubber(sure, name), Scrubber([*sure, *near], name)
     touched: dict[str, set[int]] = {"person": {one.person_id}}
     shared = {
         contract_id: Scrubber([*sure, *(word for word in near if word not in names)], name)
-        for contract_id, names in people_rows.shared_names(connection, one.person_id).items()
+        for contract_id, names in people_rows.shared_names(connection, one.person_id, gone).items()
     }
     for model, rows in own.items():
         changed = {
             row["id"]
             for row in rows
-            if _clear_row(transaction, model, row, one, shared.get(_contract_of(model, row), nearby))
+            if _clear_own(transaction, model, row, shared.get(_contract_of(model, row), nearby))
         }
-        if model in BLANK or model in _REPLACED or model in (Contract, KnownAccount):
+        if model in BLANK or model in _REPLACED:
             changed |= {row["id"] for row in rows}
         touched.setdefault(str(table_of(model).name), set()).update(changed)
-    _let_go_of_accounts(transaction, own.get(KnownAccount, []), one)
-    scrub_anywhere(transaction, touched, people_rows.needles(sure, near), anywhere)
-    _note_own_lines(transaction, touched, own, nearby)
+    for model, rows in beside.items():
+        # Whose these are is not said: the name goes out of the text, and all else stays.
+        touched.setdefault(str(table_of(model).name), set()).update(
+            row["id"]
+            for row in rows
+            if scrub_row(transaction, model, row, shared.get(_contract_of(model, row), nearby))
+        )
+    _clear_contracts(transaction, touched, beside, gone)
+    scrub_anywhere(transaction, touched, named, anywhere)
+    _note_told(transaction, touched, own, nearby)
+    _note_told(transaction, touched, beside, nearby)
     for table, row_ids in touched.items():
         forget_history(transaction, table, row_ids)
 
@@ -145,14 +138,12 @@ def _contract_of(model: type[Record], row: Row) -> int:
     return (row["id"] if model is Contract else row.get("contract_id")) or 0
 
 
-def _clear_row(transaction: Transaction, model: type[Record], row: Row, one: Former, nearby: Scrubber) -> bool:
+def _clear_own(transaction: Transaction, model: type[Record], row: Row, nearby: Scrubber) -> bool:
     """Empty what a row of somebody's own says of them; tells whether anything was different."""
     if model is Person:
         return forget(transaction, Person, row["id"], **_WHO, family_name=nearby.instead)
     values: dict[str, Any] = dict.fromkeys(BLANK.get(model, ()), "")
     values |= {column: _("(cleared)") for column in _REPLACED.get(model, ()) if row[column]}
-    if model is Contract and _is_theirs_alone(transaction, row["id"], one.person_id):
-        values |= {"iban": "", "note": ""}
     for column in people_rows.texts_of(table_of(model)):
         if column not in values and column not in ("number", "iban") and row[column]:
             values[column] = _scrubbed(model, column, row[column], nearby)
@@ -179,17 +170,23 @@ def _scrubbed(model: type[Record], column: str, text: str, scrub: Scrubber) -> s
     return made if made == text or longest is None or len(made) <= longest else f"{made[: longest - 1]}…"
 
 
-def _is_theirs_alone(transaction: Transaction, contract_id: int, person_id: int) -> bool:
-    """Tell whether nobody whose data is still there is a party to a contract besides."""
-    gone = queries.cleared(transaction.connection) | {person_id}
+def _nobody_is_left(transaction: Transaction, contract_id: int, gone: set[int]) -> bool:
+    """Tell whether nobody whose data is still there is a party to a contract."""
     parties = select(col(ContractParty.person_id)).where(col(ContractParty.contract_id) == contract_id)
     return set(transaction.execute(parties).scalars()) <= gone
 
 
-def _let_go_of_accounts(transaction: Transaction, known: Iterable[Row], one: Former) -> None:
-    """Take away the accounts that were remembered as paying for a contract nobody else is a party to."""
-    for row in known:
-        if _is_theirs_alone(transaction, row["contract_id"], one.person_id):
+def _clear_contracts(
+    transaction: Transaction, touched: dict[str, set[int]], beside: dict[type[Record], list[Row]], gone: set[int]
+) -> None:
+    """Empty account and note of the contracts nobody else is a party to, and let go of the accounts that paid them."""
+    for model in (Contract, KnownAccount):
+        touched.setdefault(str(table_of(model).name), set()).update(row["id"] for row in beside.get(model, []))
+    for row in beside.get(Contract, []):
+        if _nobody_is_left(transaction, row["id"], gone):
+            forget(transaction, Contract, row["id"], iban="", note="")
+    for row in beside.get(KnownAccount, []):
+        if _nobody_is_left(transaction, row["contract_id"], gone):
             transaction.keeps_values = False
             try:
                 transaction.remove(KnownAccount, row["id"])
@@ -204,11 +201,11 @@ def _note_lines(touched: dict[str, set[int]], lines: dict[str, dict[int, list[st
         touched.setdefault(table, set()).update(told)
 
 
-def _note_own_lines(
-    transaction: Transaction, touched: dict[str, set[int]], own: dict[type[Record], list[Row]], scrub: Scrubber
+def _note_told(
+    transaction: Transaction, touched: dict[str, set[int]], found: dict[type[Record], list[Row]], scrub: Scrubber
 ) -> None:
-    """Add the rows of somebody's own of which the journal tells a name that now stands nowhere else."""
-    for model, rows in own.items():
+    """Add the rows about somebody of which the journal tells a name that now stands nowhere else."""
+    for model, rows in found.items():
         noted = touched.setdefault(str(table_of(model).name), set())
         left = {row["id"] for row in rows} - noted
         for row_id, values in people_rows.remembered(transaction.connection, model, left).items():

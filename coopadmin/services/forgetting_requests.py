@@ -10,14 +10,14 @@ from sqlalchemy import select
 from coopadmin.domain.forgetting_people import Scrubber, near_names, sure_names
 from coopadmin.errors import Refused
 from coopadmin.i18n import _
-from coopadmin.services.forgetting_people import BLANK, NOT_NAME, refuse, scrub_anywhere, scrub_row
+from coopadmin.services.forgetting_people import NOT_NAME, refuse, scrub_anywhere, scrub_row
 from db.forgetting import forget, forget_history
 from db.journal import Transaction
 from db.queries import people_rows
 from db.queries.forgetting_requests import answer
+from db.queries.people_rows import BLANK, DISPUTED
 from db.tables.base import table_of
-from db.tables.members import Membership, Person
-from db.tables.memberships import MembershipEnding
+from db.tables.members import Person
 
 
 def clear_at_wish(transaction: Transaction, *, person_id: int, on: date) -> None:
@@ -44,8 +44,7 @@ def clear_at_wish(transaction: Transaction, *, person_id: int, on: date) -> None
     for model, rows in people_rows.own_rows(transaction.connection, person_id).items():
         if model is Person:
             continue
-        # How a membership ended may still be disputed.
-        if model not in BLANK or model in (Membership, MembershipEnding):
+        if model not in BLANK or model in DISPUTED:
             touched[str(table_of(model).name)] = {
                 one["id"] for one in rows if scrub_row(transaction, model, one, about)
             }
@@ -53,7 +52,11 @@ def clear_at_wish(transaction: Transaction, *, person_id: int, on: date) -> None
         for one in rows:
             forget(transaction, model, one["id"], **dict.fromkeys(BLANK[model], ""))
         touched[str(table_of(model).name)] = {one["id"] for one in rows}
+    for model, rows in people_rows.rows_beside(transaction.connection, person_id).items():
+        changed = {one["id"] for one in rows if scrub_row(transaction, model, one, about)}
+        touched.setdefault(str(table_of(model).name), set()).update(changed)
     forget(transaction, Person, person_id, **NOT_NAME)
-    scrub_anywhere(transaction, touched, people_rows.needles(gone, near), Scrubber(gone, found.number))
+    named = people_rows.naming(transaction.connection, {person_id: gone})[person_id]
+    scrub_anywhere(transaction, touched, named, Scrubber(gone, found.number))
     for table, row_ids in touched.items():
         forget_history(transaction, table, row_ids)

@@ -44,7 +44,7 @@ def waiting_on(connection: Connection, on: date, *, closed: bool) -> Waiting:
     if closed:
         from db.queries.forgetting import due
 
-        clearing = {one.candidate_id: one.from_on for one in due(connection, on)}
+        clearing = {one.who_id: one.from_on for one in due(connection, on)}
     return Waiting(letters_owed(connection, on), clearing)
 
 

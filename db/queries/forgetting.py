@@ -27,10 +27,11 @@ from db.tables.journal import JournalEntry, JournalValue
 class ToClear:
     """Somebody whose data is to be cleared: why, line by line, and from which day on.
 
-    `taken_back`: the registration was taken back, and only the journal still holds it.
+    `who_id`: the row of a candidate, or of a person among people who left. `taken_back`: the registration was taken
+    back, and only the journal still holds it.
     """
 
-    candidate_id: int
+    who_id: int
     number: str
     name: str
     why: tuple[str, ...]
@@ -42,10 +43,11 @@ class ToClear:
 class Kept:
     """Somebody whose data stays: why, the last day of it, and what must be seen to first.
 
+    `who_id`: the row of a candidate, or of a person among people who left.
     `until` is None where that is not known yet; `asks` is empty where nothing stands in the way but the day.
     """
 
-    candidate_id: int
+    who_id: int
     number: str
     name: str
     why: tuple[str, ...]

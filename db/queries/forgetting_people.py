@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,10 +16,9 @@ from coopadmin.domain.forgetting import Term
 from coopadmin.domain.forgetting_people import RETENTION, Tie, due_on
 from coopadmin.domain.members import sorted_name
 from coopadmin.domain.periods import add_months
-from db.queries.balances import balances, member_balances
-from db.queries.deposits import held_on
+from db.queries.balances import chunks, named
 from db.queries.forgetting import Kept, ToClear
-from db.queries.keys import owed_deposits
+from db.queries.forgetting_owing import money_open
 from db.queries.reasons import figure
 from db.tables.actions import ActionPoint
 from db.tables.allocation import AllocationFile, Candidacy, DeclaredInterest, Interview, InterviewResident
@@ -101,8 +100,13 @@ def former(connection: Connection, on: date) -> tuple[Former, ...]:
 
 def standing(connection: Connection, person_id: int, on: date) -> Former | None:
     """Say how long one person's data is kept, whatever ties them; None where it was cleared or is not there."""
-    people = _people(connection, [person_id])
-    return next(iter(_formers(connection, people, _ties(connection, on), on)), None)
+    return standings(connection, [person_id], on).get(person_id)
+
+
+def standings(connection: Connection, person_ids: Collection[int], on: date) -> dict[int, Former]:
+    """Say how long the data of some people is kept, as `standing` does; who was cleared or is not there is left out."""
+    people = _people(connection, person_ids)
+    return {one.person_id: one for one in _formers(connection, people, _ties(connection, on), on)}
 
 
 def cleared(connection: Connection) -> set[int]:
@@ -173,35 +177,45 @@ def _people(connection: Connection, only: Collection[int] | None) -> list[Any]:
     statement = select(people, members.c.number, members.c.id.label("member_id")).outerjoin(
         members, members.c.person_id == people.c.id
     )
-    if only is not None:
-        statement = statement.where(people.c.id.in_(only))
     gone = cleared(connection)
-    return [row for row in connection.execute(statement.order_by(people.c.id)).mappings() if row["id"] not in gone]
+    return [
+        row
+        for some in chunks(only)
+        for row in connection.execute(statement.where(named(people.c.id, some)).order_by(people.c.id)).mappings()
+        if row["id"] not in gone
+    ]
 
 
-def _formers(connection: Connection, people: Iterable[Any], ties: dict[int, list[Tie]], on: date) -> Iterator[Former]:
+def _formers(connection: Connection, people: Sequence[Any], ties: dict[int, list[Tie]], on: date) -> Iterator[Former]:
     months = figure(connection, RETENTION, on)
     holding = _holding(connection, on)
+    entered = _entered(connection, [row["id"] for row in people if not ties.get(row["id"])])
+    known = {row["id"]: ties.get(row["id"]) or entered.get(row["id"], []) for row in people}
+    terms = {one: due_on(found, holding.get(one, ()), months) for one, found in known.items()}
+    # What is costly to know is asked only of those who would go.
+    owing = money_open(connection, [row for row in people if terms[row["id"]].is_due(on)], on)
     for row in people:
         person_id = row["id"]
-        known = ties.get(person_id) or _entered(connection, person_id)
-        term = due_on(known, holding.get(person_id, ()), months)
-        if term.is_due(on):
-            # What is costly to know is asked only of those who would go.
-            term = due_on(known, [*holding.get(person_id, ()), *_owing(connection, row, on)], months)
+        term = terms[person_id]
+        if person_id in owing:
+            term = due_on(known[person_id], [*holding.get(person_id, ()), *owing[person_id]], months)
         name = sorted_name(row["family_name"], row["prefix"], row["initials"], row["given_name"])
         yield Former(person_id, row["number"] or f"P{person_id}", name, term)
 
 
-def _entered(connection: Connection, person_id: int) -> list[Tie]:
-    """Give the day somebody without any tie was last written about."""
-    statement = (
-        select(func.max(col(JournalEntry.at)))
-        .join(JournalValue, col(JournalValue.entry_id) == col(JournalEntry.id))
-        .where(col(JournalValue.table_name) == "person", col(JournalValue.row_id) == person_id)
-    )
-    at = connection.execute(statement).scalar()
-    return [] if at is None else [Tie("entered", datetime.fromisoformat(at).astimezone().date())]
+def _entered(connection: Connection, person_ids: Collection[int]) -> dict[int, list[Tie]]:
+    """Give the day people without any tie were last written about."""
+    found: dict[int, list[Tie]] = {}
+    for some in chunks(person_ids):
+        statement = (
+            select(col(JournalValue.row_id), func.max(col(JournalEntry.at)))
+            .join(JournalEntry, col(JournalEntry.id) == col(JournalValue.entry_id))
+            .where(col(JournalValue.table_name) == "person", named(col(JournalValue.row_id), some))
+            .group_by(col(JournalValue.row_id))
+        )
+        for person_id, at in connection.execute(statement):
+            found[person_id] = [Tie("entered", datetime.fromisoformat(at).astimezone().date())]
+    return found
 
 
 # -- what ties somebody --------------------------------------------------------------------------------------------
@@ -311,18 +325,6 @@ def _open_things(on: date) -> Iterator[tuple[str, Select[Any]]]:
     )
     known = and_(col(Candidate.person_id).is_not(None), col(Candidate.cleared_on).is_(None))
     yield "candidate", select(col(Candidate.person_id)).where(known)
-
-
-def _owing(connection: Connection, row: Any, on: date) -> Iterator[str]:
-    """Tell what money is open: on the member's account, on that of a contract, a deposit, one for a key."""
-    contracts = contracts_of(connection, row["id"])
-    account = member_balances(connection, [row["member_id"]], on) if row["member_id"] else {}
-    if any(account.values()) or (contracts and any(balances(connection, contracts, on).values())):
-        yield "money"
-    if any(held_on(connection, one, on) for one in contracts):
-        yield "deposit"
-    if owed_deposits(connection, row["id"]):
-        yield "key_deposit"
 
 
 def contracts_of(connection: Connection, person_id: int) -> list[int]:

@@ -5,36 +5,74 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from functools import reduce
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, Connection, Table, func, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, Connection, Table, or_, select
 from sqlmodel import SQLModel, col
 from sqlmodel.sql.sqltypes import AutoString
 
 from coopadmin.domain.forgetting_people import near_names, sure_names
 from coopadmin.formats import fold
-from db.queries.forgetting_people import cleared, contracts_of
+from db.queries.balances import chunks
+from db.queries.forgetting_people import contracts_of
 from db.queries.forgetting_rows import Row, remembered
 from db.tables import everything as _everything
 from db.tables.base import Record, table_of
+from db.tables.bookings import Booking, BookingSeries, BookingWish
 from db.tables.contracts import ContractParty
+from db.tables.hours import HoursEntry
 from db.tables.journal import JournalValue
+from db.tables.keys import KeyLoan
 from db.tables.maintenance import MaintenanceTask
+from db.tables.meetings import Proxy
 from db.tables.members import Member, Membership, Person
+from db.tables.memberships import MembershipApplication, MembershipEnding
+from db.tables.work_days import WorkDayHelper
 
 BOOKS = ("bankfile", "bankstatement", "bankline", "charge", "posting", "depositmovement", "refund", "openingbalance")
 """The books: kept whole for their own term (Civil Code (BW) 2:10(3)), whoever they name."""
 
-_OF_MANY = ("meeting", "facility", "agendaitem", "workday", "allocationfile", "dwelling")
+OF_MANY = ("meeting", "facility", "agendaitem", "workday", "allocationfile", "dwelling")
 """Tables whose rows have a person's key, and are about much else."""
+
+_ANOTHERS = (("voter", "holder_id"),)
+"""Keys of a person in a row that is another's: the vote somebody cast for who gave them a proxy."""
+
+BLANK: dict[type[Record], tuple[str, ...]] = {
+    Membership: ("end_reason",),
+    MembershipApplication: ("reason", "note"),
+    MembershipEnding: ("reason", "note"),
+    Proxy: ("note",),
+    Booking: ("purpose", "cancel_reason"),
+    BookingSeries: ("purpose", "note"),
+    BookingWish: ("purpose",),
+    HoursEntry: ("note",),
+    KeyLoan: ("note",),
+    WorkDayHelper: ("note",),
+}
+"""Free text about somebody that goes whole; the codes and days beside it stay."""
+
+DISPUTED = (Membership, MembershipEnding)
+"""Of these the words stay at somebody's own wish: how a membership ended may still be disputed."""
 
 _SHORT = 3
 """Texts of fewer signs are codes."""
 
+_WORD = re.compile(r"\w+")
+
 declared = _everything
 """All tables are declared with this module."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where somebody may be named: the numbers of rows by table, and texts the journal holds by table and row."""
+
+    rows: dict[type[Record], list[int]] = field(default_factory=dict[type[Record], list[int]])
+    lines: dict[str, dict[int, list[str]]] = field(default_factory=dict[str, dict[int, list[str]]])
 
 
 def models() -> dict[str, type[Record]]:
@@ -50,36 +88,61 @@ def models() -> dict[str, type[Record]]:
 
 
 def own_rows(connection: Connection, person_id: int, *, books: bool = False) -> dict[type[Record], list[Row]]:
-    """Give the rows that are somebody's by a key: their own, and those of their membership, contracts and calls.
+    """Give the rows that have somebody's own key: the person's, or that of their member number or membership.
 
     Rows of a table that are about much else, such as a meeting they led, are left out; the books unless asked for.
     """
-    keys = _keys(connection, person_id)
+    members = _ids(connection, Member, table_of(Member).c.person_id == person_id)
+    memberships = _ids(connection, Membership, table_of(Membership).c.member_id.in_(members))
+    keys = {"person": [person_id], "member": members, "membership": memberships}
+    return _keyed(connection, keys, books=books)
+
+
+def rows_beside(connection: Connection, person_id: int, *, books: bool = False) -> dict[type[Record], list[Row]]:
+    """Give the rows that hang on a contract somebody is a party to, or on a call they reported, and are not their own.
+
+    They may be anybody's: what a neighbour worked on the call, the account of who shares the contract.
+    """
+    calls = _ids(connection, MaintenanceTask, table_of(MaintenanceTask).c.reporter_id == person_id)
+    keys = {"contract": contracts_of(connection, person_id), "maintenancetask": calls}
+    own = own_rows(connection, person_id, books=books)
     found: dict[type[Record], list[Row]] = {}
-    for name, model in models().items():
-        if name in _OF_MANY or (name in BOOKS and not books):
+    for model, rows in _keyed(connection, keys, books=books).items():
+        theirs = {row["id"] for row in own.get(model, ())}
+        if left := [row for row in rows if row["id"] not in theirs]:
+            found[model] = left
+    return found
+
+
+def _keyed(
+    connection: Connection, keys: Mapping[str, Collection[int]], *, books: bool
+) -> dict[type[Record], list[Row]]:
+    """Give the rows with these numbers, by table, and those that refer to them."""
+    found: dict[type[Record], list[Row]] = {}
+    for model, columns in _columns_by_target().items():
+        if str(table_of(model).name) in BOOKS and not books:
             continue
-        table = table_of(model)
-        wanted = [table.c.id.in_(keys[name])] if name in keys else []
-        wanted += [
-            column.in_(keys[key.column.table.name])
-            for column in table.columns
-            for key in column.foreign_keys
-            if key.column.table.name in keys
-        ]
-        if wanted and (rows := _rows(connection, table, or_(*wanted))):
+        wanted = [column.in_(keys[target]) for column, target in columns if keys.get(target)]
+        if wanted and (rows := _rows(connection, table_of(model), or_(*wanted))):
             found[model] = rows
     return found
 
 
-def _keys(connection: Connection, person_id: int) -> dict[str, list[int]]:
-    members = _ids(connection, Member, table_of(Member).c.person_id == person_id)
+@cache
+def _columns_by_target() -> dict[type[Record], tuple[tuple[Any, str], ...]]:
+    """Give, by table, the columns that hold a row's number or refer to one, each with the table it is of."""
     return {
-        "person": [person_id],
-        "member": members,
-        "membership": _ids(connection, Membership, table_of(Membership).c.member_id.in_(members)),
-        "contract": contracts_of(connection, person_id),
-        "maintenancetask": _ids(connection, MaintenanceTask, table_of(MaintenanceTask).c.reporter_id == person_id),
+        model: (
+            (table_of(model).c.id, name),
+            *(
+                (column, str(key.column.table.name))
+                for column in table_of(model).columns
+                for key in column.foreign_keys
+                if (name, column.name) not in _ANOTHERS
+            ),
+        )
+        for name, model in models().items()
+        if name not in OF_MANY
     }
 
 
@@ -99,8 +162,7 @@ def longest_of(table: Table, column: str) -> int | None:
 def names(connection: Connection, person_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give what somebody is surely called by in any text, and what besides in texts about them; longest first."""
     table = table_of(Person)
-    known: list[Row] = _rows(connection, table, table.c.id == person_id)
-    known += remembered(connection, Person, [person_id]).get(person_id, [])
+    known = ever_known(connection, [person_id])[person_id]
     alike = [
         table.c[name].in_({str(row.get(name) or "") for row in known} - {""})
         for name in ("family_name", "email", "phone", "iban")
@@ -109,10 +171,22 @@ def names(connection: Connection, person_id: int) -> tuple[tuple[str, ...], tupl
     return sure_names(known, others), near_names(known)
 
 
-def shared_names(connection: Connection, person_id: int) -> dict[int, frozenset[str]]:
+def ever_known(connection: Connection, person_ids: Collection[int]) -> dict[int, list[Row]]:
+    """Give the rows of some people, as each is and as the journal remembers it."""
+    table = table_of(Person)
+    found: dict[int, list[Row]] = {person_id: [] for person_id in person_ids}
+    for some in chunks(person_ids):
+        for row in _rows(connection, table, table.c.id.in_(some or ())):
+            found[row["id"]].append(row)
+    for person_id, rows in remembered(connection, Person, person_ids).items():
+        found[person_id] += rows
+    return found
+
+
+def shared_names(connection: Connection, person_id: int, gone: Collection[int]) -> dict[int, frozenset[str]]:
     """Give, by contract, what a party to it whose data is still there is called too, such as a family name.
 
-    In a text about that contract such a name says not who of them is meant.
+    In a text about that contract such a name says not who of them is meant. `gone` are the people who were cleared.
     """
     parties, people = table_of(ContractParty), table_of(Person)
     statement = (
@@ -120,7 +194,6 @@ def shared_names(connection: Connection, person_id: int) -> dict[int, frozenset[
         .join(people, people.c.id == parties.c.person_id)
         .where(parties.c.contract_id.in_(contracts_of(connection, person_id)), people.c.id != person_id)
     )
-    gone = cleared(connection)
     found: defaultdict[int, set[str]] = defaultdict(set)
     for row in connection.execute(statement).mappings():
         if row["id"] not in gone:
@@ -128,46 +201,81 @@ def shared_names(connection: Connection, person_id: int) -> dict[int, frozenset[
     return {contract_id: frozenset(names) for contract_id, names in found.items()}
 
 
-def needles(sure: Iterable[str], near: Iterable[str]) -> tuple[str, ...]:
-    """Give short pieces of which every text that holds one of the sure names holds one, for a first sieve."""
-    families = set(near)
-    found = {name for name in sure if not any(one in name for one in families)} | {
-        one for one in families if any(one in name for name in sure)
-    }
-    plain = {"".join(fold(sign) or sign for sign in one) for one in found}
-    return tuple(sorted(found | plain | {one.upper() for one in found}))
+def ever_called(connection: Connection, person_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Give what each of some people is surely called, what others are called too among it: for a first sieve."""
+    known = ever_known(connection, person_ids)
+    return {person_id: sure_names(rows) for person_id, rows in known.items()}
 
 
-def naming(connection: Connection, pieces: Collection[str]) -> Iterator[tuple[type[Record], Row]]:
-    """Give every row outside the books that holds one of these pieces in a text."""
+def naming(connection: Connection, called: Mapping[int, Iterable[str]]) -> dict[int, Named]:
+    """Give, by person, where outside the books one of their names may stand, in one pass over all texts.
+
+    `called`: by person, the names looked for. All words of a name stand in each text that is given; whether they stand
+    there as the name is not looked at.
+    """
+    sieve = _Sieve(called)
+    found = {person_id: Named() for person_id in called}
     for name, model in models().items():
         table = table_of(model)
         columns = texts_of(table)
-        if name in BOOKS or not columns or not pieces:
+        if name in BOOKS or not columns:
             continue
-        # All texts of a row as one, so that each piece is sought once: columns times pieces make a long question.
-        texts = reduce(lambda known, more: known + "\n" + more, [func.coalesce(table.c[one], "") for one in columns])
-        holds = [texts.contains(piece, autoescape=True) for piece in pieces]
-        for row in _rows(connection, table, or_(*holds)):
-            yield model, row
-
-
-def naming_lines(connection: Connection, pieces: Collection[str]) -> dict[str, dict[int, list[str]]]:
-    """Give, by table and row, the texts outside the books that the journal holds with one of these pieces in them."""
-    found: defaultdict[str, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    if not pieces:
-        return {}
+        for row_id, *texts in connection.execute(select(table.c.id, *[table.c[one] for one in columns])):
+            for person_id in sieve.named("\n".join(text for text in texts if text)):
+                found[person_id].rows.setdefault(model, []).append(row_id)
     values = col(JournalValue.values_json)
-    statement = select(col(JournalValue.table_name), col(JournalValue.row_id), values).where(
-        values.is_not(None),
-        col(JournalValue.table_name).not_in(BOOKS),
-        or_(*[values.contains(json.dumps(piece, ensure_ascii=False)[1:-1], autoescape=True) for piece in pieces]),
+    lines = select(col(JournalValue.table_name), col(JournalValue.row_id), values).where(
+        values.is_not(None), col(JournalValue.table_name).not_in(BOOKS)
     )
-    for table, row_id, values_json in connection.execute(statement):
-        sides: dict[str, dict[str, Any]] = json.loads(values_json or "{}")
-        texts = [text for side in sides.values() for text in side.values() if isinstance(text, str)]
-        found[table][row_id] += [text for text in texts if len(text) > _SHORT]
-    return {table: dict(rows) for table, rows in found.items()}
+    for table_name, row_id, stored in connection.execute(lines):
+        values_json = stored or "{}"
+        # A break of the line is written with a letter, which would stand before the word that follows.
+        plain = values_json if "\\" not in values_json else "\n".join(_texts(values_json))
+        for person_id in sieve.named(plain):
+            texts = found[person_id].lines.setdefault(table_name, {}).setdefault(row_id, [])
+            texts += [text for text in _texts(values_json) if len(text) > _SHORT]
+    return found
+
+
+def rows_named(connection: Connection, named: Named) -> Iterator[tuple[type[Record], Row]]:
+    """Give the rows in which somebody may be named as they are now."""
+    for model, row_ids in named.rows.items():
+        table = table_of(model)
+        for some in chunks(row_ids):
+            for row in _rows(connection, table, table.c.id.in_(some or ())):
+                yield model, row
+
+
+class _Sieve:
+    """Tells whose name may stand in a text: every word of it does, with or without accents, as it is or in capitals."""
+
+    def __init__(self, called: Mapping[int, Iterable[str]]) -> None:
+        self._by_word: defaultdict[str, set[tuple[frozenset[str], int]]] = defaultdict(set)
+        for person_id, names in called.items():
+            for words in {frozenset(_WORD.findall(name)) for name in names}:
+                if words:
+                    # The longest word is the rarest, and most texts are passed with one look.
+                    for form in _forms(max(words, key=len)):
+                        self._by_word[form].add((frozenset(map(fold, words)), person_id))
+
+    def named(self, text: str) -> set[int]:
+        """Give the people of whom a name may stand in a text."""
+        words = set(_WORD.findall(text))
+        met = self._by_word.keys() & words
+        if not met:
+            return set()
+        folded = {fold(word) for word in words}
+        return {person_id for word in met for name, person_id in self._by_word[word] if name <= folded}
+
+
+def _forms(word: str) -> set[str]:
+    plain = "".join(found.upper() if sign.isupper() else found for sign in word for found in (fold(sign) or sign,))
+    return {word, plain, word.upper(), plain.upper()}
+
+
+def _texts(values_json: str) -> list[str]:
+    sides: dict[str, dict[str, Any]] = json.loads(values_json)
+    return [text for side in sides.values() for text in side.values() if isinstance(text, str)]
 
 
 def _ids(connection: Connection, model: type[Record], *wanted: ColumnElement[bool]) -> list[int]:

@@ -1,53 +1,48 @@
-"""All that the store holds of one person, in words, by table; other people's names are left out."""
+"""All that the store holds of one person, in words, by table; what is others' is left out, and so are their names."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import Connection, Table, select
-from sqlmodel import SQLModel, col
+from sqlalchemy import Connection, or_, select
+from sqlmodel import col
 
-from coopadmin.domain.field_names import column_name
-from coopadmin.domain.field_values import value_text
-from coopadmin.domain.forgetting import scrub
-from coopadmin.domain.forgetting_people import near_names, sure_names
+from coopadmin.domain.forgetting_people import Scrubber, sure_names
 from coopadmin.domain.members import display_name
-from coopadmin.domain.person_data import place_of
-from coopadmin.i18n import _
-from db.queries import journal, people_rows
+from coopadmin.domain.person_data import BANK_LINE, CANDIDATE, CONTRACT, PARTS, ROLES, place_of
+from db.queries import forgetting_rows, journal, people_rows
+from db.queries.forgetting_people import contracts_of
 from db.queries.forgetting_rows import Row
+from db.queries.person_words import LEFT_OUT, Deed, Others, Words, is_person
 from db.tables.bank import BankLine
 from db.tables.base import Record, table_of
 from db.tables.candidates import Candidate
-from db.tables.matching import Posting
+from db.tables.contracts import Contract, ContractParty
+from db.tables.matching import KnownAccount, Posting
 from db.tables.members import Member, Person
 
-LEFT_OUT = "[…]"
-"""What stands in a text in the place of somebody else's name."""
-
-_SHOWN_BY = {
-    "dwelling": "code",
-    "contract": "number",
-    "facility": "name",
-    "decision": "number",
-    "member": "number",
-    "maintenancetask": "number",
-    "meeting": "title",
-    "workinggroup": "name",
-    "allocationfile": "number",
-    "category": "name",
-    "workday": "title",
+_DAYS = {
     "charge": "due_on",
+    "openingbalance": "due_on",
+    "posting": "booked_on",
+    "depositmovement": "moved_on",
+    "refund": "decided_on",
+    "paymentplan": "agreed_on",
+    "collectionstep": "taken_on",
+    "rentobjection": "received_on",
+    "rentline": "valid_from",
+    "rentregime": "valid_from",
 }
-"""By which column a row is named where another refers to it; other keys tell nothing, and are left out."""
+"""The day of a row about a contract: of who came later or left earlier it is not."""
 
-_OF_THE_STORE = ("id", "folded")
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_GOES_ON = ("rentline", "rentregime")
+"""What holds from its day on, for who comes later too."""
+
+_ABOUT_EITHER = ("note", "reason")
+"""Words about what several people share: whom they are about is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +55,24 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
-    """All that is kept of one person; `deeds` are what was done to their records: when, which deed, what changed."""
+    """All that is kept of one person; `deeds` are what was done to their records: when, which deed, what changed.
+
+    `elsewhere`: how many texts that are not about them name them.
+    """
 
     number: str
     name: str
     parts: tuple[Part, ...]
-    deeds: tuple[tuple[datetime, str, tuple[tuple[str, str, str], ...]], ...]
+    deeds: tuple[Deed, ...]
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for their data: a person, or with `is_candidate` a candidate who is no person here."""
+
+    row_id: int
+    is_candidate: bool = False
 
 
 def person_numbered(connection: Connection, number: str) -> int | None:
@@ -77,106 +84,195 @@ def person_numbered(connection: Connection, number: str) -> int | None:
     return found
 
 
+def candidate_numbered(connection: Connection, number: str) -> int | None:
+    """Find a candidate by their number; None where there is nobody."""
+    return connection.execute(select(col(Candidate.id)).where(col(Candidate.number) == number)).scalar()
+
+
+def asker_numbered(connection: Connection, number: str) -> Asker | None:
+    """Find who asks for their data, by the number of a member, a person or a candidate; None where there is nobody."""
+    person_id = person_numbered(connection, number)
+    if person_id is not None:
+        return Asker(person_id)
+    candidate_id = candidate_numbered(connection, number)
+    return None if candidate_id is None else asking_candidate(connection, candidate_id)
+
+
+def asking_candidate(connection: Connection, candidate_id: int) -> Asker:
+    """Give who a candidate is: the person, where they are one here too."""
+    person_id = connection.execute(select(col(Candidate.person_id)).where(col(Candidate.id) == candidate_id)).scalar()
+    return Asker(candidate_id, is_candidate=True) if person_id is None else Asker(person_id)
+
+
+def data_of(connection: Connection, asker: Asker) -> PersonData:
+    """Give all that the store holds of who asks for it; raises LookupError where there is nobody."""
+    return (candidate_data if asker.is_candidate else person_data)(connection, asker.row_id)
+
+
 def person_data(connection: Connection, person_id: int) -> PersonData:
     """Give all that the store holds of one person, by table; raises LookupError where there is nobody."""
     own = people_rows.own_rows(connection, person_id, books=True)
     if Person not in own:
         raise LookupError(person_id)
-    people = own[Person][0]
-    own[BankLine] = _lines(connection, own.get(Posting, []), own)
-    others = _Others(connection, people)
-    told = _Referred(connection)
-    parts = [
-        Part(str(table_of(model).name), tuple(_told(table_of(model), row, others, told) for row in rows))
-        for model, rows in own.items()
-        if rows
-    ]
+    person = own[Person][0]
+    tenancies = _Tenancies(connection, person)
+    found: defaultdict[type[Record], list[Row]] = defaultdict(list, own)
+    for model, rows in people_rows.rows_beside(connection, person_id, books=True).items():
+        if str(table_of(model).name) in CONTRACT:
+            found[model] += [told for row in rows if (told := tenancies.theirs(model, row)) is not None]
+    found[BankLine] = _lines(connection, found[Posting], tenancies.accounts)
+    for candidate in own.get(Candidate, []):
+        _add_candidacy(connection, candidate["id"], found)
+    led = _led(connection, person_id)
+    rows_of_story = [*journal.rows_of_person(connection, person_id), *_of_candidate(found)]
     number = own[Member][0]["number"] if Member in own else f"P{person_id}"
-    name = display_name(people["family_name"], people["prefix"], people["initials"], people["given_name"])
-    story = journal.story(connection, journal.rows_of_person(connection, person_id), most=10_000)
-    deeds = tuple(
-        (one.at, one.deed, tuple((column, others.hidden(was), others.hidden(now)) for column, was, now in one.changes))
-        for one in reversed(story)
-    )
-    return PersonData(number, name, tuple(sorted(parts, key=lambda part: place_of(part.table))), deeds)
+    sure, _near = people_rows.names(connection, person_id)
+    elsewhere = _elsewhere(connection, sure, {**found, **led})
+    words = Words(connection, Others(connection, [person, *own.get(Candidate, [])], person_id), person_id)
+    return _written(number, person, {**found, **led}, words, rows_of_story, elsewhere)
 
 
-def _lines(connection: Connection, postings: Iterable[Row], own: Mapping[type[Record], list[Row]]) -> list[Row]:
-    """Give the bank lines behind their money; who paid and the words only where the account is their own."""
+def candidate_data(connection: Connection, candidate_id: int) -> PersonData:
+    """Give all that the store holds of a candidate who is no person here; raises LookupError where there is nobody."""
+    found: defaultdict[type[Record], list[Row]] = defaultdict(list)
+    _add_candidacy(connection, candidate_id, found)
+    if not found[Candidate]:
+        raise LookupError(candidate_id)
+    candidate = found[Candidate][0]
+    words = Words(connection, Others(connection, [candidate], None), None)
+    elsewhere = _elsewhere(connection, sure_names([candidate]), found)
+    return _written(candidate["number"], candidate, found, words, _of_candidate(found), elsewhere)
+
+
+# -- which rows ----------------------------------------------------------------------------------------------------
+
+
+class _Tenancies:
+    """What of the contracts somebody is a party to is about them: not what others brought or were told there."""
+
+    def __init__(self, connection: Connection, person: Row) -> None:
+        parties = table_of(ContractParty)
+        contracts = contracts_of(connection, person["id"])
+        self._between: defaultdict[int, list[tuple[date | None, date | None]]] = defaultdict(list)
+        self._shared: set[int] = set()
+        for row in connection.execute(select(parties).where(parties.c.contract_id.in_(contracts))).mappings():
+            if row["person_id"] == person["id"]:
+                self._between[row["contract_id"]].append((row["starts_on"], row["ends_on"]))
+            else:
+                self._shared.add(row["contract_id"])
+        alone = [one for one in contracts if one not in self._shared]
+        paying = [
+            select(table_of(model).c.iban).where(table_of(model).c[column].in_(alone))
+            for model, column in ((Contract, "id"), (KnownAccount, "contract_id"))
+        ]
+        known = {iban for statement in paying for iban in connection.execute(statement).scalars()}
+        self.accounts = frozenset({person["iban"], *known} - {""})
+
+    def theirs(self, model: type[Record], row: Row) -> Row | None:
+        """Give what a row about a contract says of somebody; None where it is another's."""
+        contract_id = row["id"] if model is Contract else row.get("contract_id")
+        if contract_id not in self._between:
+            return None
+        if contract_id not in self._shared:
+            return row
+        name = str(table_of(model).name)
+        if model is KnownAccount and row["iban"] not in self.accounts:
+            return None
+        if name in _DAYS and not self._holds(contract_id, row[_DAYS[name]], goes_on=name in _GOES_ON):
+            return None
+        left_out = {*_ABOUT_EITHER, *(() if row.get("iban") in self.accounts else ("iban",))}
+        return {column: value for column, value in row.items() if column not in left_out}
+
+    def _holds(self, contract_id: int, on: date | None, *, goes_on: bool) -> bool:
+        return on is None or any(
+            (goes_on or starts_on is None or starts_on <= on) and (ends_on is None or on <= ends_on)
+            for starts_on, ends_on in self._between[contract_id]
+        )
+
+
+def _lines(connection: Connection, postings: Iterable[Row], accounts: frozenset[str]) -> list[Row]:
+    """Give the bank lines behind their money that came from or went to an account of their own."""
     table = table_of(BankLine)
     wanted = sorted({row["line_id"] for row in postings})
-    known = {row["iban"] for rows in own.values() for row in rows if row.get("iban")}
     found: list[Row] = []
     for start in range(0, len(wanted), 500):
         rows = connection.execute(select(table).where(table.c.id.in_(wanted[start : start + 500])).order_by(table.c.id))
-        for row in rows.mappings():
-            columns = ["booked_on", "amount_cents"]
-            if row["iban"] in known:
-                columns += ["name", "iban", "description"]
-            found.append({name: row[name] for name in columns})
+        found += [
+            {"id": row["id"], **{name: row[name] for name in BANK_LINE}}
+            for row in rows.mappings()
+            if row["iban"] in accounts
+        ]
     return found
 
 
-class _Others:
-    """The names of everybody else, to be left out of texts."""
-
-    def __init__(self, connection: Connection, person: Row) -> None:
-        self._own = frozenset(sure_names([person])) | frozenset(near_names([person]))
-        self._by_word: defaultdict[str, list[Row]] = defaultdict(list)
-        for model in (Person, Candidate):
-            table = table_of(model)
-            names = [table.c[name] for name in ("family_name", "prefix", "initials", "given_name", "email", "phone")]
-            statement = select(*names)
-            if model is Person:
-                statement = statement.where(table.c.id != person["id"])
-            for row in connection.execute(statement).mappings():
-                for word in _WORD.findall(row["family_name"])[-1:]:
-                    self._by_word[word].append({str(key): value for key, value in row.items()})
-
-    def hidden(self, text: str) -> str:
-        """Give a text without the names of others in it."""
-        for word in set(_WORD.findall(text)):
-            for row in self._by_word.get(word, ()):
-                names = (one for one in (*sure_names([row]), *near_names([row])) if one not in self._own)
-                text = scrub(text, names, LEFT_OUT)
-        return text
+def _add_candidacy(connection: Connection, candidate_id: int, found: defaultdict[type[Record], list[Row]]) -> None:
+    """Add the rows about somebody as a candidate; what residents declared of themselves is theirs."""
+    for model, rows in forgetting_rows.own_rows(connection, candidate_id).rows.items():
+        if str(table_of(model).name) in CANDIDATE:
+            there = {row["id"] for row in found[model]}
+            found[model] += [row for row in rows if row["id"] not in there]
 
 
-class _Referred:
-    """What the rows are called that others refer to."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._known: dict[tuple[str, int], str] = {}
-
-    def name(self, table: str, row_id: int) -> str:
-        """Give the name of a row of a table; empty where it has none that tells something."""
-        if table not in _SHOWN_BY:
-            return ""
-        if (table, row_id) not in self._known:
-            its = SQLModel.metadata.tables[table]
-            found = self._connection.execute(select(its.c[_SHOWN_BY[table]]).where(its.c.id == row_id)).scalar()
-            self._known[table, row_id] = value_text(_SHOWN_BY[table], "" if found is None else str(found))
-        return self._known[table, row_id]
+def _of_candidate(found: Mapping[type[Record], list[Row]]) -> list[tuple[str, int]]:
+    names = [(str(table_of(model).name), rows) for model, rows in found.items()]
+    return [(name, row["id"]) for name, rows in names if name in CANDIDATE for row in rows]
 
 
-def _told(table: Table, row: Row, others: _Others, told: _Referred) -> tuple[tuple[str, str], ...]:
-    """Say a row in words, what is empty left out."""
-    found: list[tuple[str, str]] = []
-    own_texts: set[str] = set() if table.name in ("person", "member") else set(people_rows.texts_of(table))
-    for name, value in row.items():
-        if name in _OF_THE_STORE or value is None or value == "":
-            continue
-        keys = list(table.c[name].foreign_keys)
-        text = told.name(keys[0].column.table.name, value) if keys else _text(table, name, value)
-        if text and (keys or name in own_texts):
-            text = others.hidden(text)
-        if text:
-            found.append((column_name(name), text))
-    return tuple(found)
+def _led(connection: Connection, person_id: int) -> dict[type[Record], list[Row]]:
+    """Give the rows about much else in which somebody has a part, and of them only what tells that part."""
+    found: dict[type[Record], list[Row]] = {}
+    for name, columns in ROLES.items():
+        model = people_rows.models()[name]
+        table = table_of(model)
+        keys = [table.c[one] for one in columns if one.endswith("_id") and is_person(table, one)]
+        statement = select(table).where(or_(*[key == person_id for key in keys])).order_by(table.c.id)
+        rows = connection.execute(statement).mappings()
+        told: list[Row] = [{"id": row["id"], **{one: row[one] for one in columns}} for row in rows]
+        if told:
+            found[model] = told
+    return found
 
 
-def _text(table: Table, name: str, value: Any) -> str:
-    if str(table.c[name].type) == "BOOLEAN":
-        return _("yes") if value else _("no")
-    return value_text(name, str(value))
+def _elsewhere(connection: Connection, names: Iterable[str], found: Mapping[type[Record], list[Row]]) -> int:
+    """Count the rows that surely name somebody in a text that is not shown."""
+    known = tuple(names)
+    shown = {(model, row["id"]): row for model, rows in found.items() for row in rows}
+    without = Scrubber(known, LEFT_OUT)
+    return sum(
+        any(
+            row[one] and without(row[one]) != row[one]
+            for one in people_rows.texts_of(table_of(model))
+            if one not in shown.get((model, row["id"]), ())
+        )
+        for model, row in people_rows.rows_named(connection, people_rows.naming(connection, {0: known})[0])
+    )
+
+
+# -- in words ------------------------------------------------------------------------------------------------------
+
+
+def _written(
+    number: str,
+    who: Row,
+    found: Mapping[type[Record], list[Row]],
+    words: Words,
+    rows_of_story: Iterable[tuple[str, int]],
+    elsewhere: int,
+) -> PersonData:
+    """Put all that was found of somebody in words."""
+    return PersonData(
+        number,
+        display_name(who["family_name"], who["prefix"], who["initials"], who["given_name"]),
+        tuple(sorted(_parts(found, words), key=lambda part: place_of(part.table))),
+        words.deeds(rows_of_story),
+        elsewhere,
+    )
+
+
+def _parts(found: Mapping[type[Record], list[Row]], words: Words) -> Iterator[Part]:
+    for model, rows in found.items():
+        table = table_of(model)
+        if table.name in PARTS:
+            told = [line for row in rows if (line := words.told(table, row))]
+            if told:
+                yield Part(str(table.name), tuple(told))

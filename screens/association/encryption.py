@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from coopadmin.errors import EncryptionMissing, Refused
-from coopadmin.i18n import N_, _
+from coopadmin.i18n import N_, _, ngettext
+from db.backup_folders import CopyFile, keeping_of, listed
 from db.encryption import check_passphrase, decrypt, encrypt, told_of_copies
-from db.files import is_encrypted, require_library
+from db.files import is_encrypted, require_library, salt_of
+from db.heads import let_go
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.forms import ask
@@ -68,8 +70,32 @@ async def plain_again(app: CoopApp) -> None:
 
 
 def _encrypted(path: Path, passphrase: str) -> str:
+    was_encrypted = is_encrypted(path)
     encrypt(path, passphrase)
-    return " ".join(filter(None, (_("The store is encrypted."), told_of_copies(path))))
+    told = _("The passphrase was changed.") if was_encrypted else _("The store is encrypted.")
+    return " ".join(filter(None, (told, _told_of_older(path), told_of_copies(path))))
+
+
+def _told_of_older(path: Path) -> str:
+    """Say how many copies open with a passphrase of before; empty where there are none."""
+    count = sum(_is_older(one, path) for one in listed(keeping_of(path)))
+    if not count:
+        return ""
+    return ngettext(
+        "{count} copy still opens with the passphrase of before, and not with the new one.",
+        "{count} copies still open with the passphrase of before, and not with the new one.",
+        count,
+    ).format(count=count)
+
+
+def _is_older(copy: CopyFile, path: Path) -> bool:
+    """Tell whether a copy is encrypted under another passphrase than the store."""
+    try:
+        return not copy.sealed and is_encrypted(copy.file) and salt_of(copy.file) != salt_of(path)
+    except OSError:
+        return False
+    finally:
+        let_go(copy.file)
 
 
 def _plain(path: Path) -> str:

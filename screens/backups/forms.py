@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from coopadmin import settings
 from coopadmin.domain.backups import Stamp, copy_name
-from coopadmin.errors import Invalid, PassphraseWrong, Problem
+from coopadmin.errors import Invalid, PassphraseWrong, Problem, Refused, StoreUnusable, Unreadable
 from coopadmin.formats import moment_text
 from coopadmin.i18n import N_, _, ngettext
+from db import doctor
 from db.backup import back_up, restore
-from db.backup_folders import CopyFile, copy_at, is_same, keeping_of, own_folder
+from db.backup_folders import CopyFile, Keeping, copy_at, is_same, keeping_of, own_folder
 from db.backup_inside import Inside
 from db.backup_place import check_keys, chosen_place, named_file
 from db.backup_removal import removal_told, remove_copy, weigh_removal
 from db.files import unlock
 from db.sealed_backup import back_up_for, opened_copy
-from db.sealing import keys_in, require_library
+from db.sealing import check_identity, keys_in, require_library
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
@@ -47,9 +48,13 @@ async def make(app: CoopApp) -> bool:
             raise Invalid([Problem("file", _("there is a file of that name already"))])
         if keys:
             check_keys(keys)
-            made = await asyncio.to_thread(back_up_for, path, target, keys)
-        else:
-            made = await asyncio.to_thread(back_up, path, target)
+        try:
+            if keys:
+                made = await asyncio.to_thread(back_up_for, path, target, keys)
+            else:
+                made = await asyncio.to_thread(back_up, path, target)
+        except StoreUnusable as error:
+            raise Invalid([Problem("file", str(error))]) from None
         app.say(_("A verified backup lies in {file}").format(file=made))
         app.mark_changed()
 
@@ -76,7 +81,11 @@ async def choose_place(app: CoopApp) -> None:
     ]
 
     async def save(values: dict[str, Any]) -> None:
-        app.choose(**chosen_place(app.store_path, values["folder"] or "", values["recipients"] or ""))
+        place = chosen_place(app.store_path, values["folder"] or "", values["recipients"] or "")
+        folder = Path(place["copies_folder"]) if place["copies_folder"] else None
+        if await asyncio.to_thread(doctor.is_closed, Keeping(app.store_path, folder)):
+            raise Invalid([Problem("folder", _("nothing can be written in this folder; choose another"))])
+        app.choose(**place)
         app.mark_changed()
 
     await ask(app, _("Where copies go by themselves"), fields, save)
@@ -106,7 +115,7 @@ async def look(app: CoopApp, copy: CopyFile) -> None:
     identity: Path | None = None
     if copy.sealed:
         require_library()
-        identity = await _ask_identity(app)
+        identity = await _ask_identity(app, copy)
         if identity is None:
             return
     await app.push_screen(InsideScreen(copy, identity))
@@ -201,13 +210,23 @@ async def open_with_passphrase(app: CoopApp, copy: CopyFile, identity: Path | No
     await ask(app, _("This copy is encrypted"), [field], save)
 
 
-async def _ask_identity(app: CoopApp) -> Path | None:
+async def _ask_identity(app: CoopApp, copy: CopyFile) -> Path | None:
+    """Ask for a file with a secret key until one opens the copy; None where the person goes back."""
     chosen: list[Path] = []
+
+    def attempt(file: Path) -> None:
+        try:
+            check_identity(file)
+            with suppress(Unreadable), plain_of(copy, app.store_path, file):
+                pass  # that the copy itself is broken is told by the page that shows it
+        except (Refused, Unreadable) as error:
+            raise Invalid([Problem("identity", str(error))]) from None
 
     async def keep(values: dict[str, Any]) -> None:
         file = named_file(values["identity"])
         if not file.is_file():
             raise Invalid([Problem("identity", _("there is no such file"))])
+        await asyncio.to_thread(attempt, file)
         chosen.append(file)
 
     field = Field(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from textwrap import wrap
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -35,6 +34,7 @@ class InsideScreen(LinesScreen):
     """What a copy holds, held against the store of now."""
 
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([PUT_BACK, REMOVE])
+    WHOLE = True
 
     def __init__(self, copy: CopyFile, identity: Path | None) -> None:
         super().__init__()
@@ -54,6 +54,7 @@ class InsideScreen(LinesScreen):
         lines = [*self._about(fault)]
         if self.inside is not None:
             lines += [*_held(self.inside), *_lost(self.inside)]
+        self.refresh_bindings()
         return joined(" ", (_("Inside a copy"), "bold"), about), lines
 
     def _look(self) -> tuple[str, Inside | None]:
@@ -71,16 +72,17 @@ class InsideScreen(LinesScreen):
         yield Line(_("File"), str(self.copy.file))
         yield Line(_("Size"), size_text(self.copy.size) + (" · " + _("encrypted") if self.copy.sealed else ""))
         if fault:
-            yield Line(_("Cannot be used"), sign="▲", style="$error")
-            # A sentence that is cut off at the edge helps nobody.
-            for part in wrap(fault, max(20, self.app.size.width - 6)):
-                yield Line(f"  {part}")
+            yield Line(_("Cannot be used"), fault, sign="▲", style="$error")
             return
         if self.locked:
             yield Line(_("Passphrase"), _("it was made under another one: Enter asks for it"), self._unlock, "○")
             return
         yield Line(_("Checked"), _("the whole file was read and is as it should be"), sign="✓")
         yield Line(_("Put it back"), _("R or Enter; what it means is said first"), self._put_back)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a copy be put back only where it was opened and is whole."""
+        return super().check_action(action, parameters) and (action != "put_back" or self.inside is not None)
 
     async def _put_back(self, app: CoopApp) -> None:
         if self.inside is not None:
@@ -124,9 +126,9 @@ def _lost(inside: Inside) -> Iterator[Line]:
     against = inside.against
     yield heading(_("What would be lost by putting it back"))
     if inside.opening:
-        yield Line(inside.opening, style="$warning")
+        yield _warned(inside.opening, "$warning")
     if against is None or not against.same_store:
-        yield Line(forms.consequences(inside)[0], style="$error")
+        yield _warned(forms.consequences(inside)[0], "$error")
         return
     if not against.lost_count:
         yield Line(_("Nothing was done since: no deed would be lost."), sign="✓")
@@ -154,3 +156,9 @@ def _lost(inside: Inside) -> Iterator[Line]:
             count,
         )
         yield Line(told.format(count=count), sign="▲", style="$warning")
+
+
+def _warned(sentence: str, style: str) -> Line:
+    """Put the sign that a sentence begins with where the signs of the other lines stand."""
+    bare = sentence.removeprefix("▲ ")
+    return Line(bare, sign="▲" if bare != sentence else "", style=style)

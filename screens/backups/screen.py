@@ -15,6 +15,7 @@ from textual.widgets import OptionList
 from coopadmin.domain.backups import WHYS, Thinning, size_text
 from coopadmin.formats import moment_text
 from coopadmin.i18n import N_, _, ngettext
+from db import doctor
 from db.backup_folders import CopyFile, Keeping, folders, keeping_of, listed
 from db.backup_inside import Glance, glance, held_text
 from db.backups import thinning_of
@@ -39,6 +40,7 @@ class BackupsScreen(LinesScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([MAKE, REMOVE])
     BACK_TO: ClassVar[str] = "association"
+    WHOLE = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +56,7 @@ class BackupsScreen(LinesScreen):
         count = len(self._copies)
         told = ngettext("{count} copy", "{count} copies", count).format(count=count)
         self.call_after_refresh(self._look_through)
-        lines = [*self._listed(), *_keeping(keeping, rule)]
+        lines = [*self._listed(), *await asyncio.to_thread(lambda: list(_keeping(keeping, rule)))]
         return joined(" ", (_("Copies of the store"), "bold"), f"   {told}"), lines
 
     def _listed(self) -> Iterator[Line]:
@@ -75,7 +77,8 @@ class BackupsScreen(LinesScreen):
             asks = _("Enter asks for your key") if one.sealed else _("Enter asks for it")
             sign, said = "○", f"{found.closed} · {asks}"
         label = f"{moment_text(one.stamp.moment)}  {_(WHYS[one.stamp.why])}"
-        return Line(label, f"{size_text(one.size)} · {said}", partial(forms.look, copy=one), sign, style)
+        told = f"{size_text(one.size)} · {said}"
+        return Line(label, told, partial(forms.look, copy=one), sign, style, what=one.file, cut=True)
 
     @background("look")
     async def _look_through(self) -> None:
@@ -112,15 +115,22 @@ class BackupsScreen(LinesScreen):
             self.read_anew()
 
 
+def _trouble_with(keeping: Keeping, chosen: Path) -> str:
+    if not chosen.is_dir():
+        return _("{folder} is not there; copies lie beside the store meanwhile").format(folder=chosen)
+    if doctor.is_closed(keeping):
+        return _("{folder} cannot be written in; copies lie beside the store meanwhile").format(folder=chosen)
+    return ""
+
+
 def _keeping(keeping: Keeping, rule: Thinning) -> Iterator[Line]:
     yield heading(_("How copies are kept"))
     if keeping.folder is None:
         yield Line(_("Folder"), str(folders(keeping)[0]), forms.choose_place)
     else:
-        gone = not keeping.folder.is_dir()
-        said = _("{folder} is not there; copies lie beside the store meanwhile").format(folder=keeping.folder)
-        place = said if gone else str(folders(keeping)[-1])
-        yield Line(_("Folder"), place, forms.choose_place, "▲" if gone else "", "$warning" if gone else "")
+        trouble = _trouble_with(keeping, keeping.folder)
+        sign, style = ("▲", "$warning") if trouble else ("", "")
+        yield Line(_("Folder"), trouble or str(folders(keeping)[-1]), forms.choose_place, sign, style)
     count = len(keeping.recipients)
     keys = ngettext("for {count} key or file of keys", "for {count} keys or files of keys", count).format(count=count)
     none = _("as the store is, with its passphrase") if is_encrypted(keeping.path) else _("no")

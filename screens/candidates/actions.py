@@ -57,6 +57,12 @@ async def _choose(app: CoopApp, candidate_id: int, title: str, ways: Sequence[tu
         await ways[place][1](app, candidate_id)
 
 
+async def _show_data(app: CoopApp, candidate_id: int) -> None:
+    from screens.forgetting.papers import show_candidate
+
+    await show_candidate(app, candidate_id)
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(N_("Note a contact"), forms.contact, N_("An introduction, an activity they joined, a talk")),
     Action(N_("Waiting list…"), waiting_list, N_("On it, the fee, or off it with the reason")),
@@ -67,6 +73,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(N_("Consent…"), consent, N_("Until when they agreed that their data is kept; or taken back")),
     Action(N_("A contact was a mistake"), forms.remove_contact, N_("Takes it off again")),
+    Action(N_("All that is kept of them"), _show_data, N_("When they ask for it: to read, then to save as a file")),
 )
 
 

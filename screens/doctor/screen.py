@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from textual.content import Content
 
 from coopadmin.domain.doctor import OK, SIGNS, WRONG
-from coopadmin.errors import Invalid, Problem
+from coopadmin.errors import Invalid, Problem, os_reason
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.reports.doctor import HEADINGS, Examination, as_text, examine
 from coopadmin.settings import typed_path, write_private
@@ -46,7 +46,8 @@ class DoctorScreen(LinesScreen):
         for name, facts in found.sections.items():
             lines.append(heading(_(HEADINGS[name])))
             lines += [Line(fact.label, fact.text, _read_whole(f"{fact.label}: {fact.text}")) for fact in facts]
-        return joined(" ", (_("Doctor"), "bold"), f"   {standing}"), lines
+        about = f"   {standing} · " + _("Enter shows a line whole")
+        return joined(" ", (_("Doctor"), "bold"), about), lines
 
 
 def _read_whole(text: str) -> Callable[[CoopApp], Awaitable[object]]:
@@ -70,6 +71,11 @@ async def write_file(app: CoopApp) -> None:
 
     async def save(values: dict[str, Any]) -> None:
         file = typed_path(values["file"])
+        if file.is_dir():
+            raise Invalid([Problem("file", _("{file} is a folder; name a file in it").format(file=file))])
+        if not file.absolute().parent.is_dir():
+            folder = file.absolute().parent
+            raise Invalid([Problem("file", _("the folder {folder} is not there; make it first").format(folder=folder))])
         if file.exists():
             raise Invalid(
                 [Problem("file", _("There is already a file at {path}; nothing was changed.").format(path=file))]
@@ -78,7 +84,7 @@ async def write_file(app: CoopApp) -> None:
         try:
             write_private(file, text.encode())
         except OSError as error:
-            why = error.strerror or str(error)
+            why = os_reason(error)
             raise Invalid([Problem("file", _("{file} cannot be written: {why}").format(file=file, why=why))]) from None
         app.say(_("It is written: {file}. Send it to who helps you.").format(file=file))
 

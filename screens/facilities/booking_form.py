@@ -22,6 +22,7 @@ from db.queries import bookings as queries
 from db.queries.booking_terms import answers_to, price_of
 from db.queries.facility_rules import rules_of
 from screens.app import CoopApp
+from screens.boxes import PickBox
 from screens.facilities.common import (
     booking_row,
     facility_row,
@@ -33,7 +34,7 @@ from screens.facilities.common import (
     wall_clock,
     warn,
 )
-from screens.fields import Field, FieldBox, PickBox
+from screens.fields import Field, FieldBox
 from screens.forms import FormScreen
 from screens.text import one_line
 from screens.workers import background

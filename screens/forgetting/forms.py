@@ -18,12 +18,12 @@ async def clear(app: CoopApp, due: Sequence[ToClear]) -> None:
         app.say(_("Nobody's data is to be cleared today."))
         return
     question = ngettext(
-        "Clear the data of {count} person for good?", "Clear the data of {count} people for good?", len(due)
+        "Clear the data of {count} candidate for good?", "Clear the data of {count} candidates for good?", len(due)
     ).format(count=len(due))
     app.clear_notifications()
     if not await app.push_screen_wait(ConfirmScreen(question, _detail(due))):
         return
-    numbers = [one.candidate_id for one in due]
+    numbers = [one.who_id for one in due]
     done = await app.do(services.clear_candidates, candidate_ids=numbers, on=app.today)
     told = ngettext(
         "The data of {count} candidate is cleared.", "The data of {count} candidates is cleared.", done.result
@@ -49,7 +49,7 @@ async def choose(app: CoopApp, kept: Kept) -> None:
         )
     )
     if place == 0:
-        app.open_record(Ref("candidates", kept.candidate_id))
+        app.open_record(Ref("candidates", kept.who_id))
     elif place == 1:
         await _clear_at_request(app, kept)
 
@@ -58,7 +58,7 @@ async def _clear_at_request(app: CoopApp, kept: Kept) -> None:
     question = _("Did {number} ask for it? Their data is cleared for good.").format(number=kept.number)
     detail = _("It cannot be taken back. They leave the lists at their own request; days and codes stay.")
     if await app.push_screen_wait(ConfirmScreen(question, detail)):
-        await app.do(services.clear_at_request, candidate_id=kept.candidate_id, on=app.today)
+        await app.do(services.clear_at_request, candidate_id=kept.who_id, on=app.today)
         await say_done(app, _("The data of {number} is cleared.").format(number=kept.number))
 
 

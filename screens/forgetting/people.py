@@ -31,7 +31,7 @@ def lines(found: Leavers) -> Iterator[Line]:
         yield Line(_("Nobody today."), sign="✓", style="$text-muted")
     for one in found.due:
         text = f"{_('since {day}').format(day=short_date(one.from_on))} · {one.why[0]}"
-        yield Line(f"{one.number} {one.name}", text, partial(clear, due=(one,)), sign="▲", style="$error")
+        yield Line(f"{one.number} {one.name}", text, partial(clear, due=(one,)), sign="▲", style="$error", cut=True)
     if found.asking:
         yield heading(_("People who left: their day is over, but something is open"))
     for one in found.asking:
@@ -41,6 +41,7 @@ def lines(found: Leavers) -> Iterator[Line]:
             partial(requests.choose, kept=one),
             sign="●",
             style="$warning",
+            cut=True,
         )
     yield from _kept(found.kept)
     yield heading(_("What clearing people who left does"))
@@ -62,7 +63,8 @@ def _kept(kept: Sequence[Kept]) -> Iterator[Line]:
     for one in kept[:_MOST]:
         until = "" if one.until is None else _("until {day}").format(day=short_date(one.until))
         text = " · ".join(part for part in (until, "; ".join((*one.why[:1], *one.asks))) if part)
-        yield Line(f"{one.number} {one.name}", text, partial(requests.choose, kept=one), sign="●" if one.asks else "")
+        run = partial(requests.choose, kept=one)
+        yield Line(f"{one.number} {one.name}", text, run, sign="●" if one.asks else "", cut=True)
     if len(kept) > _MOST:
         yield Line(_("and {count} more, later").format(count=len(kept) - _MOST))
 
@@ -78,7 +80,7 @@ async def clear(app: CoopApp, due: Sequence[ToClear]) -> None:
     app.clear_notifications()
     if not await app.push_screen_wait(ConfirmScreen(question, "\n".join(detail))):
         return
-    done = await app.do(services.clear_people, person_ids=[one.candidate_id for one in due], on=app.today)
+    done = await app.do(services.clear_people, person_ids=[one.who_id for one in due], on=app.today)
     told = ngettext(
         "The data of {count} person who left is cleared.",
         "The data of {count} people who left is cleared.",

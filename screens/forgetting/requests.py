@@ -26,9 +26,9 @@ async def choose(app: CoopApp, kept: Kept) -> None:
         )
     )
     if place == 0:
-        app.open_record(Ref("members", kept.candidate_id))
+        app.open_record(Ref("members", kept.who_id))
     elif place == 1:
-        await answer(app, kept.candidate_id)
+        await answer(app, kept.who_id)
 
 
 async def answer(app: CoopApp, person_id: int) -> None:
@@ -38,12 +38,12 @@ async def answer(app: CoopApp, person_id: int) -> None:
         app.say(_("Their data was cleared before."))
         return
     app.clear_notifications()
-    if found.first:
+    if found.first or not found.goes:
         await app.push_screen_wait(
             ChooseScreen(
                 _("Nothing of {number} goes yet").format(number=found.number),
                 [_("back")],
-                detail="\n".join(found.first),
+                detail="\n".join(found.first) or _detail(found),
             )
         )
         return
@@ -58,9 +58,9 @@ async def answer(app: CoopApp, person_id: int) -> None:
 
 
 def _detail(found: Answer) -> str:
-    lines = [_("Goes now:"), *(f"  {line}" for line in found.goes)]
+    lines = [_("Goes now:"), *(f"  {line}" for line in found.goes), ""] if found.goes else []
     if found.stays:
-        lines += ["", _("Stays, and you tell them why:")]
+        lines.append(_("Stays, and you tell them why:"))
     for what, why in found.stays:
         lines += [f"  {what}", f"    {why}"]
     return "\n".join(lines)

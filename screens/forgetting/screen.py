@@ -35,6 +35,7 @@ class ForgettingScreen(LinesScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([CLEAR])
     BACK_TO: ClassVar[str] = "association"
+    WHOLE: ClassVar[bool] = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,12 +105,12 @@ def _due(found: Overview) -> Iterator[Line]:
         yield Line(_("Nobody today."), sign="✓", style="$text-muted")
         return
     count = len(found.due)
-    label = ngettext("Clear {count} person", "Clear all {count} people", count).format(count=count)
+    label = ngettext("Clear {count} candidate", "Clear all {count} candidates", count).format(count=count)
     yield Line(label, _("C or Enter; it cannot be taken back"), partial(forms.clear, due=found.due))
     for one in found.due:
         text = f"{_('since {day}').format(day=short_date(one.from_on))} · {one.why[0]}"
         run = partial(forms.clear, due=(one,))
-        yield Line(_called(one.number, one.name), text, run, sign="▲", style="$error")
+        yield Line(_called(one.number, one.name), text, run, sign="▲", style="$error", cut=True)
 
 
 def _called(number: str, name: str) -> str:
@@ -126,6 +127,7 @@ def _asking(found: Overview) -> Iterator[Line]:
             partial(forms.choose, kept=one),
             sign="●",
             style="$warning",
+            cut=True,
         )
 
 
@@ -138,6 +140,7 @@ def _kept(found: Overview) -> Iterator[Line]:
             _kept_text(one),
             partial(forms.choose, kept=one),
             sign="●" if one.asks else "",
+            cut=True,
         )
 
 

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coopadmin.errors import CoopadminError, Refused
+from coopadmin.exchange.registers import LABELS
 from coopadmin.i18n import N_, _
 from coopadmin.services.imports import KINDS, ImportRefused, Remark, Report, import_register, write_rejects
 from coopadmin.settings import typed_path
@@ -28,21 +29,6 @@ from screens.forms import ask
 from screens.text import joined, plain
 from screens.widgets.bars import KeyBar
 from screens.workers import background
-
-LABELS: dict[str, str] = {
-    "members": N_("members (ledenlijst)"),
-    "dwellings": N_("homes"),
-    "contracts": N_("tenancy contracts"),
-    "rents": N_("rents per contract"),
-    "opening": N_("opening balances"),
-    "facilities": N_("facilities"),
-    "bookings": N_("bookings"),
-    "keys": N_("keys"),
-    "demarcation": N_("demarcation list"),
-    "maintenance": N_("maintenance"),
-    "plan": N_("maintenance plan (MJOP)"),
-    "decisions": N_("decisions"),
-}
 
 TAKE = Command("take", "ctrl+s", N_("take in"), N_("Take the register in; what is refused is put in a file beside it"))
 MOST_REMARKS = 100

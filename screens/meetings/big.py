@@ -184,7 +184,7 @@ class BigScreen(Screen[None]):
         reading = self.reading
         if reading is None or reading.item is None or reading.item.item_id != self.item_id:
             return False
-        says = not_in_session(reading)
+        says = not_in_session(reading, from_room=False)
         self._tell(says)
         return not says
 

@@ -46,13 +46,17 @@ def course(reading: Reading) -> str:
     return _(STATES[reading.state])
 
 
-def not_in_session(reading: Reading | None) -> str:
-    """Say what must come first where the meeting is not under way; nothing where it is."""
+def not_in_session(reading: Reading | None, *, from_room: bool = True) -> str:
+    """Say what must come first where the meeting is not under way, and by which keys from here; nothing where it is."""
     if reading is None or reading.state == "under_way":
         return ""
     if reading.state in ("planned", "convened"):
+        if not from_room:
+            return _("The meeting was not opened yet: Escape, then Enter opens it.")
         return _("The meeting was not opened yet: Enter opens it.")
     if reading.state == "closed":
+        if not from_room:
+            return _("The meeting is closed. Escape, then X opens it again.")
         return _("The meeting is closed. X opens it again; K corrects a count without that.")
     return _("This meeting cannot be changed any more: {state}.").format(state=_(STATES[reading.state]))
 

@@ -19,8 +19,9 @@ from coopadmin.errors import Invalid
 from coopadmin.i18n import N_, _
 from screens import commands
 from screens.app import CoopApp
+from screens.boxes import box_for
 from screens.commands import Command
-from screens.fields import Field, FieldBox, box_for
+from screens.fields import Field, FieldBox
 from screens.text import plain
 from screens.widgets.bars import KeyBar
 from screens.workers import background

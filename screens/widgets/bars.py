@@ -17,6 +17,9 @@ from screens.commands import SECTIONS, key_name
 from screens.pages import PAGES
 from screens.text import joined, one_line
 
+CLOSING = ("f1", "f10", "ctrl+p")
+"""Keys that come last in the line of keys: they are the same everywhere."""
+
 
 class TopBar(Static):
     """The co-operative, the day and who is at the desk."""
@@ -106,7 +109,7 @@ class KeyBar(Static):
             if binding.show and active.enabled and (binding.key, binding.description) not in shown:
                 shown.append((binding.key, binding.description))
         # What is nearest to hand comes first; help and stop close the line.
-        shown.sort(key=lambda pair: pair[0] in ("f1", "f10", "ctrl+p"))
+        shown.sort(key=lambda pair: pair[0] in CLOSING)
         if shown != self._keys:
             self._keys = shown
             self.refresh(layout=self.LINES > 1)
@@ -121,19 +124,26 @@ class KeyBar(Static):
         return self.app.size.width
 
     def _rows(self) -> list[list[tuple[str, str]]]:
-        """Leave out from the first key that the lines have no room for, but always keep the one for help."""
+        """Leave out from the first key that the lines have no room for, but always keep the one for help.
+
+        A key that closes the line stands there wherever it fits.
+        """
         helps = [pair for pair in self._keys if pair[0] == "f1"]
         rows: list[list[tuple[str, str]]] = []
-        room, width = -1, self._width
+        room, width, left_out = -1, self._width, False
         for pair in [pair for pair in self._keys if pair not in helps][: self.MOST * self.LINES]:
+            if left_out and pair[0] not in CLOSING:
+                continue
             room -= _room_of(pair)
             if room < 0 and len(rows) < self.LINES:
                 rows.append([])
                 last = len(rows) == self.LINES
                 room = width - (sum(map(_room_of, helps)) if last else 0) - _room_of(pair)
-            if room < 0:
-                break
-            rows[-1].append(pair)
+            left_out = room < 0
+            if left_out:
+                room += _room_of(pair)
+            else:
+                rows[-1].append(pair)
         if not rows or sum(map(_room_of, [*rows[-1], *helps])) > width:
             rows.append([])
         rows[-1].extend(helps)

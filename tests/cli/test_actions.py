@@ -138,7 +138,7 @@ def test_a_journal_that_was_tampered_with_is_found_out(run: Run, store_path: Pat
     connection.close()
     ran = run("check", "--json")
     assert (ran.code, ran.document["ok"]) == (1, False)
-    assert [check["name"] for check in ran.document["checks"] if not check["ok"]] == ["journal"]
+    assert [check["name"] for check in ran.document["checks"] if not check["ok"]] == ["journal", "guards"]
     said = run("check")
     assert said.code == 1
     assert "✗" in said.out

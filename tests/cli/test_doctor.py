@@ -141,3 +141,14 @@ def test_no_passphrase_is_asked(run: Run, store_path: Path, tmp_path: Path, monk
     assert run("doctor", store=path).code == 3
     monkeypatch.setenv("COOPADMIN_PASSPHRASE", "four words that do not belong")
     assert run("doctor", "--json", store=path).document["store"]["entries"] == 1
+
+
+def test_much_room_is_told_in_gigabytes_and_the_language_by_its_name(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.doctor._room", lambda _path: 82_952_600_000)
+    sections = doctor.examine(store_path).sections
+    told = {fact.key: (fact.value, fact.text) for name in ("computer", "store") for fact in sections[name]}
+    assert told["free"] == (82_952_600_000, "83 GB")
+    assert told["size"][1].endswith(" MB")
+    assert told["language"] == ("en", "English")

@@ -54,6 +54,7 @@ def test_the_document_has_numbers_days_and_reasons(run: Run, store: Store, case:
         "batch": None,
         "clean": True,
         "backups": [],
+        "due_by_kind": {"candidates": 1, "people": 0, "books": 0, "calls": 0, "bookings": 0},
     }
     shown = run("forget", "--json").document
     assert [(one["candidate"], one["from"]) for one in shown.pop("due")] == [("K-0001", "2026-10-29")]

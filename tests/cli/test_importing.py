@@ -156,4 +156,4 @@ def test_a_file_beside_that_fails_after_all_is_told_and_the_rows_are_named(
     monkeypatch.setattr("coopadmin.services.imports.write_private", full)
     ran = run("import", "members", faulty_file, "--skip-bad", "--json")
     assert (ran.code, ran.document["rejects_file"]) == (0, None)
-    assert "No space left" in ran.err
+    assert "(the disk is full)" in ran.err

@@ -9,6 +9,7 @@ import pytest
 
 from coopadmin.domain.retention import KINDS
 from coopadmin.services.association import set_rule
+from db.backup import back_up
 from db.store import Store
 from tests.cli.conftest import Run
 from tests.conftest import TODAY, Furnish
@@ -72,8 +73,46 @@ def test_who_asks_to_be_forgotten_is_answered_by_number_and_what_goes_is_cleared
     told = run("erase", "L012", "--yes", "--json").document
     assert (told["person"], told["cleared"], told["clean"]) == ("L012", True, True)
     assert "wq@vertrokken.example" not in str(store.path.read_bytes())
+    again = run("erase", "L012", "--yes")
+    assert (again.code, again.out.splitlines()[0][:6]) == (0, "stays:")
+    assert "Nothing of L012 goes now." in again.err
+    assert run("erase", "L012", "--yes", "--json").document["cleared"] is False
     assert run("check").code == 0
     ran = run("erase", "L013", "--yes")
     assert (ran.code, "is a member" in ran.err) == (1, True)
     assert "first: is a member" in run("erase", "L013").out
     assert run("erase", "L999").code == 1
+
+
+def test_without_a_kind_every_kind_is_looked_at_and_only_candidates_are_cleared(
+    run: Run, store: Store, left: Left
+) -> None:
+    store.do(set_rule, name="call_retention_months", value="12", valid_from=TODAY, source="Board")
+    ran = run("forget")
+    assert ran.out.splitlines() == [
+        "No candidate's data is to be cleared today.",
+        "The data of 1 person who left is to be cleared: coopadmin forget --kind people",
+        "Calls: the words of 2 rows are to be cleared: coopadmin forget --kind calls",
+    ]
+    told = run("forget", "--json").document
+    assert (told["due"], told["due_by_kind"]["people"], told["due_by_kind"]["calls"]) == ([], 1, 2)
+    assert "due_by_kind" not in run("forget", "--kind", "people", "--json").document
+    assert run("forget", "--yes", "--json").document["cleared"] == 0
+    assert left_in(store.path) != []
+
+
+def test_the_copies_that_hold_more_are_named_where_every_kind_is_looked_at(run: Run, store: Store, left: Left) -> None:
+    back_up(store.path, store.path.parent / "before.coop")
+    run("forget", "--kind", "people", "--yes")
+    assert "before.coop (of 20 Nov 2026) still holds 1 person" in run("forget").err
+
+
+def test_the_ground_the_board_wrote_down_stands_in_the_register(run: Run, store: Store) -> None:
+    from coopadmin.services.retention import set_ground
+
+    assert run("privacy").out.count("for the board to write down, by the GDPR") == 10
+    ground = {"kind": "members", "ground": "GDPR art. 6(1)(b), the membership"}
+    store.do(set_ground, **ground, valid_from=TODAY, source="Board of November")
+    written = run("privacy", "--format", "md").out
+    assert "GDPR art. 6(1)(b), the membership · Board of November · set from 20 Nov 2026" in written
+    assert written.count("for the board to write down, by the GDPR") == 9

@@ -70,6 +70,24 @@ def test_the_tables_of_a_store_hold_what_its_journal_says(worked: Store, raw: Ra
     assert json.loads(finding.detail)["rows"] > 7
 
 
+def test_a_table_of_another_program_whose_rows_have_no_number_is_passed_over(worked: Store, raw: Raw) -> None:
+    before = found(raw)
+    with raw() as connection:
+        connection.execute("CREATE TABLE notes (text TEXT)")
+        connection.execute("INSERT INTO notes VALUES ('mine')")
+        connection.execute("CREATE TABLE shouting (ID TEXT)")
+        connection.commit()
+    assert found(raw) == before
+
+
+def test_a_table_of_ours_whose_rows_lost_their_number_is_named(worked: Store, raw: Raw) -> None:
+    with raw() as connection:
+        connection.execute("ALTER TABLE owner RENAME COLUMN id TO number")
+        connection.commit()
+    finding = found(raw)
+    assert (finding.ok, finding.detail) == (False, "owner: its rows have no number")
+
+
 @pytest.mark.parametrize(
     ("statement", "told"),
     [

@@ -59,7 +59,7 @@ def test_homes_let_add_up_over_the_outcomes_of_the_fit_check(store: Store, made:
 def test_clearing_changes_no_figure(store: Store, made: Proven) -> None:
     assert made
     before = [asdict(_figures(store, year)) for year in (2024, 2025, 2026)]
-    due = [one.candidate_id for one in store.read(forgetting.due, TODAY)]
+    due = [one.who_id for one in store.read(forgetting.due, TODAY)]
     store.do(clear_candidates, candidate_ids=due, on=TODAY)
     assert [asdict(_figures(store, year)) for year in (2024, 2025, 2026)] == before
 

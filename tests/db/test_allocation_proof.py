@@ -101,7 +101,7 @@ def test_nothing_that_anybody_wrote_about_a_candidate_is_in_the_proof(store: Sto
 
 def test_clearing_takes_nothing_from_the_proof_but_says_that_it_was_done(store: Store, made: Proven) -> None:
     before = _proof(store, made)
-    due = [one.candidate_id for one in store.read(forgetting.due, TODAY)]
+    due = [one.who_id for one in store.read(forgetting.due, TODAY)]
     assert set(due) == set(made.candidates)
     store.do(clear_candidates, candidate_ids=due, on=TODAY)
     after = _proof(store, made)

@@ -11,7 +11,7 @@ from time import sleep
 
 import pytest
 
-from coopadmin.errors import StoreLocked, StoreReplaced
+from coopadmin.errors import StoreLocked, StoreReadOnly, StoreReplaced
 from coopadmin.services.association import save_owner
 from db.alone import held_alone
 from db.backup import back_up
@@ -92,3 +92,8 @@ def test_what_was_opened_before_another_file_came_is_not_written(
     assert store.read(overview).owners == ()
     store.do(save_owner, name="Woonbron")
     assert len(store.read(overview).owners) == 1
+
+
+def test_a_store_that_may_not_be_written_is_not_replaced_unheld(store: Store) -> None:
+    with pytest.raises(StoreReadOnly), held_alone(store.path, lambda path, _mode: open_file(path, "ro")):
+        pytest.fail("it was taken for held")

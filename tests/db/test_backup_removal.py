@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,13 +17,30 @@ from coopadmin.services.forgetting import clear_candidates
 from db.backup import back_up, restore
 from db.backup_folders import CopyFile, Keeping, copy_at, listed, own_folder
 from db.backup_removal import removal_told, remove_copy, weigh_removal
-from db.backups import make_copy
+from db.backups import make_copy, thin
 from db.migrate import make_store
 from db.store import Store
 from tests.conftest import TODAY, Furnish, clock
 from tests.forgotten import fill_case
 
 NOON = clock().astimezone()
+
+REMOVING = """
+import sys
+from pathlib import Path
+import db.backup_removal as removal
+from db.backup_folders import Keeping, copy_at
+from coopadmin.errors import Refused
+path, copy = map(Path, sys.argv[1:])
+weigh = removal.weigh_removal
+def weigh_and_wait(keeping, copy):
+    weighed = weigh(keeping, copy)
+    print("weighed", flush=True)
+    sys.stdin.readline()
+    return weighed
+removal.weigh_removal = weigh_and_wait
+removal.remove_copy(Keeping(path), copy_at(path, copy))
+"""
 
 
 @pytest.fixture
@@ -139,7 +158,7 @@ def test_what_the_disk_refuses_is_said(keeping: Keeping, monkeypatch: pytest.Mon
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(Path, "unlink", refuse)
-    with pytest.raises(Refused, match="cannot be removed: Read-only file system"):
+    with pytest.raises(Refused, match="cannot be removed: the disk may only be read"):
         remove_copy(keeping, older)
 
 
@@ -175,3 +194,19 @@ def test_a_file_behind_a_key_that_lies_elsewhere_is_nobodys_to_remove(keeping: K
 def test_the_newest_may_go_where_an_older_one_is_whole(keeping: Keeping) -> None:
     older, newer = made(keeping, 3), made(keeping)
     assert remove_copy(keeping, newer).newest == older
+
+
+def test_two_who_each_remove_one_of_the_last_two_leave_one(keeping: Keeping) -> None:
+    older, newer = made(keeping, 3), made(keeping)
+    words = [sys.executable, "-c", REMOVING, str(keeping.path), str(older.file)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().split() == [b"weighed"]
+        with pytest.raises(Refused, match="cannot be removed: it is in use by another program"):
+            remove_copy(keeping, newer)
+        assert thin(keeping, NOON + timedelta(days=900)) == ()
+        other.communicate(b"go on\n")
+    assert listed(keeping) == (newer,)
+    with pytest.raises(Refused, match="No other copy is known to be whole"):
+        remove_copy(keeping, newer)
+    assert not [file for file in keeping.path.parent.iterdir() if file.name.endswith(".draft")]

@@ -294,7 +294,7 @@ def test_a_folder_that_takes_nothing_is_said_and_the_copy_lies_beside_the_store(
     monkeypatch.setattr(settings, "private_folder", full)
     monkeypatch.setattr("db.backups.settings.private_folder", full)
     own_folder(keeping.path).mkdir()
-    assert "No space left on device" in end_day(replace(keeping, folder=tmp_path / "stick"), EVENING)
+    assert "(the disk is full)" in end_day(replace(keeping, folder=tmp_path / "stick"), EVENING)
     assert names(own_folder(keeping.path)) == {"store-20261120-203000-day.coop"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -52,6 +53,25 @@ def test_its_copies_are_found_and_drafts_are_counted_and_left(store_path: Path) 
     assert facts.drafts == 1
     assert draft.is_dir()
     assert store_facts(Keeping(store_path, store_path.parent / "gone")).copies_folder_gone
+
+
+def test_a_folder_for_copies_that_takes_no_file_is_noticed_and_one_that_does_is_left_as_it_was(
+    store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert not store_facts(Keeping(store_path, stick)).copies_folder_closed
+    assert not list(stick.iterdir())
+    make = os.open
+
+    def refuse(file: str | Path, flags: int, *how: int) -> int:
+        if stick in Path(file).parents:
+            raise PermissionError(13, "Permission denied", str(file))
+        return make(file, flags, *how)
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert store_facts(Keeping(store_path, stick)).copies_folder_closed
+    assert not store_facts(Keeping(store_path, tmp_path / "gone")).copies_folder_closed
 
 
 def missing(path: Path) -> None:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from coopadmin.errors import StoreUnusable
 from coopadmin.services.association import save_owner
-from db.backup import back_up
-from db.drafts import clear_drafts, draft_beside, draft_folder, put_in_place
+from db import drafts as drafts_module
+from db.backup import back_up, restore
+from db.backup_folders import keeping_of
+from db.doctor import store_facts
+from db.drafts import clear_drafts, draft_beside, draft_folder, held_beside, put_in_place
 from db.migrate import make_store
 from db.store import Store
+from tests.conftest import clock
 
 AT_WORK = """
 import os, sys
@@ -30,6 +38,12 @@ with draft_beside(Path(sys.argv[1])) as draft:
 
 def drafts(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if path.name.endswith(".draft")]
+
+
+def _first(folder: Path, made: Callable[..., str]) -> Callable[..., str]:
+    """Give what makes folders, which gives one that is there already first."""
+    ready = [str(folder)]
+    return lambda **named: ready.pop() if ready else made(**named)
 
 
 def at_work(target: Path) -> subprocess.Popen[bytes]:
@@ -100,6 +114,20 @@ def test_a_draft_is_alone_in_its_folder_and_gone_with_all_beside_it(tmp_path: Pa
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are set by the profile folder there")
+def test_a_folder_that_was_made_for_nothing_is_gone_again(tmp_path: Path) -> None:
+    target = tmp_path / "store-copies" / "copy.coop"
+    with pytest.raises(RuntimeError), draft_beside(target):
+        raise RuntimeError("the disk is full")
+    assert not target.parent.exists()
+    with draft_beside(target) as draft:
+        put_in_place(draft, target)
+    assert target.exists()
+    target.unlink()
+    with draft_beside(target):
+        assert target.parent.is_dir()
+    assert target.parent.is_dir(), "it was there before"
+
+
 def test_a_draft_is_for_the_user_alone(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
@@ -130,3 +158,126 @@ def test_where_files_have_no_locks_drafts_are_made_and_none_is_cleared(
         assert clear_drafts(tmp_path) == 0
         assert draft.exists()
     assert drafts(tmp_path) == []
+
+
+def test_a_draft_that_is_begun_while_somebody_clears_away_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / ".copy.coop.abcd1234.draft"
+    folder.mkdir()
+    listed, made = Path.iterdir, tempfile.mkdtemp
+    begun: list[Path] = []
+
+    def begin_when_listed(path: Path) -> Iterator[Path]:
+        found = [*listed(path)]
+        if path == folder and not begun:
+            begun.append(folder)
+            with monkeypatch.context() as maker:
+                maker.setattr(drafts_module, "clear_drafts", lambda _folder: 0)
+                maker.setattr(tempfile, "mkdtemp", _first(folder, made))
+                begun.append(stack.enter_context(draft_beside(tmp_path / "copy.coop")))
+        return iter(found)
+
+    with ExitStack() as stack:
+        monkeypatch.setattr(Path, "iterdir", begin_when_listed)
+        clear_drafts(tmp_path)
+        assert begun[-1].exists()
+        assert clear_drafts(tmp_path) == 0
+    assert drafts(tmp_path) == []
+
+
+def test_a_draft_that_was_cleared_before_it_was_held_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = drafts_module._hold
+    cleared: list[int] = []
+
+    def hold_late(handle: int) -> bool | None:
+        if not cleared:
+            cleared.append(0)
+            cleared[0] = clear_drafts(tmp_path)
+        return hold(handle)
+
+    monkeypatch.setattr(drafts_module, "_hold", hold_late)
+    with draft_beside(tmp_path / "copy.coop") as draft:
+        assert cleared == [1 if os.name == "posix" else 0]
+        draft.write_bytes(b"whole")
+        put_in_place(draft, tmp_path / "copy.coop")
+    assert [path.name for path in tmp_path.iterdir()] == ["copy.coop"]
+
+
+def test_one_at_a_time_holds_what_lies_beside_a_store_and_nothing_is_left_of_that(tmp_path: Path) -> None:
+    target = tmp_path / "store.coop"
+    with held_beside(target) as first, held_beside(target) as second:
+        assert (first, second) == (True, False)
+        assert clear_drafts(tmp_path) == 0
+    with held_beside(target) as again:
+        assert again
+    assert [*tmp_path.iterdir()] == []
+    (left := tmp_path / ".store.coop.removing.draft").mkdir()
+    (left / "lock").touch()
+    with held_beside(target) as after_a_kill:
+        assert after_a_kill
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are set by the profile folder there")
+def test_a_store_that_is_put_back_keeps_the_rights_of_the_group(store_path: Path, tmp_path: Path) -> None:
+    backup = back_up(store_path, tmp_path / "copy.coop")
+    store_path.chmod(0o660)
+    restore(backup, store_path, clock())
+    assert stat.S_IMODE(store_path.stat().st_mode) == 0o660
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    store_path.unlink()
+    restore(backup, store_path, clock())
+    assert stat.S_IMODE(store_path.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are set by the profile folder there")
+def test_so_does_one_that_is_encrypted_and_made_plain_again(store_path: Path) -> None:
+    pytest.importorskip("sqlcipher3")
+    from db.encryption import decrypt, encrypt
+
+    store_path.chmod(0o640)
+    encrypt(store_path, "paard nietje wolk kade")
+    assert stat.S_IMODE(store_path.stat().st_mode) == 0o640
+    decrypt(store_path)
+    assert stat.S_IMODE(store_path.stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only who has all rights gives files away")
+def test_what_is_put_in_place_stays_with_its_owner_and_its_group(tmp_path: Path) -> None:
+    (target := tmp_path / "store.coop").touch(0o660)
+    target.chmod(0o660)
+    os.chown(target, 1234, 4321)
+    with draft_beside(target) as draft:
+        put_in_place(draft, target)
+    found = target.stat()
+    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (1234, 4321, 0o660)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are set by the profile folder there")
+def test_another_group_gets_no_rights_where_the_old_one_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    (target := tmp_path / "store.coop").touch()
+    target.chmod(0o660)
+    with draft_beside(target) as draft:
+        monkeypatch.setattr(os, "chown", refuse)
+        monkeypatch.setattr(drafts_module, "_is_of_group", lambda _file, _group: False)
+        put_in_place(draft, target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_what_a_killed_program_left_in_the_folder_of_copies_goes_with_the_next_opening(store: Store) -> None:
+    folder = store.path.with_name(f"{store.path.stem}-copies")
+    left = folder / f".{store.path.stem}-20261121-120000-import.coop.abcd1234.draft"
+    left.mkdir(parents=True)
+    (left / f".{store.path.stem}-20261121-120000-import.coop").write_bytes(b"Wassenaar")
+    (left / "lock").touch()
+    assert store_facts(keeping_of(store.path)).drafts == 1
+    Store(store.path, actor="Emre")
+    assert not left.exists()

@@ -17,6 +17,7 @@ from db.files import is_encrypted, is_open_to_us
 from db.heads import head_of, let_go
 from db.schema import revision_of
 from db.store import Store
+from db.sweeping import is_copy
 
 ANOTHER = """
 import sys
@@ -35,6 +36,11 @@ def _backed_up(path: Path) -> None:
     back_up(path, path.with_name("copy.coop")).unlink()
 
 
+def _looked_for_copies(path: Path) -> None:
+    for file in sorted(path.parent.iterdir()):
+        is_copy(file, path)
+
+
 LOOKS: tuple[Callable[[Path], object], ...] = (
     is_encrypted,
     is_open_to_us,
@@ -42,6 +48,7 @@ LOOKS: tuple[Callable[[Path], object], ...] = (
     check,
     _opened_again,
     _backed_up,
+    _looked_for_copies,
 )
 
 
@@ -87,3 +94,34 @@ def test_what_was_opened_to_look_is_let_go_of(tmp_path: Path) -> None:
         head_of(file, 1)
         let_go(file)
     assert len(list(Path("/dev/fd").iterdir())) == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux tells what a program has open")
+def test_looking_for_copies_in_a_full_folder_leaves_nothing_open(store_path: Path) -> None:
+    for number in range(30):
+        store_path.with_name(f"letter-{number}.txt").write_bytes(os.urandom(5000))
+        store_path.with_name(f"page-{number}.bin").write_bytes(os.urandom(8192))
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert not any(is_copy(file, store_path) for file in store_path.parent.iterdir())
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+
+@pytest.mark.skipif(not Path("/proc/locks").is_file(), reason="only Linux tells which locks a program holds")
+def test_looking_for_copies_takes_no_lock_of_an_open_store_away(store_path: Path) -> None:
+    with closing(sqlite3.connect(store_path, isolation_level=None)) as desk:
+        desk.execute("PRAGMA journal_mode=WAL")
+        desk.execute("BEGIN IMMEDIATE")
+        beside = [file for file in store_path.parent.iterdir() if file.name.startswith(store_path.name)]
+        assert len(beside) == 3, "the log and its index lie beside it"
+        before = _locks_of(beside)
+        assert before
+        for file in beside:
+            is_copy(file, store_path)
+        assert _locks_of(beside) == before
+
+
+def _locks_of(files: list[Path]) -> set[str]:
+    numbers = {str(file.stat().st_ino) for file in files}
+    lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
+    held = {line.partition(":")[2].strip() for line in lines}
+    return {line for line in held if numbers & set(line.replace(":", " ").split())}

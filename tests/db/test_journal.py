@@ -8,6 +8,7 @@ import tracemalloc
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,8 @@ from coopadmin.services.association import save_owner, set_rule
 from coopadmin.services.members import PersonData, correct_person, register_member
 from coopadmin.services.undo import undo
 from db.backup import check
-from db.journal import (
-    BATCH_ROWS,
-    FIRST_LINK,
-    RowChange,
-    Transaction,
-    canonical,
-    chain_link,
-    stored_changes,
-    value_digest,
-)
+from db.chain import FIRST_LINK, canonical, chain_link, is_digest, value_digest
+from db.journal import BATCH_ROWS, RowChange, Transaction, stored_changes
 from db.queries import journal as queries
 from db.queries.base import Listing
 from db.store import Store
@@ -276,11 +269,37 @@ def test_a_short_value_cannot_be_guessed_from_its_digest(store: Store, raw: Raw)
     store.do(undo)
     store.do(undo, 3)
     with raw() as connection:
-        rows = connection.execute("SELECT values_json, salt, digest FROM journalvalue WHERE entry_id > 1").fetchall()
+        rows = connection.execute(
+            "SELECT values_json, digest, table_name, row_id, change, salt FROM journalvalue WHERE entry_id > 1"
+        ).fetchall()
     values = [row for row in rows if row[0] == rows[0][0]]
     assert len(values) > 1
-    assert len({digest for _values, _salt, digest in values}) == len(values)
-    assert all(value_digest(values_json, salt) == digest for values_json, salt, digest in rows)
+    assert len({digest for _values, digest, *_rest in values}) == len(values)
+    for values_json, digest, table, row_id, change, salt in rows:
+        assert digest == value_digest(table, row_id, change, values_json, salt)
+
+
+def test_a_digest_is_of_one_change_of_one_row_and_of_no_other() -> None:
+    values, salt = canonical({"before": {"iban": ""}, "after": {"iban": "NL1"}}), "0123456789abcdef"
+    digest = value_digest("contract", 3, "update", values, salt)
+    assert is_digest(digest, "contract", 3, "update", values, salt)
+    for other in (
+        ("contract", 4, "update", values, salt),
+        ("person", 3, "update", values, salt),
+        ("contract", 3, "delete", values, salt),
+        ("contract", 3, "update", values.replace("NL1", "NL2"), salt),
+        # What was digested before the values, put into the salt, makes it one of the first journals' kind.
+        ("contract", 4, "update", values, f"{salt}contract 3 update "),
+        ("contract", 4, "update", f"contract 3 update {values}", salt),
+    ):
+        assert not is_digest(digest, *other)
+
+
+def test_a_digest_of_the_first_journals_holds_as_it_did() -> None:
+    values, salt = canonical({"before": {}, "after": {"id": 3}}), "0123456789abcdef"
+    digest = sha256(f"{salt}{values}".encode()).hexdigest()
+    assert is_digest(digest, "contract", 3, "insert", values, salt)
+    assert not is_digest(digest, "contract", 3, "insert", values.replace("3", "4"), salt)
 
 
 def test_a_link_depends_on_every_field_and_on_the_line_before() -> None:

@@ -18,8 +18,10 @@ from sqlmodel import SQLModel
 import db.tables  # noqa: F401  # pyright: ignore[reportUnusedImport] - declares the tables
 from coopadmin.errors import StoreDamaged, StoreMissing, StoreNewer, StoreUnusable
 from db import schema
+from db.backup import check
 from db.files import file_uri
 from db.schema import explain, is_damaged, revision_of
+from db.store import Store
 from tests.db import maintenance_samples
 
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
@@ -565,9 +567,11 @@ def test_what_is_no_database_is_no_store(tmp_path: Path, content: bytes) -> None
 
 
 def test_nothing_a_folder_and_an_impossible_name_are_no_store(tmp_path: Path) -> None:
-    for path in (tmp_path / "nothing.coop", tmp_path, tmp_path / "file" / "x", Path("a\0b")):
+    for path in (tmp_path / "nothing.coop", tmp_path / "file" / "x", Path("a\0b")):
         with pytest.raises(StoreMissing):
             revision_of(path)
+    with pytest.raises(StoreUnusable, match="is a folder"):
+        revision_of(tmp_path)
     with pytest.raises(StoreUnusable):
         revision_of(tmp_path / ("x" * 300))
 
@@ -627,3 +631,23 @@ def test_what_is_told_of_a_damaged_file_may_hold_bytes_that_are_no_letters(
     monkeypatch.setattr("db.schema.open_file", tells)
     with pytest.raises(StoreDamaged, match="damaged"):
         revision_of(store_path)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "CREATE TRIGGER quiet AFTER INSERT ON owner BEGIN DELETE FROM setting; END",
+        "DROP TRIGGER journalvalue_keep; "
+        "CREATE TRIGGER journalvalue_keep AFTER INSERT ON owner BEGIN DELETE FROM owner; END",
+        "DROP TABLE alembic_version; CREATE VIEW alembic_version AS "
+        "WITH RECURSIVE one(version_num) AS (SELECT '0001' UNION ALL SELECT version_num FROM one) "
+        "SELECT version_num FROM one WHERE version_num = 'never'",
+    ],
+)
+def test_a_store_that_would_act_by_itself_is_not_opened(store_path: Path, raw: Raw, planted: str) -> None:
+    with raw() as connection:
+        connection.executescript(planted)
+        connection.commit()
+    for look in (revision_of, check, lambda path: Store(path, actor="Emre")):
+        with pytest.raises(StoreDamaged, match="would act by itself"):
+            look(store_path)

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from importlib import import_module
+from io import BufferedWriter
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,17 @@ from db.backup import check
 from db.backup_folders import Keeping, listed, newest_of, own_folder
 from db.backups import copied_before, end_day
 from db.sealed_backup import back_up_for, opened_copy
-from db.sealing import Outside, is_sealed, keys_in, make_identity, outside_of, recipients_of, seal, unseal
+from db.sealing import (
+    Outside,
+    check_identity,
+    is_sealed,
+    keys_in,
+    make_identity,
+    outside_of,
+    recipients_of,
+    seal,
+    unseal,
+)
 from db.store import Store
 from tests.conftest import clock
 
@@ -187,7 +198,7 @@ def test_what_is_not_encrypted_never_lies_where_the_copy_goes_and_goes_away_even
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(sealed_backup, "seal", fail)
-    with pytest.raises(StoreUnusable, match="No space left"):
+    with pytest.raises(StoreUnusable, match="the disk is full"):
         back_up_for(store.path, cloud / "copy.coop.age", [key[1]])
     assert cloud not in seen[0].parents
     assert names(cloud) == set()
@@ -210,11 +221,11 @@ def test_an_encrypted_copy_that_cannot_be_moved_or_unpacked_is_said_in_a_sentenc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(StoreUnusable, match=r"other\.coop\.age cannot be written: Input/output error"):
+    with pytest.raises(StoreUnusable, match=r"other\.coop\.age cannot be written: the disk gave an error"):
         back_up_for(store.path, tmp_path / "own" / "other.coop.age", [public])
     monkeypatch.setattr(Path, "touch", fail_too)
     with (
-        pytest.raises(StoreUnusable, match="cannot be written: No space left on device"),
+        pytest.raises(StoreUnusable, match="cannot be written: the disk is full"),
         opened_copy(sealed, store.path, identity),
     ):
         pass
@@ -265,12 +276,12 @@ def test_a_copy_that_was_not_written_whole_is_found_out(
         assert (tmp_path / "again").read_bytes() == plain.read_bytes()
     pyrage: Any = import_module("pyrage")
 
-    def half(infile: str, outfile: str, recipients: object) -> None:
-        whole(infile, outfile, recipients)
-        os.truncate(outfile, 100_000)
+    def half(reader: object, writer: BufferedWriter, recipients: object) -> None:
+        whole(reader, writer, recipients)
+        writer.truncate(100_000)
 
-    whole = pyrage.encrypt_file
-    monkeypatch.setattr(pyrage, "encrypt_file", half)
+    whole = pyrage.encrypt_io
+    monkeypatch.setattr(pyrage, "encrypt_io", half)
     with pytest.raises(OSError, match="not written whole"):
         seal(plain, sealed, recipients_of([key[1]]))
 
@@ -343,3 +354,35 @@ def test_a_damaged_store_gives_no_encrypted_copy(store: Store, tmp_path: Path, k
     with pytest.raises(StoreDamaged):
         back_up_for(store.path, tmp_path / "copy.coop.age", [key[1]])
     assert not (tmp_path / "copy.coop.age").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name there")
+def test_what_is_no_ordinary_file_is_never_waited_for(store: Store, tmp_path: Path, key: tuple[Path, str]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(Unreadable, match=r"pipe.*no ordinary file"):
+        check_identity(pipe)
+    with pytest.raises(Unreadable, match="no ordinary file"):
+        unseal(back_up_for(store.path, tmp_path / "copy.coop.age", [key[1]]), tmp_path / "plain", pipe)
+    with pytest.raises(WrongUse, match="nor a file with some"):
+        recipients_of([str(pipe)])
+    with pytest.raises(OSError, match="no ordinary file"):
+        is_sealed(pipe)
+    with pytest.raises(OSError, match="no ordinary file"):
+        unseal(pipe, tmp_path / "plain", key[0])
+    assert outside_of(pipe) == Outside(0, False)
+
+
+def test_a_copy_for_keys_without_end_is_refused_before_one_is_tried(tmp_path: Path, key: tuple[Path, str]) -> None:
+    endless = tmp_path / "copy.coop.age"
+    for lines in (b"-> X25519 abc\nAAAA\n" * 4_000 + b"--- x\n", b"-> " + b"a" * 70_000, b""):
+        endless.write_bytes(b"age-encryption.org/v1\n" + lines)
+        with pytest.raises(Unreadable, match="no file that age encrypted, or it is damaged"):
+            unseal(endless, tmp_path / "plain", key[0])
+    assert not (tmp_path / "plain").exists()
+
+
+def test_a_copy_for_many_people_opens(store: Store, tmp_path: Path, key: tuple[Path, str]) -> None:
+    many = [make_identity(tmp_path / f"{number}.txt", NOON) for number in range(60)]
+    with opened_copy(back_up_for(store.path, tmp_path / "copy.coop.age", [*many, key[1]]), store.path, key[0]) as plain:
+        assert newest_of(plain) == newest_of(store.path)

@@ -35,7 +35,6 @@ from coopadmin.services.imports import import_register
 from coopadmin.services.members import PersonData, register_member
 from db import engine
 from db.backup import Finding, back_up, check
-from db.engine import shared_place
 from db.journal import Transaction
 from db.queries import journal as journal_queries
 from db.queries import members as queries
@@ -277,27 +276,6 @@ def test_a_store_in_a_synced_folder_keeps_one_file(store_path: Path, tmp_path: P
     with closing(sqlite3.connect(synced)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert [path.name for path in folder.iterdir()] == ["vonk.coop"]
-
-
-@pytest.mark.parametrize(
-    ("mount", "shared"),
-    [("nfs4", True), ("cifs", True), ("fuse.sshfs", True), ("9p", True), ("ext4", False), ("fuse.gvfsd", False)],
-)
-def test_a_store_on_another_machine_is_known_by_how_its_folder_is_mounted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mount: str, shared: bool
-) -> None:
-    folder = tmp_path / "a b"
-    folder.mkdir()
-    named = str(folder).replace(" ", "\\040")
-    mounts = f"/dev/sda / ext4 rw 0 0\nserver:/x {named} {mount} rw 0 0\nbroken line\nnone {folder}x nfs rw 0 0\n"
-    real = Path.read_text
-
-    def read(path: Path, *arguments: Any, **named_arguments: Any) -> str:
-        return mounts if str(path) == "/proc/mounts" else real(path, *arguments, **named_arguments)
-
-    monkeypatch.setattr(Path, "read_text", read)
-    assert shared_place(folder / "vonk.coop") is shared
-    assert not shared_place(tmp_path / "vonk.coop")
 
 
 def test_a_store_of_ones_own_is_in_no_shared_place(store: Store) -> None:

@@ -19,6 +19,7 @@ from coopadmin.domain.backups import (
     kept,
     read_name,
     size_text,
+    thinning_day,
     thinning_on,
 )
 
@@ -184,3 +185,33 @@ def test_a_size_is_told_as_people_do() -> None:
     assert (size_text(0), size_text(62_644_224)) == ("0.1 MB", "62.6 MB")
     i18n.use("nl")
     assert size_text(1_540_000) == "1,5 MB"
+
+
+@pytest.mark.parametrize(
+    ("copies", "today", "by"),
+    [
+        ([], "2026-11-20", "2026-11-20"),
+        (["2026-11-19"], "2026-11-20", "2026-11-20"),
+        (["2026-11-19", "2026-11-20"], "2026-11-20", "2026-11-20"),
+        # Away for a summer: it is thinned as if a fortnight had passed, and further with the next copy.
+        (["2026-06-01"], "2026-11-20", "2026-06-15"),
+        # A clock that stood in 2099 once, while it stands there and after it was put right.
+        (["2026-11-19"], "2099-01-01", "2026-12-03"),
+        (["2026-11-19", "2099-01-01"], "2099-01-01", "2026-12-03"),
+        (["2026-11-19", "2099-01-01"], "2026-11-20", "2026-11-20"),
+        (["9999-12-30"], "9999-12-31", "9999-12-31"),
+    ],
+)
+def test_a_clock_far_ahead_takes_no_history_with_it(copies: list[str], today: str, by: str) -> None:
+    found = thinning_day([day(one) for one in copies], date.fromisoformat(today), USUAL)
+    assert found == date.fromisoformat(by)
+
+
+@given(st.sets(stamps, min_size=1), st.dates(date(2024, 1, 1), date(2030, 1, 1)), st.integers(0, 40_000))
+def test_one_day_of_any_clock_leaves_what_a_fortnight_would_have_left(
+    copies: set[Stamp], last: date, ahead: int
+) -> None:
+    before = {one for one in copies if one.moment.date() <= last}
+    leap = last + timedelta(days=min(ahead, (date.max - last).days))
+    left = kept(before, thinning_day(before, leap, USUAL), USUAL)
+    assert left >= kept(before, last + timedelta(days=USUAL.days), USUAL) or leap < last + timedelta(days=USUAL.days)

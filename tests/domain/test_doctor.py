@@ -68,6 +68,7 @@ def test_where_all_is_well_that_is_what_is_told() -> None:
         ({"store": replace(STORE, drafts=1)}, {"drafts": "warn"}),
         ({"store": replace(STORE, unswept=True)}, {"unswept": "warn"}),
         ({"store": replace(STORE, copies_folder_gone=True)}, {"copies_folder": "warn"}),
+        ({"store": replace(STORE, copies_folder_closed=True)}, {"copies_folder": "warn"}),
         ({"store": replace(STORE, last_copy_at=NOW - timedelta(days=7))}, {}),
         ({"store": replace(STORE, last_copy_at=NOW - timedelta(days=7, hours=1))}, {"copies": "warn"}),
         ({"store": replace(STORE, last_copy_at=NOW - timedelta(days=31))}, {"copies": "wrong"}),

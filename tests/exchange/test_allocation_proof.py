@@ -45,7 +45,7 @@ def test_no_form_of_it_holds_a_name_or_a_note_of_anybody(store: Store, made: Pro
 
 
 def test_it_still_tells_the_decision_when_all_were_cleared(store: Store, made: Proven) -> None:
-    due = [one.candidate_id for one in store.read(forgetting.due, TODAY)]
+    due = [one.who_id for one in store.read(forgetting.due, TODAY)]
     before = _forms(store.read(proof, made.file_id))
     store.do(clear_candidates, candidate_ids=due, on=TODAY)
     after = _forms(store.read(proof, made.file_id))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopadmin import i18n
 from coopadmin.errors import Problem, Unreadable
 from coopadmin.exchange import registers as reg
 from coopadmin.exchange.registers import Column, Register, Row, open_register
@@ -93,6 +96,24 @@ def test_the_sheet_with_the_header_is_found_among_the_others(tmp_path: Path) -> 
     assert numbers(tmp_path / "leden.xlsx") == [(4, "L1")]
     with pytest.raises(Unreadable, match="no header"):
         open_register(REGISTER, tmp_path / "leden.xlsx", "Leeg")
+
+
+@pytest.mark.parametrize(
+    ("kind", "english", "dutch"),
+    [
+        ("members", "members (ledenlijst)", "ledenlijst (members)"),
+        ("dwellings", "homes (dwellings)", "woningen (dwellings)"),
+        ("plan", "maintenance plan (MJOP)", "onderhoudsplan (MJOP)"),
+    ],
+)
+def test_a_register_is_called_as_people_do_with_the_word_of_the_command(
+    tmp_path: Path, kind: str, english: str, dutch: str
+) -> None:
+    (tmp_path / "leeg.csv").write_text("Toelichting\n")
+    for language, said in (("en", f"with the columns of {english} in"), ("nl", f"met de kolommen van {dutch} in")):
+        i18n.use(language)
+        with pytest.raises(Unreadable, match=re.escape(said)):
+            open_register(replace(REGISTER, kind=kind), tmp_path / "leeg.csv")
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])

@@ -40,7 +40,8 @@ _TYPES = (
     f'<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="{_PACKED}"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_OFFICE}.sheet.main+xml"/>'
     f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_OFFICE}.worksheet+xml"/>'
-    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_OFFICE}.sharedStrings+xml"/></Types>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_OFFICE}.sharedStrings+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_OFFICE}.styles+xml"/></Types>'
 )
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -55,8 +56,10 @@ def _relations(*targets: tuple[str, str]) -> bytes:
     return f'<Relationships xmlns="{space}">{listed}</Relationships>'.encode()
 
 
-def workbook(sheet: bytes, *, texts: bytes = b"<sst " + _MAIN + b"/>", epoch: str = "", more: str = "") -> bytes:
-    """Make a workbook of a sheet that was written by hand."""
+def workbook(
+    sheet: bytes, *, texts: bytes = b"<sst " + _MAIN + b"/>", styles: bytes = b"", epoch: str = "", more: str = ""
+) -> bytes:
+    """Make a workbook of a sheet that was written by hand, and of what stands within its styles."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("[Content_Types].xml", _TYPES)
@@ -72,6 +75,8 @@ def workbook(sheet: bytes, *, texts: bytes = b"<sst " + _MAIN + b"/>", epoch: st
         )
         book.writestr("xl/worksheets/sheet1.xml", b"<worksheet " + _MAIN + b">" + sheet + b"</worksheet>")
         book.writestr("xl/sharedStrings.xml", texts)
+        if styles:
+            book.writestr("xl/styles.xml", b"<styleSheet " + _MAIN + b">" + styles + b"</styleSheet>")
     return stream.getvalue()
 
 
@@ -95,6 +100,10 @@ def _data(*rows: str) -> bytes:
 _LINK = '<externalReferences><externalReference r:id="rId9"/></externalReferences>'
 _TITLES = _row(1, _texts("Lidnr", "Achternaam", "Soort", "Lid sinds"))
 _PERSON = _row(2, _texts("L001", "Berg", "lid", "1-1-2020"))
+
+
+_OUTSIDE_ROWS = b"<si/>" * 90_000 + b"<row/>"
+"""What a part that has no rows may hold to look as if it had."""
 
 
 def _begun(day: str) -> str:
@@ -169,6 +178,26 @@ REGISTERS: dict[str, Callable[[], bytes]] = {
         _data(_TITLES, _PERSON),
         texts=b"<sst " + _MAIN + b">" + b"<si/>" * max(MILLION * 2, 700_000) + b"</sst>",
     ),
+    "xlsx, two million texts between rows": lambda: workbook(
+        _data(_TITLES, _PERSON),
+        texts=b"<sst " + _MAIN + b">" + _OUTSIDE_ROWS * max(MILLION // 45_000, 8) + b"</sst>",
+    ),
+    "xlsx, two million elements between rows": lambda: workbook(
+        _data(_TITLES, (_OUTSIDE_ROWS * max(MILLION // 45_000, 8)).decode(), _PERSON)
+    ),
+    "xlsx, ten million rows of one number": lambda: workbook(
+        _data(_TITLES, '<row r="1"/>' * max(10 * MILLION, 600_000), _PERSON)
+    ),
+    "xlsx, two million styles": lambda: workbook(
+        _data(_TITLES, _PERSON), styles=b"<cellXfs>" + b"<xf/>" * 300_000 + b"</cellXfs>"
+    ),
+    "xlsx, a notation that never ends": lambda: workbook(
+        _data(_TITLES, _PERSON),
+        styles=b'<numFmts><numFmt numFmtId="164" formatCode="' + b"[" * 300_000 + b'"/></numFmts>',
+    ),
+    "xlsx, two million attributes": lambda: workbook(
+        _data(_TITLES, _PERSON) + b"<x " + b" ".join(b'a%x=""' % n for n in range(max(2 * MILLION, 240_000))) + b"/>"
+    ),
     "xlsx, beyond the last column": lambda: workbook(_data(_TITLES, _row(2, '<c r="ZZZZ2"><v>1</v></c>'))),
     "xlsx, beyond the last row": lambda: workbook(_data(_TITLES, _row(2_000_000_000, _texts("x")))),
     "xlsx, rows far apart": lambda: workbook(
@@ -212,17 +241,28 @@ STATEMENTS: dict[str, Callable[[], bytes]] = {
         + b"9" * 90_000
         + b"</Amt><CdtDbtInd>CRDT</CdtDbtInd></Ntry></Stmt></BkToCstmrStmt></Document>"
     ),
+    "camt, balances that never end": lambda: _HEAD + b"<Bal/>" * (8 * MILLION),
+    "camt, details that never end": lambda: _HEAD + b"<Ntry><NtryDtls>" + b"<TxDtls/>" * MILLION,
     "camt, a million statements": lambda: (
         _HEAD.replace(b"</Acct>", b"</Acct></Stmt>") + b"<Stmt><Id>1</Id></Stmt>" * MILLION
     ),
     "mt940, a block never closed": lambda: b"{1:F01" + b"X" * (50 * MILLION),
     "mt940, a text of 50 MB in one line": lambda: _OPEN + _ENTRY + b"x" * (50 * MILLION),
     "mt940, a text of a million lines": lambda: _OPEN + _ENTRY + b"xxxxxxxx\n" * MILLION,
+    "mt940, a text that never ends, in tags of its own": lambda: _OPEN + _ENTRY + b"x\n:86:" * (8 * MILLION),
+    "mt940, a text that never ends, in long lines": lambda: _OPEN + _ENTRY + (b"x" * 99_000 + b"\n") * 1_990,
+    "mt940, words far apart": lambda: (
+        _OPEN + _ENTRY + b"Naam: a" + b" " * 40_000 + b"b Omschrijving: x" + b" " * 40_000 + b"y\n:62F:C260930EUR2,00\n"
+    ),
     "mt940, a million tags that could begin": lambda: _OPEN + _ENTRY + b":20:30\n" * MILLION,
     "mt940, an amount of 90,000 digits": lambda: (
         _OPEN + b":61:261001C" + b"9" * 90_000 + b",00NTRFX\n:62F:C260930EUR1,00\n"
     ),
     "bank csv, one line of 50 MB": lambda: b'"IBAN/BBAN","Munt"\n' + b"x" * (50 * MILLION),
+    "bank csv, a line of quotation marks and commas": lambda: (
+        b"1-1-2026,NL79RABO8563276100,x,a,a,a,a,EUR,1,EUR,1,1-1-2026,1-1-2026,a,a,a," + b"','" * 30_000 + b",x,y,z\n"
+    ),
+    "bank text, empty lines only, and a letter": lambda: b"\n" * 65_000 + b"x\n",
     "bank csv, a quotation mark never closed": lambda: (
         (CORPUS / "bunq.csv").read_bytes() + b'"' + b"x\n" * (20 * MILLION)
     ),

@@ -9,7 +9,7 @@ from db.queries import allocation as queries
 from db.queries.electors import electors
 from db.store import Store
 from db.tables.members import WorkingGroup, WorkingGroupTerm
-from screens.fields import PickBox
+from screens.boxes import PickBox
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import Desk, Drive
 from tests.screens.filling import fill_in, filled_in, form_of, message_under, notices

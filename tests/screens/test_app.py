@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
+from coopadmin.errors import StoreLocked
 from coopadmin.services import dwellings
 from coopadmin.services.dwellings import DwellingData
 from db.store import Store
@@ -57,3 +58,13 @@ async def test_a_list_that_nothing_is_added_to_names_no_key_for_it(store: Store,
         await desk.press("f", "2")
         assert "F shows others" in desk.text
         assert "N adds one" not in desk.text
+
+
+async def test_what_was_wrong_with_the_store_counts_no_more_once_it_is_used_again(store: Store, drive: Drive) -> None:
+    async with drive() as desk:
+        desk.app.tell(StoreLocked(store.path))
+        await desk.settle()
+        assert desk.name == "ProblemScreen"
+        assert isinstance(desk.app.problem, StoreLocked)
+        await desk.press("escape", "f4")
+        assert desk.app.problem is None

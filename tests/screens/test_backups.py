@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from coopadmin import settings
+from coopadmin import i18n, settings
 from coopadmin.services.association import save_owner, start_cooperative
 from db import files
 from db.backup_folders import Keeping, listed, newest_of, own_folder
@@ -26,6 +26,7 @@ from screens.backups.inside import InsideScreen
 from screens.backups.screen import BackupsScreen
 from screens.dialogs import ConfirmScreen
 from tests.screens.conftest import NARROW, NOON, WIDE, Desk, Drive
+from tests.screens.filling import message_under
 
 
 def owners(path: Path) -> list[str]:
@@ -74,10 +75,10 @@ async def test_the_list_tells_when_why_how_large_whether_it_is_whole_and_what_it
         await desk.press("f9")
         await choose(desk, "look inside one")
         assert isinstance(desk.app.screen, BackupsScreen)
-        lines = desk.lines("#items")
-        assert "✓ 20 Nov 2026 13:00  before an import" in lines[1]
+        lines = [" ".join(line.split()) for line in desk.lines("#items")]
+        assert "✓ 20 Nov 2026 13:00 before an import" in lines[1]
         assert "1.8 MB · 2 deeds since · 0 members · 0 homes · 0 contracts in force · 0 bank lines" in lines[1]
-        assert "▲ 19 Nov 2026 20:00  end of a working day" in lines[2]
+        assert "▲ 19 Nov 2026 20:00 end of a working day" in lines[2]
         assert "2 copies" in desk.text
         assert any(
             "all of 14 days, then one a week for 8 weeks, then one a month for 12 months" in one for one in lines
@@ -161,10 +162,9 @@ async def test_an_encrypted_copy_asks_for_a_key_and_is_looked_into_and_put_back_
         assert "MB · encrypted for 1 key · Enter asks for your key" in line
         await choose(desk, "made by hand")
         await fill(desk, identity=str(wrong))
-        assert "was not encrypted for the key in wrong.txt" in "\n".join(desk.lines("#items"))
-        await desk.press("r", "escape")
-        assert isinstance(desk.app.screen, BackupsScreen)
-        await choose(desk, "made by hand")
+        assert "was not encrypted for the key in wrong.txt" in message_under(desk, "identity")
+        await fill(desk, identity=str(keeping.path))
+        assert "it holds no secret key" in message_under(desk, "identity")
         await fill(desk, identity=str(key))
         assert "1 deed done since:" in "\n".join(desk.lines("#items"))
         await desk.press("r")
@@ -210,7 +210,7 @@ async def test_the_folder_for_copies_is_chosen_and_one_in_a_cloud_wants_keys(
         await fill(desk, folder=str(cloud))
         assert "this folder leaves the computer" in desk.text
         await fill(desk, recipients=public)
-        assert str(cloud) in "\n".join(desk.lines("#items"))
+        assert str(cloud) in "".join("".join(desk.lines("#items")).split()), "however it is wrapped"
         assert "for 1 key or file of keys" in "\n".join(desk.lines("#items"))
     assert settings.load_preferences().copies_folder == str(cloud)
     assert settings.load_preferences().copies_for == public
@@ -320,3 +320,95 @@ async def test_without_the_library_no_key_is_asked(
         await desk.press("x")
         await fill(desk, recipients=public)
         assert "coopadmin[encryption]" in desk.text
+
+
+async def test_a_place_that_cannot_be_written_is_a_mistake_under_its_field(
+    keeping: Keeping, drive: Drive, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").touch()
+    async with drive() as desk:
+        await opened(desk)
+        await desk.press("x")
+        await fill(desk, file=str(tmp_path / "taken" / "copy.coop"))
+        assert desk.name == "FormScreen"
+        assert "cannot be written" in message_under(desk, "file")
+        assert desk.app.problem is None
+
+
+async def test_a_broken_copy_offers_no_key_that_would_put_it_back(keeping: Keeping, drive: Drive) -> None:
+    (own_folder(keeping.path) / "store-20261121-200000-day.coop").write_bytes(b"no store any more")
+    async with drive() as desk:
+        await opened(desk)
+        await choose(desk, "end of a working day")
+        assert "Cannot be used" in desk.text
+        assert "put back" not in desk.text.splitlines()[-1]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_every_sentence_about_a_copy_can_be_read_whole_beside_what_it_is_about(
+    keeping: Keeping, drive: Drive, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    other = tmp_path / "other.coop"
+    make_store(other)
+    Store(other, actor="Emre").do(start_cooperative, name="Buurtvereniging De Ander aan de Lange Weg over de Rivier")
+    settings.save_preferences(settings.Preferences(language="en", copies_folder=str(tmp_path / ("sticks" * 9))))
+    async with drive(size) as desk:
+        desk.app.preferences = settings.load_preferences()
+        rows = "\n".join(line for line in await opened(desk) if "made by hand" not in line).split("\n")
+        shown = " ".join(" ".join(rows).split())
+        for told in (
+            "copies lie beside the store meanwhile",
+            "at the end of a working day, before an import, a bank file and a new form of the store",
+            "the numbers are rules of the association; what a person made stays until a person removes it",
+        ):
+            assert told in shown
+        assert max(len(row) for row in rows if " · " not in row) <= size[0] - 4
+        await choose(desk, "Look into another copy")
+        await fill(desk, file=str(other))
+        shown = desk.text
+        assert "over de Rivier. All that is in yours goes." in " ".join(shown.split())
+        (line,) = (line for line in shown.splitlines() if "ANOTHER store" in line)
+        assert line.lstrip().startswith("▲ This copy")
+        (held,) = (line for line in shown.splitlines() if "Checked" in line)
+        assert line.index("▲") == held.index("✓")
+
+
+async def test_the_cursor_stays_on_its_copy_when_another_is_made(keeping: Keeping, drive: Drive) -> None:
+    async with drive() as desk:
+        await opened(desk)
+        make_copy(keeping, "day", NOON + timedelta(hours=1))
+        desk.app.mark_changed()
+        await desk.settle()
+        items = desk.app.screen.query_one("#items", OptionList)
+        assert items.highlighted is not None
+        assert "before an import" in desk.lines("#items")[items.highlighted]
+
+
+async def test_a_folder_in_which_nothing_can_be_written_is_told_of(
+    keeping: Keeping, drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.doctor.is_writable", lambda folder: folder != tmp_path)
+    async with drive() as desk:
+        await opened(desk)
+        await choose(desk, "Folder")
+        await fill(desk, folder=str(tmp_path))
+        assert "nothing can be written in this folder" in message_under(desk, "folder")
+        await desk.press("escape")
+        desk.app.preferences = settings.Preferences(language="en", copies_folder=str(tmp_path))
+        desk.app.mark_changed()
+        await desk.settle()
+        (line,) = (line for line in desk.lines("#items") if "Folder" in line)
+        assert line.startswith("▲")
+        assert "cannot be written in" in " ".join(line.split())
+
+
+async def test_the_way_to_stop_stands_at_the_foot_where_there_is_room(keeping: Keeping, drive: Drive) -> None:
+    i18n.use("nl")
+    async with drive() as desk:
+        await opened(desk)
+        keys = desk.text.splitlines()[-1]
+        assert "Ctrl+P" not in keys
+        assert "F10 stop" in keys
+        await desk.press("f1")
+        await desk.press("end")
+        assert any("F10" in line and "Sluit het bureau" in line for line in desk.text.splitlines())

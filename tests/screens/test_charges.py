@@ -15,10 +15,10 @@ from db.queries import charges as queries
 from db.queries.base import Listing
 from db.queries.charges import ChargeRow
 from db.store import Store
+from screens.boxes import PickBox
 from screens.charges.preview import PreviewScreen
 from screens.charges.subject import SUBJECT
 from screens.export import report_of
-from screens.fields import PickBox
 from screens.forms import FormScreen
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import WIDE, Desk, Drive

@@ -14,9 +14,9 @@ from db.queries import contracts as queries
 from db.queries.base import Listing
 from db.store import Store
 from screens.app import Ref
+from screens.boxes import PickBox
 from screens.contracts.subject import SUBJECT
 from screens.export import report_of
-from screens.fields import PickBox
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import Desk, Drive

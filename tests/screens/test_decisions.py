@@ -20,11 +20,11 @@ from db.tables.budget import Category
 from db.tables.contracts import Contract
 from db.tables.maintenance import MaintenanceTask
 from screens.app import CoopApp, Ref
+from screens.boxes import PickBox
 from screens.budget.subject import SUBJECT as BUDGET
 from screens.contracts.subject import SUBJECT as CONTRACTS
 from screens.decisions.subject import SUBJECT
 from screens.export import report_of
-from screens.fields import PickBox
 from screens.list_screen import ListScreen
 from screens.maintenance.subject import SUBJECT as MAINTENANCE
 from screens.subject import Card

@@ -19,6 +19,7 @@ from screens.app import CoopApp
 from screens.dialogs import ProblemScreen
 from screens.workers import guarded
 from tests.screens.conftest import Drive
+from tests.screens.filling import fill_in, message_under
 
 NAME = "Jansen"
 
@@ -56,6 +57,52 @@ async def test_it_is_written_to_a_file_once(store: Store, drive: Drive, tmp_path
         await desk.saved()
         assert desk.name == "FormScreen"
         assert file.read_text() == "mine"
+
+
+async def test_it_is_written_where_there_is_a_folder_and_over_nothing(
+    store: Store, drive: Drive, tmp_path: Path
+) -> None:
+    async with drive() as desk:
+        desk.app.go_to("doctor")
+        await desk.settle()
+        await desk.press("enter")
+        for typed, told in (
+            (tmp_path / "nowhere" / "doctor.txt", "is not there"),
+            (tmp_path, "is a folder"),
+        ):
+            fill_in(desk, file=str(typed))
+            await desk.saved()
+            assert told in message_under(desk, "file")
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_it_tells_stands_in_one_column_and_a_line_that_is_cut_can_be_read_whole(
+    store: Store, drive: Drive, size: tuple[int, int]
+) -> None:
+    async with drive(size) as desk:
+        desk.app.go_to("doctor")
+        await desk.settle()
+        assert "Enter shows a line whole" in desk.text
+        (row,) = (row for row in desk.text.splitlines() if "Write this" in row)
+        assert "helps  nothing in it" in row or "helps    " in row
+
+
+async def test_a_page_that_could_not_be_read_has_a_line_to_try_again(
+    store: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_app: CoopApp) -> None:
+        raise ValueError(NAME)
+
+    async with drive() as desk:
+        monkeypatch.setattr(CoopApp, "tell_unexpected", lambda _app, _error: None)
+        with monkeypatch.context() as once:
+            once.setattr("screens.doctor.screen.examined", fail)
+            desk.app.go_to("doctor")
+            await desk.settle()
+        assert "Try again" in desk.lines("#items")[0]
+        await desk.press("enter")
+        assert "nothing is wrong" in desk.text
 
 
 async def test_an_end_of_the_journal_that_was_noted_is_held_against_it(store: Store, drive: Drive) -> None:
@@ -99,7 +146,7 @@ async def test_a_file_that_cannot_be_used_is_a_sentence_and_no_fault_of_the_prog
         await guarded(desk.app, look())
         await desk.settle()
         (told,) = desk.app._notifications  # pyright: ignore[reportPrivateUsage]
-        assert told.message.endswith("cannot be used: File name too long")
+        assert told.message.endswith("cannot be used: the name is too long")
         assert "OSError[ENAMETOOLONG]" in (tmp_path / "coopadmin.log").read_text()
         assert not log.report_file().exists()
 

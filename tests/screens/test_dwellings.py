@@ -18,9 +18,9 @@ from db.queries import dwellings as queries
 from db.queries.base import Listing
 from db.store import Store
 from screens.app import Ref
+from screens.boxes import PickBox
 from screens.dwellings.subject import SUBJECT, TASKS_SHOWN
 from screens.export import report_of
-from screens.fields import PickBox
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Drive

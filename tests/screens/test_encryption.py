@@ -9,11 +9,13 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from db import files
+from db.backup_folders import Keeping
+from db.backups import make_copy
 from db.encryption import encrypt
 from db.files import is_encrypted
 from db.store import Store
 from screens.app import CoopApp, do_between
-from tests.screens.conftest import Desk, Drive
+from tests.screens.conftest import NOON, Desk, Drive
 
 pytest.importorskip("sqlcipher3", reason="the library for encrypted stores is an optional part")
 
@@ -33,6 +35,14 @@ async def test_the_desk_opens_behind_the_passphrase_and_nothing_else_does(drive:
         assert desk.name == "PassphraseScreen"
         await desk.press("f3", "ctrl+p")
         assert desk.name == "PassphraseScreen"
+        keys = desk.text.splitlines()[-1]
+        assert all(told in keys for told in ("Enter open", "F1 help", "F10 stop"))
+        assert "Ctrl+P" not in keys
+        assert "Without it nobody can open this store" in " ".join(desk.text.split())
+        await desk.press("f1")
+        assert "Open the store with this passphrase" in desk.text
+        assert "Tenancy contracts" not in desk.text
+        await desk.press("escape")
         await desk.press("enter")
         assert "fill this in" in desk.text
         await desk.type("fout")
@@ -75,6 +85,24 @@ async def test_the_encryption_ends_after_a_yes(drive: Drive, store: Store) -> No
         app = await left(desk, "y")
     assert do_between(app) == ("The store is a plain file again.", "information")
     assert not is_encrypted(store.path)
+
+
+async def test_a_changed_passphrase_is_told_with_the_copies_that_open_with_the_one_before(
+    drive: Drive, store: Store
+) -> None:
+    encrypt(store.path, PASSPHRASE)
+    make_copy(Keeping(store.path), "day", NOON)
+    async with drive() as desk:
+        await open_line(desk, "Change the passphrase")
+        await desk.type("vier andere woorden samen")
+        await desk.press("tab")
+        await desk.type("vier andere woorden samen")
+        app = await left(desk, "ctrl+s")
+    told = do_between(app)
+    assert told is not None
+    assert told[0].startswith("The passphrase was changed.")
+    assert "1 copy still opens with the passphrase of before" in told[0]
+    assert "is encrypted" not in told[0]
 
 
 async def test_without_the_library_both_pages_say_so_before_anything_is_typed(

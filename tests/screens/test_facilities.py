@@ -24,13 +24,13 @@ from db.queries.bookings import BookingRow
 from db.queries.facilities import FacilityRow
 from db.store import Store
 from screens.app import CoopApp, Ref
+from screens.boxes import PickBox
 from screens.export import report_of
 from screens.facilities.bookings import SIGNS, when_text
 from screens.facilities.bookings import SUBJECT as BOOKINGS
 from screens.facilities.subject import AHEAD
 from screens.facilities.subject import SUBJECT as FACILITIES
 from screens.facilities.week import week_section
-from screens.fields import PickBox
 from screens.forms import FormScreen
 from screens.list_screen import ListScreen
 from screens.subject import Card

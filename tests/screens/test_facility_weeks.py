@@ -22,6 +22,7 @@ from db.queries.base import Listing
 from db.queries.booking_rows import BookingRow
 from db.store import Store
 from screens.app import Ref
+from screens.boxes import PickBox
 from screens.desk import facilities as desk_facilities
 from screens.desk.today import Item
 from screens.facilities import grid_cells
@@ -29,7 +30,6 @@ from screens.facilities.bookings import SUBJECT as BOOKINGS
 from screens.facilities.series import SUBJECT as SERIES
 from screens.facilities.subject import SUBJECT as FACILITIES
 from screens.facilities.turns import SUBJECT as TURNS
-from screens.fields import PickBox
 from screens.forms import FormScreen
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish

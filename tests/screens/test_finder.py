@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
+from coopadmin import i18n
+from coopadmin.i18n import _
 from coopadmin.services import members, memberships
 from coopadmin.services.members import PersonData
 from db.queries.finder import KINDS
@@ -43,6 +45,34 @@ async def test_the_palette_goes_to_a_page_by_its_title(store: Store, drive: Driv
         await desk.type(typed)
         await desk.press("enter")
         assert desk.app.current_mode == name
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("nl", "vergaderstand"),
+        ("nl", "beamer"),
+        ("nl", "projector"),
+        ("nl", "scherm"),
+        ("en", "meeting mode"),
+        ("en", "projector"),
+        ("en", "screen"),
+    ],
+)
+async def test_the_palette_says_how_meeting_mode_is_reached_and_leads_there(
+    store: Store, drive: Drive, language: str, typed: str
+) -> None:
+    i18n.use(language)
+    async with drive() as desk:
+        await desk.press("ctrl+p")
+        await desk.type(typed)
+        assert _("Meeting mode: open the room of a meeting, then G") in desk.text
+        listing = desk.app.screen.query_one(OptionList)
+        listing.highlighted = next(
+            place for place, one in enumerate(listing.options) if str(one.prompt).rstrip().endswith(_("Meetings"))
+        )
+        await desk.press("enter")
+        assert desk.app.current_mode == "meetings"
 
 
 async def test_enter_that_comes_before_the_answer_waits_for_it(store: Store, drive: Drive) -> None:

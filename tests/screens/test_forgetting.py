@@ -76,7 +76,7 @@ async def test_one_key_and_a_yes_clear_everybody_who_is_due(store: Store, case: 
     async with drive(WIDE) as desk:
         await opened(desk)
         await desk.press("c")
-        assert "Clear the data of 1 person for good?" in desk.text
+        assert "Clear the data of 1 candidate for good?" in desk.text
         assert "so to be cleared from 29 October 2026 on" in desk.text
         await desk.press("y")
         assert "The data of 1 candidate is cleared." in desk.text
@@ -100,7 +100,7 @@ async def test_who_is_on_a_list_whose_consent_ended_is_listed_as_due_with_what_t
         assert "on the waiting list since 1 June 2026, without consent" in "\n".join(desk.lines("#items"))
         await choose(desk, "Fuut")
         await desk.press("enter")
-        assert "Clear the data of 1 person for good?" in desk.text
+        assert "Clear the data of 1 candidate for good?" in desk.text
         # The page behind shows beside the question, so only what stands within its frame is read.
         asked = " ".join(part for line in desk.text.splitlines() for part in line.split("│")[1:2])
         assert "tell them first that clearing takes them off" in " ".join(asked.split())
@@ -215,3 +215,13 @@ async def test_an_empty_store_has_nothing_to_forget(store: Store, drive: Drive) 
     async with drive() as desk:
         await opened(desk)
         assert "Nobody today." in desk.text
+
+
+async def test_what_has_nothing_behind_it_is_read_whole_on_a_small_page(store: Store, case: Case, drive: Drive) -> None:
+    back_up(store.path, store.path.parent / "before.coop")
+    async with drive(NARROW) as desk:
+        await opened(desk)
+        await desk.press("c", "y")
+        lines = [line for option in desk.lines("#items") for line in option.splitlines() if "K-0" not in line]
+        assert [line for line in lines if len(line) > NARROW[0] - 2] == []
+        assert "names no term" in " ".join(" ".join(lines).split())

@@ -9,6 +9,7 @@ from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.services import dwellings
 from coopadmin.services.dwellings import DwellingData
 from db.store import Store
+from screens.dialogs import ChooseScreen, ConfirmScreen, ProblemScreen
 from screens.fields import Field
 from screens.forms import FormScreen
 from tests.screens.conftest import Desk, Drive
@@ -90,3 +91,74 @@ async def test_a_mistake_in_the_last_field_is_seen_by_who_saves_from_there(drive
         await desk.type("123456782")
         await desk.saved()
         assert "leave it out" in desk.text
+
+
+async def nothing(_values: dict[str, object]) -> None:
+    """Save nothing."""
+
+
+async def test_a_label_wider_than_its_column_goes_on_under_itself_with_its_star(drive: Drive) -> None:
+    label = "Folder for the copies of every evening"
+    fields = [Field("folder", label, required=True, initial="/tmp"), Field("note", label, "long", help="of any length")]
+    async with drive((80, 24)) as desk:
+        desk.app.push_screen(FormScreen("Where", fields, nothing))
+        await desk.settle()
+        rows = [row[2:-2] for row in desk.text.splitlines()]
+        first = next(place for place, row in enumerate(rows) if "/tmp" in row)
+        left = [row[:22].strip() for row in rows[first:]]
+        assert left[:4] == ["Folder for the copies", "of every evening *", "Folder for the copies", "of every evening"]
+        assert rows[first][:22].endswith(" ")
+
+
+async def test_a_form_that_is_emptied_has_no_mistakes_and_begins_in_its_first_field(drive: Drive) -> None:
+    async def refuse(_values: dict[str, object]) -> None:
+        raise Invalid([Problem("day", "not on that day")])
+
+    fields = [Field("name", "Name", required=True, help="in full"), Field("day", "Day", "date", help="any day")]
+    async with drive() as desk:
+        desk.app.push_screen(FormScreen("Empty", fields, refuse))
+        await desk.settle()
+        await desk.saved()
+        assert "▲ fill this in" in desk.text
+        await desk.type("Noor")
+        await desk.saved()
+        assert "▲ not on that day" in desk.text
+        await desk.press("ctrl+r")
+        assert "▲" not in desk.text
+        assert desk.app.focused is not None
+        assert desk.app.focused.parent is desk.app.screen.query_one("#field-name")
+
+
+async def test_a_form_and_a_question_tell_their_keys(drive: Drive) -> None:
+    async with drive() as desk:
+        desk.app.push_screen(FormScreen("Empty", [Field("name", "Name")], nothing))
+        await desk.settle()
+        await desk.press("f1")
+        assert desk.name == "HelpScreen"
+        assert "Ctrl+S" in desk.text
+        assert "Save what is filled in" in desk.text
+        await desk.press("escape")
+        assert desk.name == "FormScreen"
+        for question, sentence in (
+            (ConfirmScreen("Sure?"), "Do what is asked"),
+            (ChooseScreen("Which?", ["this", "that"]), "Go back and choose nothing"),
+            (ProblemScreen("Broken."), "Go back to where you came from"),
+        ):
+            desk.app.push_screen(question)
+            await desk.settle()
+            await desk.press("f1")
+            assert desk.name == "HelpScreen"
+            assert sentence in desk.text
+            await desk.press("escape", "escape")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_message_leaves_the_keys_of_a_form_to_be_read(drive: Drive, size: tuple[int, int]) -> None:
+    async with drive(size) as desk:
+        desk.app.push_screen(FormScreen("Empty", [Field("name", "Name")], nothing))
+        await desk.settle()
+        keys = [row for row in desk.text.splitlines() if "Ctrl+S save" in row]
+        desk.app.say("Something happened. " * 12, "warning")
+        await desk.settle()
+        assert "Something happened" in desk.text
+        assert [row for row in desk.text.splitlines() if "Ctrl+S save" in row] == keys

@@ -18,7 +18,7 @@ from db.queries.leaving import leaving
 from db.store import Store
 from db.tables.keys import KeyKind
 from screens.app import Ref
-from screens.fields import PickBox
+from screens.boxes import PickBox
 from screens.keys.section import contractor_keys
 from screens.memberships.words import hand_back_lines, leaving_section
 from tests.conftest import TODAY, Furnish

@@ -19,7 +19,7 @@ from db.store import Store
 from db.tables.dwellings import Dwelling
 from db.tables.facilities import Facility
 from screens.app import Ref
-from screens.fields import PickBox
+from screens.boxes import PickBox
 from screens.forms import FormScreen
 from screens.maintenance.inspections import SUBJECT as INSPECTIONS
 from screens.maintenance.subject import SUBJECT as MAINTENANCE

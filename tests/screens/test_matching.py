@@ -21,7 +21,7 @@ from db.queries.places import code_of
 from db.queries.postings import known_accounts, postings_of
 from db.store import Store
 from screens.bank.subject import SUBJECT
-from screens.fields import PickBox
+from screens.boxes import PickBox
 from screens.matching.screen import open_queue
 from tests.bank_lines import OURS, bring
 from tests.conftest import TODAY, Furnish

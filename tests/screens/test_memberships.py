@@ -18,7 +18,7 @@ from db.queries import memberships as queries
 from db.store import Store
 from db.tables.actions import ActionPoint
 from db.tables.meetings import Meeting, Proxy
-from screens.fields import PickBox
+from screens.boxes import PickBox
 from screens.forms import FormScreen
 from screens.members.subject import SUBJECT as MEMBERS
 from tests.conftest import TODAY, Furnish

@@ -21,7 +21,7 @@ from db.queries import handovers, orders
 from db.queries import limits as limit_queries
 from db.store import Store
 from screens.app import Ref
-from screens.fields import PickBox
+from screens.boxes import PickBox
 from tests.conftest import Furnish
 from tests.screens.conftest import WIDE, Desk, Drive
 from tests.screens.filling import fill_in, filled_in, form_of, message_under, notices

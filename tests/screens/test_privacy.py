@@ -11,6 +11,7 @@ from coopadmin import i18n
 from coopadmin.services.association import set_rule
 from coopadmin.services.forgetting_words import clear_words
 from db.journal import Transaction
+from db.queries.person_data import Asker
 from db.store import Store
 from db.tables.charges import Charge
 from screens.desk.forgetting import read_old
@@ -22,6 +23,7 @@ from tests.aged import OLD, fill_years, words_in
 from tests.conftest import TODAY, Furnish
 from tests.left import FAMILY, SECRETS, Left, fill_left, left_in
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import fill_in
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ async def test_what_is_kept_is_a_page(left: Left, drive: Drive, size: tuple[int,
 
 async def test_one_persons_data_is_shown_with_no_name_in_the_title(left: Left, drive: Drive) -> None:
     async with drive(WIDE) as desk:
-        await desk.app.push_screen(PersonScreen(left.person_id))
+        await desk.app.push_screen(PersonScreen(Asker(left.person_id)))
         await desk.settle()
         assert "What is kept of one person › L012" in desk.text
         assert "wq@vertrokken.example" in desk.text
@@ -177,3 +179,13 @@ def test_the_desk_reminds_of_old_books_and_less_loudly_within_a_year_of_a_cleari
     assert signs(TODAY) == [WAITING]
     store.do(clear_words, kind="books", on=TODAY)
     assert signs(TODAY) == []
+
+
+async def test_the_board_writes_down_a_ground_on_the_page_itself(left: Left, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
+        desk.app.go_to("privacy")
+        await desk.settle()
+        await desk.press("g")
+        fill_in(desk, kind="members", ground="GDPR art. 6(1)(b)", source="Board of November")
+        await desk.saved()
+        assert "GDPR art. 6(1)(b) · Board of November" in desk.text

@@ -21,8 +21,8 @@ from db.queries import agenda, attendance_lists, voting
 from db.queries.second_meetings import MINUTES_TITLE
 from db.queries.voting import VoteRow
 from db.store import Store
+from screens.boxes import PickBox
 from screens.commands import key_name
-from screens.fields import PickBox
 from screens.forms import FormScreen
 from screens.meetings.clock import wall_clock
 from screens.meetings.room import RoomScreen, open_room
@@ -920,6 +920,18 @@ async def test_meeting_mode_shows_no_names_and_leads_nowhere(store: Store, gathe
         await desk.press("left", "escape")
         assert desk.name == "RoomScreen"
         assert "✓ carried" in desk.text
+
+
+async def test_meeting_mode_says_where_a_meeting_is_opened_and_that_is_so(
+    store: Store, planned: Ids, drive: Drive
+) -> None:
+    async with drive(draws_always=True) as desk:
+        await _enter(desk, planned)
+        await desk.press("g", "enter")
+        assert desk.name == "BigScreen"
+        assert "The meeting was not opened yet: Escape, then Enter opens it." in desk.text
+        await desk.press("escape", "enter")
+        assert "Open the meeting" in desk.text
 
 
 # -- how it looks --------------------------------------------------------------------------------------------------

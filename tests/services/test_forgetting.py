@@ -197,7 +197,7 @@ def test_a_registration_that_was_taken_back_is_forgotten_by_the_journal_too(stor
     (found,) = store.read(queries.due, later)
     assert (found.number, found.taken_back, found.from_on) == ("K-0001", True, later)
     then = Store(store.path, actor="Noor", clock=lambda: clock() + timedelta(days=28))
-    assert clear(then, found.candidate_id, on=later) == 1
+    assert clear(then, found.who_id, on=later) == 1
     assert secrets_in(store.path) == []
     assert then.read(queries.due, later) == ()
     assert is_whole(store.path)
@@ -420,7 +420,7 @@ def test_a_clearing_that_only_the_journal_felt_stands_in_the_journal_and_stays(s
     store.do(undo, made.batch)
     later = TODAY + timedelta(days=28)
     then = Store(store.path, actor="Noor", clock=lambda: clock() + timedelta(days=28))
-    done = then.do(clear_candidates, candidate_ids=[then.read(queries.due, later)[0].candidate_id], on=later)
+    done = then.do(clear_candidates, candidate_ids=[then.read(queries.due, later)[0].who_id], on=later)
     assert (made.batch, done.batch) == (2, 4)
     with pytest.raises(Refused, match="cleared"):
         then.do(undo, done.batch)

@@ -250,3 +250,21 @@ def test_the_journal_names_who_was_cleared_by_number_only(store: Store, left: Le
         return deed, about
 
     assert store.read(last) == ("clear_people", "L012")
+
+
+def test_of_two_who_go_in_one_deed_the_contract_they_shared_keeps_no_account_and_no_note(
+    store: Store, left: Left
+) -> None:
+    partner = PersonData("Merelaar", "", "T.", "Tobias")
+    store.do(register_member, number="L014", kind="member", starts_on=date(2015, 1, 1), person=partner)
+    (member,) = rows(store, Member, number="L014")
+
+    def leave(transaction: Transaction) -> None:
+        transaction.add(ContractParty(contract_id=left.contract_id, person_id=member["person_id"]))
+        membership = transaction.scalar(select(col(Membership.id)).where(col(Membership.member_id) == member["id"]))
+        transaction.change(Membership, membership, ends_on=LEFT)
+
+    store.do(leave)
+    assert clear(store, left.person_id, member["person_id"]) == 2
+    (contract,) = rows(store, Contract)
+    assert (contract["iban"], contract["note"], rows(store, KnownAccount)) == ("", "", [])

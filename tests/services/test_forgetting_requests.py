@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from coopadmin.errors import Refused
 from coopadmin.services.forgetting_people import clear_people
 from coopadmin.services.forgetting_requests import clear_at_wish
+from coopadmin.services.members import PersonData, correct_person
 from db.backup import check
 from db.journal import Transaction
 from db.queries import forgetting_people
@@ -117,3 +119,28 @@ def test_money_stays_in_the_books_and_that_is_told_with_its_article(store: Store
     found = store.read(queries.answer, left.person_id, SOON)
     assert found is not None
     assert BOOKS in str(found.stays)
+
+
+def test_a_member_with_something_open_is_told_both(store: Store, left: Left) -> None:
+    put(store, MaintenanceTask(number="O-0009", reported_on=TODAY, reporter_id=left.staying_id, what="Door"))
+    found = store.read(queries.answer, left.staying_id, TODAY)
+    assert found is not None
+    assert (found.first[0], found.first[-1], len(found.first)) == ("is a member", "reported a task that is open", 3)
+
+
+def test_what_went_is_not_told_as_going_again(store: Store, left: Left) -> None:
+    store.do(clear_at_wish, person_id=left.person_id, on=SOON)
+    found = store.read(queries.answer, left.person_id, SOON)
+    assert found is not None
+    assert (found.goes, len(found.stays)) == ((), 2)
+
+
+def test_only_what_is_there_or_was_once_is_told_as_going(store: Store, left: Left) -> None:
+    store.do(clear_at_wish, person_id=left.person_id, on=SOON)
+    row = {row["id"]: row for row in rows(store, Person)}[left.person_id]
+    now = PersonData(row["family_name"], given_name=row["given_name"], note="rings twice")
+    store.do(correct_person, person_id=left.person_id, person=now)
+    store.do(correct_person, person_id=left.person_id, person=replace(now, note=""))
+    found = store.read(queries.answer, left.person_id, SOON)
+    assert found is not None
+    assert found.goes == ("the note on their record, and names they bore before",)

@@ -164,7 +164,7 @@ def _old_person(connection: sqlite3.Connection, number: int, columns: dict[str, 
     row = {**columns, "id": number, "family_name": f"Berg{number}", "folded": f"berg{number}"}
     connection.execute(f"INSERT INTO person VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
     values = canonical({"before": {}, "after": row})
-    own = value_digest(values, "salt")
+    own = value_digest("person", number, "insert", values, "salt")
     digest.update(own.encode())
     connection.execute(
         "INSERT INTO journalvalue (entry_id, position, table_name, row_id, change, values_json, salt, digest) "

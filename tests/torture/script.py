@@ -95,7 +95,7 @@ def _last_candidate(connection: Connection) -> int:
 
 def _forget(work: Work) -> None:
     due = work.opened().read(forgetting_queries.due, TODAY)
-    work.do(forgetting.clear_candidates, candidate_ids=[one.candidate_id for one in due], on=TODAY)
+    work.do(forgetting.clear_candidates, candidate_ids=[one.who_id for one in due], on=TODAY)
 
 
 def _reopen(work: Work) -> None:

@@ -30,6 +30,12 @@ LONGEST_ENTRY = 16_000_000
 LONGEST_TEXT = 100_000
 """Signs of one text; the standard has 500."""
 
+MOST_BALANCES = 1_000
+"""Balances of a statement; banks give under ten, and a page of a long statement two more."""
+
+MOST_DETAILS = 25_000
+"""Details of an entry, which are all in memory until it ends; they fill more of that than of the file."""
+
 MOST_LEVELS = 1_000
 
 MOST_NAMES = 10_000
@@ -208,6 +214,8 @@ class _Reader:
     def _close(self, key: str, values: Values) -> None:
         above = self._scopes[-1]
         if key == "TxDtls":
+            if len(above.parts) == MOST_DETAILS:
+                raise ValueError(_("it has more than {limit} details").format(limit=MOST_DETAILS))
             above.parts.append(values)
             self._cuts[-1] = (self._cuts[-1][0], self._end_of_tag())
         elif key == "Ntry":
@@ -217,6 +225,8 @@ class _Reader:
             self._ready.extend(lines_of(values, statement, pieces))
             self._is_in_entry, self._entry_starts, self._cuts = False, -1, []
         elif key == "Bal":
+            if len(above.parts) == MOST_BALANCES:
+                raise ValueError(_("it has more than {limit} balances").format(limit=MOST_BALANCES))
             above.parts.append(values)
         elif self._statement is None:
             self._begin(values, None)

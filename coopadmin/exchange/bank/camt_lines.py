@@ -19,6 +19,9 @@ _NOT_BOOKED = frozenset({"PDNG", "INFO", "FUTR"})
 _RUNS_ON = 140
 """Signs of an unstructured remittance that is full: its text runs on in the next."""
 
+_SEARCHED = 10_000
+"""Signs of a text that is searched for each reference; with the square of endless ones, that would take for ever."""
+
 
 class Values(dict[str, str]):
     """The texts found in a statement, a balance, an entry or a detail, the first of each."""
@@ -175,8 +178,8 @@ def _other_side(detail: Values, own: str, *, is_credit: bool) -> tuple[str, str]
 def _description(detail: Values, entry: Values) -> str:
     said = detail.said.get("said", [])
     text = "".join(one if len(one) == _RUNS_ON else f"{one} " for one in said)
-    for one in detail.said.get("referred", []):
-        if one not in text:
+    for one in dict.fromkeys(detail.said.get("referred", [])):
+        if len(text) > _SEARCHED or one not in text:
             text += f"{one} "
     return tidied(text or detail.get("more", "") or entry.get("more", ""))
 

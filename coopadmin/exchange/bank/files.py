@@ -18,7 +18,8 @@ from coopadmin.formats import quoted
 from coopadmin.i18n import N_, _
 
 _HEAD = 1 << 16
-_MT940 = re.compile(r"^\s*:20:.*\n(?:.*\n){0,8}?\s*:25P?:", re.MULTILINE)
+# Blanks within the line only: over line ends, each empty line would search all those below it.
+_MT940 = re.compile(r"^[^\S\n]*:20:.*\n(?:.*\n){0,8}?[^\S\n]*:25P?:", re.MULTILINE)
 _MT940_BLOCKS = re.compile(r"^\{1:F\d\d|^:940:|^\s*:20:|^940(?: 00)?\s*$", re.MULTILINE)
 
 _OTHER_MESSAGES = {

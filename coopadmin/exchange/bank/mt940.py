@@ -31,6 +31,9 @@ FORMAT = "mt940"
 MOST_TAG_LINES = 2_000
 """Lines one tag may have; the standard has six."""
 
+LONGEST_TEXT = 100_000
+"""Signs all tags of one line of a statement may have together; the standard has under five hundred."""
+
 _TAG = re.compile(r"\s*:(20|21|25P?|28C?|60[FM]|61|62[FM]|64|65|86|NS|13D?|34F|90[CD]):(.*)", re.DOTALL)
 _END = re.compile(r"-(\}.*|X{3})?\s*")
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([\d.,]+)\s*", re.ASCII)
@@ -63,6 +66,8 @@ class _Tag:
     number: int
     """The line it stands in."""
     lines: list[str]
+    signs: int = 0
+    """How long its lines are together."""
 
     @property
     def text(self) -> str:
@@ -89,6 +94,8 @@ class _Entry:
     tag: _Tag
     narrative: list[str] = field(default_factory=list[str])
     raw: list[str] = field(default_factory=list[str])
+    signs: int = 0
+    """How long all its tags are together."""
 
 
 def read_mt940(source: Source) -> Iterator[StatementRead | LineRead | StatementEnd]:
@@ -114,7 +121,7 @@ def _tags(source: Source, lines: TextLines) -> Generator[_Tag]:
         if match:
             if tag:
                 yield tag
-            tag = _Tag(match[1], number, [match[2]])
+            tag = _Tag(match[1], number, [match[2]], len(line))
         elif _END.fullmatch(line) and tag and not inside:
             yield tag
             tag = None
@@ -123,7 +130,8 @@ def _tags(source: Source, lines: TextLines) -> Generator[_Tag]:
             raise source.unreadable(sentence.format(number=number, text=quoted(line)))
         elif tag and inside:
             tag.lines.append(line)
-            if len(tag.lines) > MOST_TAG_LINES:
+            tag.signs += len(line)
+            if len(tag.lines) > MOST_TAG_LINES or tag.signs > LONGEST_TEXT:
                 sentence = _("line {number}: the text under :{tag}: does not end; the file is damaged")
                 raise source.unreadable(sentence.format(number=tag.number, tag=tag.name))
     if tag:
@@ -171,6 +179,9 @@ def _statements(source: Source, tags: Iterator[_Tag]) -> Generator[StatementRead
     entry: _Entry | None = None
     for tag in tags:
         if entry and tag.name == "86":
+            entry.signs += tag.signs
+            if entry.signs > LONGEST_TEXT:
+                raise _wrong(source, entry.tag, _("its text does not end; the file is damaged"))
             entry.narrative.extend(tag.lines)
             entry.raw.append("\n".join((f":86:{tag.lines[0]}", *tag.lines[1:])))
             continue
@@ -197,7 +208,7 @@ def _statements(source: Source, tags: Iterator[_Tag]) -> Generator[StatementRead
             if not now.is_begun or now.is_ended:
                 raise _wrong(source, tag, _("it stands outside the balances of a statement (:60F: and :62F:)"))
             if tag.name == "61":
-                entry = _Entry(tag, raw=["\n".join((f":61:{tag.lines[0]}", *tag.lines[1:]))])
+                entry = _Entry(tag, raw=["\n".join((f":61:{tag.lines[0]}", *tag.lines[1:]))], signs=tag.signs)
             else:
                 now.is_ended = True
                 cents, on, _currency = _balance(source, tag)

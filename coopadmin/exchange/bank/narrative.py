@@ -109,6 +109,7 @@ def _remittance(text: str) -> str:
 
 
 def _labelled(text: str) -> Told:
+    text = " ".join(text.split())  # between single blanks the patterns cannot go back and forth
     knab = _KNAB.fullmatch(text)
     if knab:
         return Told(tidied(knab[1]), tidied(knab[3]), account(knab[2]))
@@ -116,7 +117,7 @@ def _labelled(text: str) -> Told:
     if not said and not (named and _ACCOUNT.search(text)):
         return Told(tidied(text))
     # What the payer wrote may hold the bank's words too, so around it they count only outside his text.
-    around = text[: said.start()] + "\n" + text[said.end() :] if said else text
+    around = f"{text[: said.start()]} {text[said.end() :].lstrip()}" if said else text
     iban, mandate, referred = _ACCOUNT.search(around), _MANDATE.search(around), _REFERRED.search(around)
     name = _NAMED.search(around)
     return Told(
@@ -144,6 +145,9 @@ def _numbered(text: str) -> Told:
         if len(words) > 1 and _BIC.fullmatch(words[0].strip()) and is_iban(words[1].strip()):
             iban, words = words[1].strip(), words[2:]
         return Told(tidied(_run_on(words)), iban=iban, code=first[1] or "")
+    iban = account(fields.get(31, ""))
+    if words and is_iban(words[0].strip()) and iban in ("", words[0].strip()):
+        iban, words = words[0].strip(), words[1:]
     name = tidied(fields.get(32, "") + fields.get(33, ""))
     said = _run_on(words)
     tagged = _GERMAN_TAGS.split(said)
@@ -152,7 +156,7 @@ def _numbered(text: str) -> Told:
     return Told(
         tidied(description),
         name,
-        account(fields.get(31, "")),
+        iban,
         reference(tags.get("EREF", "")),
         tidied(tags.get("MREF", "")),
         first[1] or "",

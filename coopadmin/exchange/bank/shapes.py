@@ -90,12 +90,9 @@ SHAPES = (
     ),
 )
 
-_DATE = r"(\d{1,2}-\d{1,2}-\d{4})"
-_OLD_ASN_LINE = re.compile(
-    rf"{_DATE},([A-Z0-9]*),([^,]*),(.*?),([^,]*),([^,]*),([^,]*),([A-Z]{{3}}),([^,]*),([A-Z]{{3}}),([^,]*),"
-    rf"{_DATE},{_DATE},([^,]*),([^,]*),([^,]*),('.*?'|[^,']*),('.*'|[^,']*),([^,]*)(?:,([^,]*))?",
-    re.ASCII,
-)
+_DATE = re.compile(r"\d{1,2}-\d{1,2}-\d{4}", re.ASCII)
+_IN_CAPITALS = re.compile(r"[A-Z0-9]*", re.ASCII)
+_MONEY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 
 def split_old_asn(line: str) -> list[str] | None:
@@ -104,5 +101,53 @@ def split_old_asn(line: str) -> list[str] | None:
     Gives None for a line that is of another kind.
     """
     bare = line.strip("\r\n\ufeff")
-    match = _OLD_ASN_LINE.fullmatch(bare) if "'" in bare and '"' not in bare else None
-    return [cell for cell in match.groups() if cell is not None] if match else None
+    if "'" not in bare or '"' in bare:
+        return None
+    cells = bare.split(",")
+    begins = next((place for place in range(4, len(cells) - 13) if _is_behind_name(cells, place)), 0)
+    if not begins or not _DATE.fullmatch(cells[0]) or not _IN_CAPITALS.fullmatch(cells[1]):
+        return None
+    texts = _split_texts(",".join(cells[begins + 12 :]))
+    return [*cells[:3], ",".join(cells[3:begins]), *cells[begins : begins + 12], *texts] if texts else None
+
+
+def _is_behind_name(cells: Sequence[str], place: int) -> bool:
+    """Tell whether the address stands here, by what follows it: two balances with their currency, and two days."""
+    return bool(
+        _MONEY.fullmatch(cells[place + 3])
+        and _MONEY.fullmatch(cells[place + 5])
+        and _DATE.fullmatch(cells[place + 7])
+        and _DATE.fullmatch(cells[place + 8])
+    )
+
+
+def _split_texts(rest: str) -> list[str] | None:
+    """Split the last cells: two texts, of which the second may hold all signs of the first, and one or two numbers.
+
+    The first text is as short as it can be and the second as long; each place is looked at once, however many could be
+    the end of the first.
+    """
+    last = rest.rfind(",")
+    ends = (last, rest.rfind(",", 0, max(last, 0)))
+    comma = _end_of_text(rest, 0)
+    while comma >= 0:
+        for end in ends:
+            if comma < end and _is_text(rest, comma + 1, end):
+                return [rest[:comma], rest[comma + 1 : end], *rest[end + 1 :].split(",")]
+        comma = _end_of_text(rest, comma) if rest.startswith("'") else -1
+    return None
+
+
+def _end_of_text(rest: str, behind: int) -> int:
+    """Give the place of the next comma that could end the first text; below nought where there is none."""
+    if rest.startswith("'"):
+        return rest.find("',", max(behind, 1)) + 1 or -1
+    comma = rest.find(",")
+    return -1 if "'" in rest[: max(comma, 0)] else comma
+
+
+def _is_text(rest: str, begins: int, ends: int) -> bool:
+    """Tell whether the second text stands here: between quotation marks, or without one and without a comma."""
+    if rest.startswith("'", begins):
+        return ends - begins >= 2 and rest[ends - 1] == "'"
+    return rest.find(",", begins) == ends and "'" not in rest[begins:ends]

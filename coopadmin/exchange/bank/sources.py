@@ -6,7 +6,6 @@ constants. Everything that cannot be raises Unreadable with a sentence that name
 
 from __future__ import annotations
 
-import codecs
 import io
 import stat
 import zipfile
@@ -17,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from coopadmin.errors import Unreadable
+from coopadmin.errors import Unreadable, os_reason
+from coopadmin.exchange.sheets import encoding_of_text
 from coopadmin.formats import quoted
 from coopadmin.i18n import _
 
@@ -36,7 +36,6 @@ LONGEST_LINE = 100_000
 """Signs of one line of text; the longest a bank writes are a few hundred."""
 
 BLOCK = 1 << 16
-_LOOK = 1 << 20
 
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -80,7 +79,7 @@ class Source:
         except UnicodeError:
             raise self.unreadable(_("its letters cannot be read; save it as UTF-8")) from None
         except OSError as error:
-            raise self.unreadable(error.strerror or str(error)) from None
+            raise self.unreadable(os_reason(error)) from None
         except _BROKEN_ZIP:
             if not self.member:
                 raise
@@ -104,7 +103,7 @@ def sources_of(file: Path) -> list[Source]:
     except FileNotFoundError:
         raise alone.unreadable(_("there is no such file")) from None
     except OSError as error:
-        raise alone.unreadable(error.strerror or str(error)) from None
+        raise alone.unreadable(os_reason(error)) from None
     except ValueError:
         raise alone.unreadable(_("there is no such file")) from None
     if facts.st_size == 0:
@@ -159,27 +158,12 @@ def _is_rubbish(name: str) -> bool:
 
 
 def encoding_of(source: Source) -> str:
-    """Find the encoding of a text: a byte-order mark, else UTF-8 where every byte fits, else Windows-1252."""
+    """Find the encoding of a text, as `encoding_of_text` tells it."""
     with source.opened() as stream:
-        block = stream.read(_LOOK)
-        if block.startswith(codecs.BOM_UTF8):
-            return "utf-8-sig"
-        if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
-        decoders = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252")}
-        while block:
-            if b"\0" in block:
-                raise source.unreadable(_("it is not text"))
-            following = stream.read(_LOOK)
-            for name in list(decoders):
-                try:
-                    decoders[name].decode(block, final=not following)
-                except UnicodeDecodeError:
-                    del decoders[name]
-            block = following
-    if decoders:
-        return next(iter(decoders))
-    raise source.unreadable(_("its letters are in an encoding that is not known here; save it as UTF-8"))
+        try:
+            return encoding_of_text(stream, no_text=_("it is not text"))
+        except ValueError as error:
+            raise source.unreadable(str(error)) from None
 
 
 class TextLines:

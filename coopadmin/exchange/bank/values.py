@@ -20,7 +20,7 @@ _DUTCH_IBAN = re.compile(r"NL\d{2}[A-Z]{4}\d{10}", re.ASCII)
 _OLD_ACCOUNT = re.compile(r"P?\d{1,10}", re.ASCII)
 
 _DAY_FORMS = {
-    "iso": re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ][\d:.+-]*Z?)?", re.ASCII),
+    "iso": re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ][\d:.+-]{0,30}Z?)?", re.ASCII),
     "compact": re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII),
     "dutch": re.compile(r"(?P<day>\d{1,2})[-/](?P<month>\d{1,2})[-/](?P<year>\d{4})", re.ASCII),
 }

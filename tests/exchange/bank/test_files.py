@@ -140,3 +140,13 @@ def test_a_file_with_wrong_bytes_in_it_is_read_or_refused(read: Any, text: str, 
     content = text.encode()
     said = refusal_of(read, content[:place] + noise + content[place + len(noise) :])
     assert said.startswith("download.dat cannot be read: ") or not said
+
+
+def test_letters_of_two_encodings_are_refused_with_the_line_and_those_of_one_are_read(read: Any) -> None:
+    text = MT940.replace("NONREF\n", "NONREF\n:86:Öztürk, José\n")
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        assert read(text.encode(encoding)).line.description == "Öztürk, José"
+    spoilt = text.encode().replace("é".encode(), b"\xe9")
+    for content in (spoilt, b"\xef\xbb\xbf" + spoilt):
+        with pytest.raises(Unreadable, match="line 6 has letters of another encoding than the rest"):
+            read(content)
