@@ -20,6 +20,7 @@ import pytest
 
 from coopadmin import i18n
 from coopadmin.services.association import start_cooperative
+from db import heads
 from db.migrate import make_store
 from db.store import Store
 
@@ -109,6 +110,9 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     i18n.use("en")
     yield
     i18n.use("en")
+    # A program looks at a store or two, and a run of the tests at thousands.
+    for number in tuple(heads._held):  # pyright: ignore[reportPrivateUsage] - nothing else needs it
+        heads.let_go_of(number)
 
 
 @pytest.fixture(scope="session")

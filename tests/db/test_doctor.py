@@ -111,7 +111,7 @@ def newer(path: Path) -> None:
         (a_letter, doctor.DAMAGED),
         (cut_short, doctor.DAMAGED),
         (scribbled_in, doctor.DAMAGED),
-        (a_folder, doctor.MISSING),
+        (a_folder, doctor.UNUSABLE),
         (newer, doctor.NEWER),
     ],
 )
