@@ -14,6 +14,7 @@ from coopadmin.domain.identifiers import read_email, read_iban
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import fold, parse_whole, tidy
 from coopadmin.i18n import _
+from coopadmin.services.dated_settings import put_setting
 from coopadmin.services.voting_rules import add_default_rules
 from db.journal import Transaction
 from db.tables.association import Agreement, Cooperative, Owner, Setting
@@ -146,13 +147,7 @@ def set_rule(transaction: Transaction, *, name: str, value: str, valid_from: dat
     if problems:
         raise Invalid(problems)
     transaction.about = name
-    row_id: int | None = transaction.scalar(
-        select(col(Setting.id)).where(col(Setting.name) == name, col(Setting.valid_from) == valid_from)
-    )
-    if row_id is None:
-        transaction.add(Setting(name=name, value=tidy(value), valid_from=valid_from, source=tidy(source)))
-    else:
-        transaction.change(Setting, row_id, value=tidy(value), source=tidy(source))
+    put_setting(transaction, name, value, valid_from, source)
 
 
 def _named(name: str, asked: str) -> list[Problem]:

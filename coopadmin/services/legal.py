@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from coopadmin.domain.legal import NAMES, PREFIX, unit_of
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import tidy
 from coopadmin.i18n import _
+from coopadmin.services.dated_settings import put_setting
 from db.journal import Transaction
-from db.tables.association import Setting
 
 MOST: dict[str, int] = {"percent": 10_000, "cents": 100_000_000, "days": 9999, "months": 999}
 """The largest value by unit: more is a slip of the keys."""
@@ -34,11 +31,4 @@ def set_legal_value(transaction: Transaction, *, name: str, value: int, valid_fr
     if problems:
         raise Invalid(problems)
     transaction.about = name
-    row_id: int | None = transaction.scalar(
-        select(col(Setting.id)).where(col(Setting.name) == PREFIX + name, col(Setting.valid_from) == valid_from)
-    )
-    if row_id is None:
-        row = Setting(name=PREFIX + name, value=str(value), valid_from=valid_from, source=tidy(source))
-        transaction.add(row)
-    else:
-        transaction.change(Setting, row_id, value=str(value), source=tidy(source))
+    put_setting(transaction, PREFIX + name, str(value), valid_from, source)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from coopadmin.domain.retention import KINDS, ground_setting
 from coopadmin.errors import Invalid, Problem, Refused
 from coopadmin.formats import tidy
 from coopadmin.i18n import _
+from coopadmin.services.dated_settings import put_setting
 from db.journal import Transaction
-from db.tables.association import Setting
 
 
 def set_ground(transaction: Transaction, *, kind: str, ground: str, valid_from: date, source: str) -> None:
@@ -30,11 +27,4 @@ def set_ground(transaction: Transaction, *, kind: str, ground: str, valid_from: 
     if problems:
         raise Invalid(problems)
     transaction.about = kind
-    name = ground_setting(kind)
-    row_id: int | None = transaction.scalar(
-        select(col(Setting.id)).where(col(Setting.name) == name, col(Setting.valid_from) == valid_from)
-    )
-    if row_id is None:
-        transaction.add(Setting(name=name, value=tidy(ground), valid_from=valid_from, source=tidy(source)))
-    else:
-        transaction.change(Setting, row_id, value=tidy(ground), source=tidy(source))
+    put_setting(transaction, ground_setting(kind), ground, valid_from, source)
