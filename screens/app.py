@@ -22,7 +22,7 @@ from textual.screen import ModalScreen, Screen
 from coopadmin import i18n, log, settings
 from coopadmin.errors import ChangedMeanwhile, CoopadminError, Refused, StoreUnusable, about_a_file
 from coopadmin.i18n import _
-from screens import commands
+from screens import commands, terminal
 from screens.commands import FIND, HELP, QUIT, QUIT_TOO, SECTIONS
 from screens.pages import PAGES, made
 from screens.patience import patiently
@@ -120,6 +120,7 @@ class CoopApp(PatientApp[Leaving]):
     def on_mount(self) -> None:
         """Show the first page at once; the store is opened behind it."""
         asyncio.get_running_loop().set_exception_handler(_note_lost)
+        self.set_interval(terminal.LOOK_EVERY, terminal.leave_with_it)
         if not self.store_path.exists():
             from screens.welcome.screen import WelcomeScreen
 

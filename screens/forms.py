@@ -39,8 +39,6 @@ class FormScreen(ModalScreen[bool]):
 
     app = getters.app(CoopApp)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings([SAVE, LEAVE, EMPTY, HELP_HERE])]
-    # Messages lie above the line with the keys.
-    DEFAULT_CSS = "FormScreen ToastRack { margin-bottom: 4; }"
     # A form looks the same at every width, so its styles need not be worked out once more for that.
     HORIZONTAL_BREAKPOINTS = []  # noqa: RUF012 - Textual's own form
 

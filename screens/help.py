@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
@@ -17,6 +18,9 @@ from screens.text import joined, plain
 
 HELP_HERE = replace(HELP, action="app.help", help=N_("Show all keys that work here and what they do"))
 """The key for help over a page: there the keys of the desk itself do not work."""
+
+KEY_WIDTH = 8
+"""Signs of the column of the keys."""
 
 GENERAL = (
     N_("↑ ↓ choose, Enter opens, Esc goes back; Tab goes to the next part of the page."),
@@ -50,10 +54,12 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(classes="dialog tall"):
             yield Static(plain(_("Help"), "bold"), markup=False)
             with VerticalScroll():
+                # A sentence goes on under itself, beside the keys, where it is wider than its column.
+                width = max((cell_len(label) for _key, label, _sentence in self.keys), default=0)
                 for key, label, sentence in self.keys:
-                    yield Static(
-                        joined((f"{key:<8}", "bold"), f"{label:<14} ", (sentence, "$text-muted")), markup=False
-                    )
+                    head = Static(joined((f"{key:<{KEY_WIDTH}}", "bold"), label), markup=False)
+                    head.styles.width = KEY_WIDTH + width + 2
+                    yield Horizontal(head, Static(plain(sentence, "$text-muted"), markup=False), classes="key-line")
                 yield Static("", markup=False)
                 for sentence in GENERAL:
                     yield Static(plain(_(sentence)), markup=False)

@@ -111,9 +111,8 @@ class LinesScreen(Screen[None]):
             if not self._lines:
                 self._show([Line(_("Try again"), _("the page could not be read"), _nothing_else)])
             raise
-        if self.query("#items"):  # the page may have been left while it was read
-            self._show(lines)
-            self.query_one("#where", Static).update(head)
+        self._show(lines)
+        self.query_one("#where", Static).update(head)
 
     @on(events.Resize)
     def _fit(self) -> None:

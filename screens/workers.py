@@ -8,6 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual import work
+from textual.css.query import NoMatches
 
 from coopadmin import log
 from coopadmin.errors import CoopadminError, about_a_file
@@ -29,6 +30,11 @@ class OnDesk(Protocol):
         """The app it belongs to."""
         ...
 
+    @property
+    def display(self) -> bool:
+        """Whether it stands on the screen: no longer from the moment it is being taken down."""
+        ...
+
 
 S = TypeVar("S", bound=Any)
 P = ParamSpec("P")
@@ -47,11 +53,23 @@ def background(
     ) -> Callable[Concatenate[S, P], Any]:
         @wraps(method)
         async def run(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
-            await guarded(self.app, method(self, *args, **kwargs))
+            await guarded(self.app, _while_there(self, method(self, *args, **kwargs)))
 
         return work(run, group=group, exclusive=exclusive, name=method.__name__)
 
     return decorate
+
+
+async def _while_there(node: OnDesk, doing: Awaitable[None]) -> None:
+    """Await work of a page or a part of one; once that is being taken down nobody waits for what would be shown.
+
+    Its widgets go before its work is stopped, so that what was just read may find no place to stand.
+    """
+    try:
+        await doing
+    except NoMatches:
+        if node.display:
+            raise
 
 
 async def guarded(app: CoopApp, doing: Awaitable[None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -76,3 +77,44 @@ async def test_the_cursor_stays_on_its_line_by_what_that_is_about(drive: Drive) 
             page.read_anew()
             await desk.settle()
             assert items.highlighted == stays
+
+
+class SlowPage(Page):
+    """A page of which the reading ends when its widgets are just gone."""
+
+    def __init__(self) -> None:
+        super().__init__(Line("One", "xx", nothing))
+        self.taken_down = asyncio.Event()
+
+    def compose_head(self) -> Any:
+        """A widget that says when it goes."""
+        yield Last(self.taken_down)
+
+    async def read_lines(self) -> tuple[Content, Sequence[Line]]:
+        """Wait until the page is left, and look for a widget."""
+        await self.taken_down.wait()
+        self.query_one(Last).refresh()
+        return await super().read_lines()
+
+
+class Last(Static):
+    """Says when it is taken down."""
+
+    def __init__(self, taken_down: asyncio.Event) -> None:
+        super().__init__("")
+        self.taken_down = taken_down
+
+    def on_unmount(self) -> None:
+        """Say so."""
+        self.taken_down.set()
+
+
+@pytest.mark.parametrize("closed", [True, False])
+async def test_what_was_read_for_a_page_that_is_left_is_for_nobody(drive: Drive, closed: bool) -> None:
+    page = SlowPage()
+    async with drive() as desk:
+        desk.app.push_screen(page)
+        await desk.pilot.pause()
+        if not closed:
+            await desk.app.pop_screen()
+    assert page.taken_down.is_set()
