@@ -113,6 +113,7 @@ class LinesScreen(Screen[None]):
             raise
         self._show(lines)
         self.query_one("#where", Static).update(head)
+        self.once_shown()
 
     @on(events.Resize)
     def _fit(self) -> None:
@@ -137,6 +138,9 @@ class LinesScreen(Screen[None]):
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
         """Give what stands above the lines, and the lines."""
         raise NotImplementedError
+
+    def once_shown(self) -> None:
+        """Begin what can only begin when the lines stand there; nothing unless a page says so."""
 
     def _label_width(self) -> int:
         """How wide the labels are, so that their texts stand in one column; a longer label goes on under itself."""

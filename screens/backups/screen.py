@@ -49,15 +49,18 @@ class BackupsScreen(LinesScreen):
         """What was found of each file."""
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
-        """List the copies, and begin to look through those that were not looked through yet."""
+        """List the copies, and how they are kept."""
         keeping = keeping_of(self.app.store_path, self.app.preferences)
         self._copies = await asyncio.to_thread(listed, keeping)
         rule = await asyncio.to_thread(thinning_of, keeping.path, self.app.today)
         count = len(self._copies)
         told = ngettext("{count} copy", "{count} copies", count).format(count=count)
-        self.call_after_refresh(self._look_through)
         lines = [*self._listed(), *await asyncio.to_thread(lambda: list(_keeping(keeping, rule)))]
         return joined(" ", (_("Copies of the store"), "bold"), f"   {told}"), lines
+
+    def once_shown(self) -> None:
+        """Begin to look through the copies that were not looked through yet."""
+        self._look_through()
 
     def _listed(self) -> Iterator[Line]:
         yield heading(_("Enter looks inside, and puts back"))

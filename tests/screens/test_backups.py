@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
+import threading
+import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from textual.widgets import OptionList
 
 from coopadmin import i18n, settings
+from coopadmin.domain.backups import Thinning
 from coopadmin.services.association import save_owner, start_cooperative
 from db import files
-from db.backup_folders import Keeping, listed, newest_of, own_folder
-from db.backups import make_copy
+from db.backup_folders import CopyFile, Keeping, listed, newest_of, own_folder
+from db.backup_inside import Glance
+from db.backups import make_copy, thinning_of
 from db.encryption import encrypt
 from db.migrate import make_store
 from db.queries.association import overview
@@ -303,6 +307,29 @@ async def test_a_copy_under_a_passphrase_of_before_asks_for_it(
         app = await left(desk)
     assert do_between(app) is not None
     assert owners(store.path) == ["Woonbron"]
+
+
+async def test_copies_are_looked_through_once_their_lines_stand(
+    keeping: Keeping, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it takes to read by what rule they are kept."""
+    del keeping
+
+    looked = threading.Event()
+
+    def slowly(path: Path, on: date) -> Thinning:
+        if looked.wait(0.3):
+            time.sleep(0.1)  # for what was found to be shown
+        return thinning_of(path, on)
+
+    def at_once(_copy: CopyFile, _path: Path) -> Glance:
+        looked.set()
+        return Glance(fault="seen")
+
+    monkeypatch.setattr("screens.backups.screen.thinning_of", slowly)
+    monkeypatch.setattr("screens.backups.screen.glance", at_once)
+    async with drive(WIDE) as desk:
+        assert "seen" in (await opened(desk))[1]
 
 
 async def test_without_the_library_no_key_is_asked(

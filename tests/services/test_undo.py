@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -405,17 +406,19 @@ def test_work_beside_it_does_not_hinder(store: Store) -> None:
 
 # -- any sequence --------------------------------------------------------------------------------------------------
 
-_template: list[Path] = []
+
+@cache
+def _template() -> tempfile.TemporaryDirectory[str]:
+    """Make an empty store once, in a folder that goes with the tests."""
+    folder = tempfile.TemporaryDirectory()
+    path = Path(folder.name) / "begun.coop"
+    make_store(path)
+    Store(path, actor="Noor").do(association.start_cooperative, name="De Vonk")
+    return folder
 
 
 def _begun(folder: Path) -> Path:
-    """Copy an empty store that is made once."""
-    if not _template:
-        path = Path(tempfile.mkdtemp()) / "begun.coop"
-        make_store(path)
-        Store(path, actor="Noor").do(association.start_cooperative, name="De Vonk")
-        _template.append(path)
-    return Path(shutil.copy(_template[0], folder / "store.coop"))
+    return Path(shutil.copy(Path(_template().name) / "begun.coop", folder / "store.coop"))
 
 
 NAMES = st.sampled_from(["Berg", "Bos", "Yılmaz"])
