@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,6 +27,7 @@ class DoctorScreen(LinesScreen):
     """The same lines as the command `doctor`, and a way to write them to a file."""
 
     BACK_TO: ClassVar[str] = "association"
+    WHOLE = True
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
         """Look at everything, and give what is wrong first."""
@@ -40,23 +41,17 @@ class DoctorScreen(LinesScreen):
             heading(_("What is wrong, and what is not")),
         ]
         lines += [
-            Line(one.text, run=_read_whole(one.text), sign=SIGNS[one.weight], style=STYLES.get(one.weight, "$warning"))
+            Line(one.text, run=_passed_by, sign=SIGNS[one.weight], style=STYLES.get(one.weight, "$warning"))
             for one in found.findings
         ]
         for name, facts in found.sections.items():
             lines.append(heading(_(HEADINGS[name])))
-            lines += [Line(fact.label, fact.text, _read_whole(f"{fact.label}: {fact.text}")) for fact in facts]
-        about = f"   {standing} · " + _("Enter shows a line whole")
-        return joined(" ", (_("Doctor"), "bold"), about), lines
+            lines += [Line(fact.label, fact.text, _passed_by) for fact in facts]
+        return joined(" ", (_("Doctor"), "bold"), f"   {standing}"), lines
 
 
-def _read_whole(text: str) -> Callable[[CoopApp], Awaitable[object]]:
-    """Show a line whole that may be wider than the page; it also lets the cursor come there."""
-
-    async def run(app: CoopApp) -> None:
-        app.say(text)
-
-    return run
+async def _passed_by(_app: CoopApp) -> None:
+    """Let the cursor come to a line, so that a long page can be read to its end."""
 
 
 async def examined(app: CoopApp) -> Examination:
