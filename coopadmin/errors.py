@@ -139,6 +139,11 @@ class FileUnusable(WrongUse):
         super().__init__(_("{file} cannot be used: {why}").format(file=file, why=why))
 
 
+def unwritten(file: Path, error: OSError) -> WrongUse:
+    """Make the error for a file or folder that was named and cannot be written."""
+    return WrongUse(_("{file} cannot be written: {why}").format(file=file, why=os_reason(error)))
+
+
 class AnswerLost(WrongUse):
     """What a command answers cannot be written where it was sent; what it saved before stays saved."""
 

@@ -17,6 +17,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from coopadmin.errors import WrongUse, unwritten
+from coopadmin.i18n import _
+
 STORE_NAME = "coopadmin.coop"
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -162,6 +165,16 @@ def private_folder(folder: Path) -> None:
     private_folder(folder.parent)
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
+
+
+def write_named(file: Path, content: bytes) -> None:
+    """Write a file that somebody named, as `write_private`; raises WrongUse where that cannot be."""
+    if file.is_dir():
+        raise WrongUse(_("{file} is a folder; name a file in it").format(file=file))
+    try:
+        write_private(file, content)
+    except OSError as error:
+        raise unwritten(file, error) from None
 
 
 KEPT_ENDINGS = (".coop", ".age", "-wal", "-shm", "-journal")

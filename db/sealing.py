@@ -174,11 +174,7 @@ def make_identity(file: Path, moment: datetime) -> str:
     pair = age.x25519.Identity.generate()
     public = str(pair.to_public())
     text = f"# created: {moment.isoformat(timespec='seconds')}\n# public key: {public}\n{pair}\n"
-    try:
-        settings.write_private(file, text.encode())
-    except OSError as error:
-        why = os_reason(error)
-        raise WrongUse(_("{file} cannot be written: {why}").format(file=file, why=why)) from None
+    settings.write_named(file, text.encode())
     return public
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coopadmin.i18n import N_, _, ngettext
-from coopadmin.settings import typed_path
+from coopadmin.settings import typed_path, write_named
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
@@ -31,7 +31,7 @@ async def save_letter(app: CoopApp, text: str, stem: str) -> None:
             question = _("There is a file {file} already. Replace it?").format(file=target.name)
             if not await app.push_screen_wait(ConfirmScreen(question)):
                 return
-        await asyncio.to_thread(_write, target, text)
+        await asyncio.to_thread(write_named, target, text.encode())
         app.say(_("Saved: {file}").format(file=target))
 
     await ask(app, _("Save the letter"), fields, save)
@@ -66,16 +66,11 @@ def _documents() -> Path:
     return user_documents_path()
 
 
-def _write(target: Path, text: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")
-
-
 def _write_all(folder: Path, letters: Mapping[str, str]) -> int:
     written = 0
     for name, text in letters.items():
         target = folder / f"{name}.txt"
         if not target.exists():
-            _write(target, text)
+            write_named(target, text.encode())
             written += 1
     return written

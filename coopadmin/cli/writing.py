@@ -6,10 +6,10 @@ from collections.abc import Collection
 from pathlib import Path
 
 from coopadmin.cli.output import put_bytes, say
-from coopadmin.errors import WrongUse, os_reason
+from coopadmin.errors import WrongUse
 from coopadmin.formats import quoted
 from coopadmin.i18n import _
-from coopadmin.settings import typed_path, write_private
+from coopadmin.settings import typed_path, write_named
 
 ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".txt": "table"}
 """The form of a document by the ending of its file."""
@@ -52,9 +52,5 @@ def put_document(content: bytes, target: Path | None) -> None:
     if target is None:
         put_bytes(content)
         return
-    try:
-        write_private(target, content)
-    except OSError as error:
-        why = os_reason(error)
-        raise WrongUse(_("{file} cannot be written: {why}").format(file=target, why=why)) from None
+    write_named(target, content)
     say(_("Written: {file}").format(file=target))

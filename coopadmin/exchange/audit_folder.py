@@ -20,7 +20,7 @@ from coopadmin.domain.closing import SIGNS, month_text
 from coopadmin.domain.journal_end import end_text, short_text
 from coopadmin.domain.periods import add_months, last_of_month
 from coopadmin.domain.reconciliation import account_end
-from coopadmin.errors import Refused, WrongUse, os_reason
+from coopadmin.errors import Refused, WrongUse, unwritten
 from coopadmin.exchange.audit_tables import TABLES, as_csv, worded
 from coopadmin.formats import euro, long_date, moment_text, plain_amount, short_date
 from coopadmin.i18n import _, ngettext
@@ -68,8 +68,7 @@ def write_audit_folder(
     try:
         _put(files, folder)
     except OSError as error:
-        why = os_reason(error)
-        raise WrongUse(_("{file} cannot be written: {why}").format(file=folder, why=why)) from None
+        raise unwritten(folder, error) from None
     return Written(folder, (*counts, (INDEX, 0), (SUMS, 0)), end)
 
 

@@ -13,12 +13,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from coopadmin.errors import WrongUse, os_reason
+from coopadmin.errors import WrongUse
 from coopadmin.formats import disarmed
 from coopadmin.i18n import _, language
 from coopadmin.reports.base import Column, Report
 from coopadmin.reports.table import as_table
-from coopadmin.settings import write_private
+from coopadmin.settings import write_named
 
 FORMATS = ("table", "csv", "json", "xlsx")
 
@@ -54,13 +54,7 @@ def write(report: Report, form: str, path: Path) -> None:
     content = render(report, form)
     if form == "csv":
         content = "\ufeff".encode() + content
-    if path.is_dir():
-        raise WrongUse(_("{file} is a folder; name a file in it").format(file=path))
-    try:
-        write_private(path, content)
-    except OSError as error:
-        why = os_reason(error)
-        raise WrongUse(_("{file} cannot be written: {why}").format(file=path, why=why)) from None
+    write_named(path, content)
 
 
 def form_of(path: Path) -> str:

@@ -36,6 +36,7 @@ class AssociationScreen(LinesScreen):
     """Settings and housekeeping, each behind Enter."""
 
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([commands.JOURNAL])
+    WHOLE = True
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
         """Give the title, and the lines."""
@@ -88,7 +89,8 @@ class AssociationScreen(LinesScreen):
             shown = amount_text(rule, value) if value is not None else _("not set")
             later = [one for one in rules if one.name == name and one.valid_from > self.app.today]
             shown += "".join(f" → {amount_text(rule, one.value)} ({short_date(one.valid_from)})" for one in later)
-            items.append(Line(_(rule.label), f"{shown} · {source}", forms.rule(rule, value or rule.default, source)))
+            told = f"{shown} · {source}"
+            items.append(Line(_(rule.label), told, forms.rule(rule, value or rule.default, source), cut=True))
         items.append(
             Line(_("What the law sets"), _("deposits, collection costs, rent increases"), housekeeping.open_legal)
         )

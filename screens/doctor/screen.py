@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 from textual.content import Content
 
 from coopadmin.domain.doctor import OK, SIGNS, WRONG
-from coopadmin.errors import Invalid, Problem, os_reason
+from coopadmin.errors import Invalid, Problem, WrongUse
 from coopadmin.i18n import N_, _, ngettext
 from coopadmin.reports.doctor import HEADINGS, Examination, as_text, examine
-from coopadmin.settings import typed_path, write_private
+from coopadmin.settings import typed_path, write_named
 from screens.app import CoopApp
 from screens.fields import Field
 from screens.forms import ask
@@ -66,21 +66,15 @@ async def write_file(app: CoopApp) -> None:
 
     async def save(values: dict[str, Any]) -> None:
         file = typed_path(values["file"])
-        if file.is_dir():
-            raise Invalid([Problem("file", _("{file} is a folder; name a file in it").format(file=file))])
-        if not file.absolute().parent.is_dir():
-            folder = file.absolute().parent
-            raise Invalid([Problem("file", _("the folder {folder} is not there; make it first").format(folder=folder))])
-        if file.exists():
+        if file.is_file():
             raise Invalid(
                 [Problem("file", _("There is already a file at {path}; nothing was changed.").format(path=file))]
             )
         text = as_text(await examined(app))
         try:
-            write_private(file, text.encode())
-        except OSError as error:
-            why = os_reason(error)
-            raise Invalid([Problem("file", _("{file} cannot be written: {why}").format(file=file, why=why))]) from None
+            write_named(file, text.encode())
+        except WrongUse as wrong:
+            raise Invalid([Problem("file", str(wrong))]) from None
         app.say(_("It is written: {file}. Send it to who helps you.").format(file=file))
 
     await ask(app, _("For who helps"), fields, save, intro=_("Names, amounts and texts of the store are not in it."))

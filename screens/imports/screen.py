@@ -14,7 +14,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from coopadmin.errors import CoopadminError, Refused
+from coopadmin.errors import CoopadminError, Invalid, Problem, Refused, os_reason
 from coopadmin.exchange.registers import LABELS
 from coopadmin.i18n import N_, _
 from coopadmin.services.imports import KINDS, ImportRefused, Remark, Report, import_register, write_rejects
@@ -26,7 +26,7 @@ from screens.commands import Command
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
 from screens.forms import ask
-from screens.text import joined, plain
+from screens.text import plain
 from screens.widgets.bars import KeyBar
 from screens.workers import background
 
@@ -45,8 +45,6 @@ async def import_file(app: CoopApp) -> None:
     async def keep(values: dict[str, Any]) -> None:
         file = typed_path(values["file"].strip("\"' "))
         if not file.is_file():
-            from coopadmin.errors import Invalid, Problem
-
             raise Invalid([Problem("file", _("there is no such file"))])
         chosen.update(values, file=file)
 
@@ -132,9 +130,7 @@ class RehearsalScreen(ModalScreen[None]):
         text = [_remark_line(remark, sign) for remark, sign in lines[:MOST_REMARKS]]
         if len(lines) > MOST_REMARKS:
             text.append(_("… and {count} more").format(count=len(lines) - MOST_REMARKS))
-        self.query_one("#remark-lines", Static).update(
-            joined(*(f"{line}\n" for line in text)) if not text else "\n".join(text)
-        )
+        self.query_one("#remark-lines", Static).update("\n".join(text))
 
     @background("take")
     async def action_take(self) -> None:
@@ -172,12 +168,18 @@ class RehearsalScreen(ModalScreen[None]):
             raise Refused(summary(refused.report)) from refused
         finally:
             self._working = False
-        rejects = await asyncio.to_thread(write_rejects, done.result, self.file)
         self.app.mark_changed()
         message = summary(done.result)
-        if rejects is not None:
-            message += " " + _("Refused rows: {file}").format(file=rejects)
-        self.app.say(message)
+        try:
+            rejects = await asyncio.to_thread(write_rejects, done.result, self.file)
+        except OSError as error:
+            # The good rows are in already: what came of the file is told all the same.
+            told = _("The refused rows could not be put in a file: {why}.").format(why=os_reason(error))
+            self.app.say(f"{message} {told}", "warning")
+        else:
+            if rejects is not None:
+                message += " " + _("Refused rows: {file}").format(file=rejects)
+            self.app.say(message)
         self.dismiss(None)
 
     def action_back(self) -> None:
@@ -200,6 +202,8 @@ def summary(report: Report) -> str:
 
 
 def _remark_line(remark: Remark, sign: str) -> str:
+    if not remark.column:
+        return _("{sign} row {row}: {reason}").format(sign=sign, row=remark.row, reason=remark.reason)
     return _("{sign} row {row}, {column}: {reason}").format(
         sign=sign, row=remark.row, column=remark.column, reason=remark.reason
     )

@@ -59,21 +59,23 @@ async def test_it_is_written_to_a_file_once(store: Store, drive: Drive, tmp_path
         assert file.read_text() == "mine"
 
 
-async def test_it_is_written_where_there_is_a_folder_and_over_nothing(
+async def test_a_place_it_cannot_be_written_to_is_said_under_the_field(
     store: Store, drive: Drive, tmp_path: Path
 ) -> None:
+    (tmp_path / "file").write_text("mine")
     async with drive() as desk:
         desk.app.go_to("doctor")
         await desk.settle()
         await desk.press("enter")
         for typed, told in (
-            (tmp_path / "nowhere" / "doctor.txt", "is not there"),
             (tmp_path, "is a folder"),
+            (tmp_path / "file", "already a file"),
+            (tmp_path / "file" / "doctor.txt", "cannot be written"),
         ):
             fill_in(desk, file=str(typed))
             await desk.saved()
             assert told in message_under(desk, "file")
-    assert not (tmp_path / "nowhere").exists()
+    assert (tmp_path / "file").read_text() == "mine"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
