@@ -67,6 +67,8 @@ class LinesScreen(Screen[None]):
     BACK_TO: ClassVar[str] = "desk"
     WHOLE: ClassVar[bool] = False
     """Whether a text goes on under itself where it is wider than the page."""
+    BEYOND: ClassVar[bool] = False
+    """Whether it tells of more than the store, of which nobody says when it changed: it is read each time it shows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +95,7 @@ class LinesScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Read anew when something changed elsewhere."""
-        if self._read_at != self.app.changes:
+        if self.BEYOND or self._read_at != self.app.changes:
             self.read_anew()
 
     def holds_back(self, key: str) -> bool:  # noqa: ARG002 - all keys alike

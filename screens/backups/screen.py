@@ -41,6 +41,7 @@ class BackupsScreen(LinesScreen):
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings([MAKE, REMOVE])
     BACK_TO: ClassVar[str] = "association"
     WHOLE = True
+    BEYOND = True
 
     def __init__(self) -> None:
         super().__init__()

@@ -28,6 +28,7 @@ class DoctorScreen(LinesScreen):
 
     BACK_TO: ClassVar[str] = "association"
     WHOLE = True
+    BEYOND = True
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
         """Look at everything, and give what is wrong first."""

@@ -429,6 +429,22 @@ async def test_a_folder_in_which_nothing_can_be_written_is_told_of(
         assert "cannot be written in" in " ".join(line.split())
 
 
+async def test_a_stick_that_was_taken_out_is_missed_as_soon_as_the_page_shows_again(
+    keeping: Keeping, drive: Drive, tmp_path: Path
+) -> None:
+    del keeping
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    settings.save_preferences(settings.Preferences(language="en", copies_folder=str(stick)))
+    async with drive(WIDE) as desk:
+        desk.app.preferences = settings.load_preferences()
+        assert "is not there" not in "\n".join(await opened(desk))
+        stick.rmdir()
+        desk.app.go_to("association")
+        await desk.settle()
+        assert "is not there" in "\n".join(await opened(desk))
+
+
 async def test_the_way_to_stop_stands_at_the_foot_where_there_is_room(keeping: Keeping, drive: Drive) -> None:
     i18n.use("nl")
     async with drive() as desk:
