@@ -63,6 +63,12 @@ async def _show_data(app: CoopApp, candidate_id: int) -> None:
     await show_candidate(app, candidate_id)
 
 
+async def _forget(app: CoopApp, candidate_id: int) -> None:
+    from screens.forgetting.forms import answer
+
+    await answer(app, candidate_id)
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(N_("Note a contact"), forms.contact, N_("An introduction, an activity they joined, a talk")),
     Action(N_("Waiting list…"), waiting_list, N_("On it, the fee, or off it with the reason")),
@@ -73,6 +79,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(N_("Consent…"), consent, N_("Until when they agreed that their data is kept; or taken back")),
     Action(N_("A contact was a mistake"), forms.remove_contact, N_("Takes it off again")),
+    Action(N_("They ask to be forgotten"), _forget, N_("Cleared for good; a file that is open comes first")),
     Action(N_("All that is kept of them"), _show_data, N_("When they ask for it: to read, then to save as a file")),
 )
 

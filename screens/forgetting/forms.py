@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from coopadmin.i18n import _, ngettext
 from coopadmin.services import forgetting as services
+from db.queries import forgetting as queries
 from db.queries.forgetting import Kept, ToClear
 from screens.app import CoopApp, Ref
 from screens.dialogs import ChooseScreen, ConfirmScreen
@@ -51,15 +52,21 @@ async def choose(app: CoopApp, kept: Kept) -> None:
     if place == 0:
         app.open_record(Ref("candidates", kept.who_id))
     elif place == 1:
-        await _clear_at_request(app, kept)
+        await answer(app, kept.who_id)
 
 
-async def _clear_at_request(app: CoopApp, kept: Kept) -> None:
-    question = _("Did {number} ask for it? Their data is cleared for good.").format(number=kept.number)
+async def answer(app: CoopApp, candidate_id: int) -> None:
+    """Clear the data of a candidate who asks for it, after a yes; raises Refused before that where a file keeps it.
+
+    Call it from a worker.
+    """
+    await app.rehearse(services.clear_at_request, candidate_id=candidate_id, on=app.today)
+    number = await app.read(queries.number_of, candidate_id)
+    question = _("Did {number} ask for it? Their data is cleared for good.").format(number=number)
     detail = _("It cannot be taken back. They leave the lists at their own request; days and codes stay.")
     if await app.push_screen_wait(ConfirmScreen(question, detail)):
-        await app.do(services.clear_at_request, candidate_id=kept.who_id, on=app.today)
-        await say_done(app, _("The data of {number} is cleared.").format(number=kept.number))
+        await app.do(services.clear_at_request, candidate_id=candidate_id, on=app.today)
+        await say_done(app, _("The data of {number} is cleared.").format(number=number))
 
 
 async def sweep(app: CoopApp) -> None:
