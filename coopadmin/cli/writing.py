@@ -15,13 +15,23 @@ ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".tx
 """The form of a document by the ending of its file."""
 
 
+NEVER_WRITTEN = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".ods")
+"""Endings that promise what no command writes: under such a name a file would seem to be broken."""
+
+
 def target_of(out: str | None, store_path: Path) -> Path | None:
-    """Give the file that `--out` names, None where it names none; raises WrongUse for a folder or the store itself."""
+    """Give the file that `--out` names, None where it names none.
+
+    Raises WrongUse for a folder, the store itself, and an ending of which nothing is written.
+    """
     if out is None:
         return None
     target = typed_path(out)
     if target.is_dir():
         raise WrongUse(_("{file} is a folder; name a file in it").format(file=target))
+    if target.suffix.lower() in NEVER_WRITTEN:
+        told = _("--out: no {ending} file is written here; --help names the formats that are.")
+        raise WrongUse(told.format(ending=target.suffix))
     if target.exists() and store_path.exists() and target.samefile(store_path):
         raise WrongUse(_("--out: {file} is the store itself; name another file.").format(file=target))
     return target

@@ -49,6 +49,7 @@ def test_what_cannot_be_found_or_written_is_said(held: Store, run: Run, tmp_path
         (("1", "--format", "pdf"), 2, "md, html"),
         (("1", "--out", tmp_path), 2, "folder"),
         (("1", "--out", held.path), 2, "the store itself"),
+        (("1", "--out", tmp_path / "minutes.PDF"), 2, "no .PDF file is written here"),
     ):
         ran = run("minutes", *words)
         assert (ran.code, ran.out) == (code, "")
