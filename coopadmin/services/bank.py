@@ -158,6 +158,7 @@ class _Intake:
         self._lines = 0
         self._new: list[int] = []
         self._nothing_in_it = 0
+        self._undivided = 0
         self._elsewhere: dict[_Account, int] = {}
 
     def begin(self, read: StatementRead) -> None:
@@ -264,6 +265,7 @@ class _Intake:
         )
         self._new.append(line_id)
         self._nothing_in_it += not line.amount_cents
+        self._undivided += bool(line.misses_cents)
         if not account.is_ours:
             self._elsewhere[account] = self._elsewhere.get(account, 0) + 1
 
@@ -385,4 +387,4 @@ class _Intake:
         elsewhere: Mapping[tuple[str, str], int] = {
             (account.number, account.currency): number for account, number in self._elsewhere.items()
         }
-        return Found(statements_of(self._tx.connection, written), elsewhere, doubtful)
+        return Found(statements_of(self._tx.connection, written), elsewhere, doubtful, self._undivided)

@@ -15,12 +15,14 @@ from db.queries.bank import StatementRow
 @dataclass(frozen=True, slots=True)
 class Found:
     """What there is to say: the statements that were written, new lines of accounts that are not (yet) ours by
-    number and currency, and how many lines may be here twice.
+    number and currency, how many lines may be here twice, and how many new lines are a batch whose details
+    do not come to it.
     """
 
     statements: Sequence[StatementRow]
     elsewhere: Mapping[tuple[str, str], int]
     suspects: int
+    undivided: int = 0
 
 
 def remarks(found: Found) -> tuple[str, ...]:
@@ -36,6 +38,12 @@ def _sentences(found: Found) -> Iterator[str]:
             yield _misses(statement)
         if statement.gap_cents:
             yield _gap(statement)
+    if found.undivided:
+        yield ngettext(
+            "{count} batch is one line without names: the bank's amounts within do not come to the batch.",
+            "{count} batches are one line each, without names: the bank's amounts within do not come to the batch.",
+            found.undivided,
+        ).format(count=found.undivided)
     if found.suspects:
         yield ngettext(
             "{count} line looks like one that another file brought; it waits until you say whether it is.",

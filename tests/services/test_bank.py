@@ -224,6 +224,13 @@ def test_a_file_that_breaks_off_leaves_nothing(books: Store) -> None:
 # -- what is said --------------------------------------------------------------------------------------------------
 
 
+def test_a_batch_whose_details_do_not_come_to_it_is_said_once(books: Store) -> None:
+    lines = statement(paid(SEP, 1_000, misses_cents=-1), paid(OCT, 1_000, "x", misses_cents=0), opening=0)
+    (said,) = _take(books, lines).remarks
+    assert said.startswith("1 batch is one line without names")
+    assert _take(books, lines, name="again.xml").remarks == ()
+
+
 def test_balances_that_do_not_tie_are_said_and_refuse_nothing(books: Store) -> None:
     taken = _take(books, statement(paid(SEP, 100), opening=1_000, closing=1_200, reference="36"))
     assert (taken.new, taken.balance_ok) == (1, False)

@@ -108,7 +108,9 @@ def lines_of(entry: Values, statement: StatementRead, raws: list[str]) -> Iterat
     is_reversal = _TRUE.get(entry.get("reversal", ""))
     if is_reversal is None:
         raise ValueError(_("“{text}” is neither true nor false").format(text=quoted(entry["reversal"])))
-    amounts = _detail_amounts(entry, sign, cents) if len(entry.parts) > 1 else None
+    amounts = _detail_amounts(entry, sign) if len(entry.parts) > 1 else None
+    misses = sum(amounts) - cents if amounts else 0
+    amounts = None if misses else amounts
     details = entry.parts if amounts else [_as_one(entry.parts)]
     references = _references(entry, details)
     for place, detail in enumerate(details):
@@ -128,18 +130,19 @@ def lines_of(entry: Values, statement: StatementRead, raws: list[str]) -> Iterat
             is_reversal=is_reversal,
             raw=raws[place] if amounts else raws[-1],
             part=0 if references or len(details) == 1 else place + 1,
+            misses_cents=misses,
         )
 
 
-def _detail_amounts(entry: Values, sign: int, cents: int) -> list[int] | None:
-    """Give the amount of each detail where all have one, in the entry's money, and they come to the entry."""
+def _detail_amounts(entry: Values, sign: int) -> list[int] | None:
+    """Give the amount of each detail where all have one, in the entry's money."""
     found: list[int] = []
     for detail in entry.parts:
         key = "amount" if "amount" in detail else "transaction"
         if key not in detail or detail.get(f"{key} currency") != entry.get("amount currency"):
             return None
         found.append(_signed(detail, sign) * xml_cents(detail[key]))
-    return found if sum(found) == cents else None
+    return found
 
 
 def _as_one(details: list[Values]) -> Values:

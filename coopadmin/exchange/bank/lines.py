@@ -48,6 +48,8 @@ class LineRead:
     """The line as the file has it."""
     part: int = 0
     """0, or n for the n-th detail (from 1) of an entry whose details have no reference of their own."""
+    misses_cents: int = 0
+    """What the details of its entry come to, less the entry itself; unless that is 0 they are one line."""
 
 
 @dataclass(frozen=True, slots=True)

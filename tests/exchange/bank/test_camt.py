@@ -217,6 +217,7 @@ def test_a_batch_whose_details_do_not_come_to_it_is_one_line(read: Any, first: s
     line = read(document(whole)).line
     assert (line.amount_cents, line.description, line.name, line.part) == (1_000, "C-0001 C-0002", "", 0)
     assert line.raw == whole
+    assert line.misses_cents == (-1 if second == "3.99" else 0)
 
 
 def test_a_detail_may_go_the_other_way_than_its_batch(read: Any) -> None:
