@@ -23,6 +23,9 @@ from pathlib import Path
 
 from coopadmin.i18n import N_, _
 
+INSTALL_ENCRYPTION = "pipx install --force '.[encryption]'"
+"""The command that installs what encryption needs, from the folder of the program; README.md gives the same."""
+
 _REASONS: dict[str, str] = {
     "EACCES": N_("this user may not do that there"),
     "EBUSY": N_("it is in use"),
@@ -50,7 +53,7 @@ _REASONS: dict[str, str] = {
 }
 """Why the system does not do what was asked, by the name of its number."""
 
-_ON_WINDOWS = {32: "ETXTBSY", 33: "ETXTBSY", 39: "ENOSPC", 112: "ENOSPC"}
+_ON_WINDOWS = {32: "ETXTBSY", 33: "ETXTBSY", 39: "ENOSPC"}
 """What Windows tells by a number of its own that is lost in the one others have."""
 
 
@@ -108,10 +111,15 @@ class Meanwhile:
 
 
 class ChangedMeanwhile(Refused):
-    """Somebody else changed the same since it was read; `changes` says what, and which of the two holds is asked."""
+    """Somebody else changed the same since it was read; `changes` says what, and which of the two holds is asked.
 
-    def __init__(self, changes: Sequence[Meanwhile]) -> None:
+    `shown` is the newest line of the journal when the two were compared, and its link: what comes after it is not in
+    `changes`.
+    """
+
+    def __init__(self, changes: Sequence[Meanwhile], shown: tuple[int, str] = (0, "")) -> None:
         self.changes = tuple(changes)
+        self.shown = shown
         who = ", ".join(sorted({change.actor for change in changes}))
         super().__init__(
             _("{who} changed this while you had it open. Look at it as it is now, and do it again.").format(who=who)
@@ -286,7 +294,6 @@ class EncryptionMissing(StoreUnusable):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Encrypted stores need a part that is not installed. Install coopadmin with it: "
-                "pip install 'coopadmin[encryption]'."
-            )
+                "Encrypted stores need a part that is not installed. Install it from the folder of coopadmin: {command}"
+            ).format(command=INSTALL_ENCRYPTION)
         )

@@ -169,25 +169,39 @@ def private_folder(folder: Path) -> None:
 
 def write_named(file: Path, content: bytes) -> None:
     """Write a file that somebody named, as `write_private`; raises WrongUse where that cannot be."""
-    if file.is_dir():
-        raise WrongUse(_("{file} is a folder; name a file in it").format(file=file))
     try:
+        if file.is_dir():
+            raise WrongUse(_("{file} is a folder; name a file in it").format(file=file))
         write_private(file, content)
+    except FileExistsError:
+        told = _("{file} is a store, a copy of one or a part of it: nothing is written over it; name another file")
+        raise WrongUse(told.format(file=file)) from None
     except OSError as error:
         raise unwritten(file, error) from None
 
 
-KEPT_ENDINGS = (".coop", ".age", "-wal", "-shm", "-journal")
+_LOG_ENDINGS = ("-wal", "-shm", "-journal")
+KEPT_ENDINGS = (".coop", ".age", *_LOG_ENDINGS)
+"""How a store, a copy, and what lies beside one that is open are called, in whatever capitals."""
+_KEPT_HEADS = (b"SQLite format 3\0", b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----")
+"""How a store and a copy begin, whatever they are called."""
+_ZIP_HEAD = b"PK\3\4"
+_PAGE_BYTES = 4096
+
+_looked_at: dict[tuple[int, int], int] = {}
+"""Stores that were opened to look, by device and number of the file."""
 
 
 def write_private(file: Path, content: bytes) -> None:
     """Write a file private to the user, whole or not at all; raises OSError where that cannot be.
 
-    A store, a copy of one and what lies beside it while it is open are known by their names, and never replaced.
+    What is there is never replaced where its name has one of KEPT_ENDINGS, where one of the logs of an open store lies
+    beside it, where it begins as a plain store or as what age encrypted, or where it looks like an encrypted store:
+    whole pages of bytes without any order. Nor is what this user may not read.
     """
     import tempfile
 
-    if file.name.endswith(KEPT_ENDINGS) and file.exists():
+    if _is_kept(file):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
     private_folder(file.parent)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
@@ -200,3 +214,36 @@ def write_private(file: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _is_kept(file: Path) -> bool:
+    """Tell whether a file is a store, a copy, or a part of one; raises OSError where it cannot be read."""
+    if file.name.casefold().endswith(KEPT_ENDINGS) and os.path.lexists(file):
+        return True
+    if not file.exists():
+        return False
+    if any(os.path.lexists(f"{file}{ending}") for ending in _LOG_ENDINGS):
+        return True
+    found = file.stat()
+    if not stat.S_ISREG(found.st_mode):
+        return False
+    if (found.st_dev, found.st_ino) in _looked_at:
+        return True
+    handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    kept = False
+    try:
+        found, page = os.fstat(handle), os.read(handle, _PAGE_BYTES)
+        kept = page.startswith(_KEPT_HEADS) or _looks_encrypted(page, found.st_size)
+    finally:
+        # Closing it would take the locks away that a connection of this process has on a store: see `db/heads.py`.
+        if kept and os.name == "posix":
+            _looked_at[found.st_dev, found.st_ino] = handle
+        else:
+            os.close(handle)
+    return kept
+
+
+def _looks_encrypted(page: bytes, size: int) -> bool:
+    """Tell whether a file may be one that SQLCipher encrypted, as `db.files.is_encrypted` does; no workbook is."""
+    whole = len(page) == _PAGE_BYTES and size % _PAGE_BYTES == 0
+    return whole and len(set(page)) > 240 and not page.startswith(_ZIP_HEAD)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -27,7 +27,6 @@ _CHANGES = (
 )
 
 _NUMBERED = "EXISTS (SELECT 1 FROM pragma_table_info(found.name) AS columns WHERE columns.name = 'id')"
-_JOURNALLED = "EXISTS (SELECT 1 FROM journalvalue WHERE table_name = found.name)"
 
 Known = dict[str, Any]
 """The columns of a row whose value the journal tells."""
@@ -35,18 +34,19 @@ Known = dict[str, Any]
 
 def check_agreement(connection: sqlite3.Connection) -> Finding:
     """Hold every row of every table against what the journal made of it; memory stays flat whatever the store holds."""
-    faults: list[str] = [*_emptied(connection), *_unnumbered(connection)]
+    tables = _tables(connection)
+    faults: list[str] = [*_emptied(connection), *_unnumbered(connection, tables)]
     counted = 0
-    for table in _tables(connection):
+    for table in tables:
         for number, told in _differences(connection, table):
             if told:
                 faults.append(f"{table} {number}: {told}")
             else:
                 counted += 1
-            if len(faults) == MOST_NAMED:
-                return Finding("journal_agrees", False, "; ".join(faults))
+            if len(faults) >= MOST_NAMED:
+                return Finding("journal_agrees", False, "; ".join(faults[:MOST_NAMED]))
     if faults:
-        return Finding("journal_agrees", False, "; ".join(faults))
+        return Finding("journal_agrees", False, "; ".join(faults[:MOST_NAMED]))
     return Finding("journal_agrees", True, json.dumps({"rows": counted}))
 
 
@@ -70,12 +70,21 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in names if name not in _OWN and not name.startswith("sqlite_")]
 
 
-def _unnumbered(connection: sqlite3.Connection) -> Iterator[str]:
-    """Give the tables that the journal speaks of by numbers their rows no longer have."""
-    for (table,) in connection.execute(
-        f"SELECT name FROM sqlite_master AS found WHERE type = 'table' AND NOT {_NUMBERED} AND {_JOURNALLED}"
-    ):
-        yield _("{table}: its rows have no number").format(table=table)
+def _unnumbered(connection: sqlite3.Connection, numbered: Collection[str]) -> Iterator[str]:
+    """Give the tables that the journal speaks of and that are gone, or whose rows have no number any more."""
+    for (table,) in connection.execute("SELECT DISTINCT table_name FROM journalvalue ORDER BY table_name").fetchall():
+        if table in numbered:
+            continue
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone():
+            yield _("{table}: its rows have no number").format(table=table)
+        elif _has_rows(connection, table):
+            yield f"{table}: {_('it is gone, and the journal has it')}"
+
+
+def _has_rows(connection: sqlite3.Connection, table: str) -> bool:
+    """Tell whether a table had rows in the end, as far as the journal can be followed."""
+    by_row = groupby(connection.execute(_CHANGES, (table,)), key=lambda change: change[0])
+    return any(known is not None or told for known, told in (_replayed(changes) for _number, changes in by_row))
 
 
 def _differences(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, str]]:

@@ -27,7 +27,7 @@ from db.heads import pieces_of
 from db.journal_end import check_end
 from db.schema import DOES_BY_ITSELF, HEAD, explain, opened_to_look, revision_of
 from db.sweeping import sweep_copy
-from db.triggers import foreign, missing
+from db.triggers import missing
 
 
 def back_up(
@@ -160,7 +160,7 @@ def check(path: Path, noted: NotedEnd | None = None) -> list[Finding]:
 
     Raises StoreUnusable and its kin where it cannot even be opened.
     """
-    revision_of(path)
+    form = revision_of(path)
     try:
         with closing(opened_to_look(path)) as connection:
             connection.execute("BEGIN")
@@ -179,7 +179,7 @@ def check(path: Path, noted: NotedEnd | None = None) -> list[Finding]:
             if noted is not None:
                 findings.append(check_end(connection, noted, whole))
             findings.append(check_agreement(connection))
-            if revision_of(path) == HEAD:
+            if form == HEAD:
                 findings.append(check_balances(connection))
                 findings.append(_check_guards(connection))
     except database_errors() as error:
@@ -188,9 +188,11 @@ def check(path: Path, noted: NotedEnd | None = None) -> list[Finding]:
 
 
 def _check_guards(connection: sqlite3.Connection) -> Finding:
-    """Look whether what the database itself forbids is forbidden still (`db/triggers.py`)."""
-    there = connection.execute(DOES_BY_ITSELF).fetchall()
-    wrong = [*missing(there), *foreign(there)]
+    """Look whether what the database itself forbids is forbidden still (`db/triggers.py`).
+
+    A file that would do something else by itself is not even opened (`revision_of`).
+    """
+    wrong = missing(connection.execute(DOES_BY_ITSELF).fetchall())
     return Finding("guards", not wrong, ", ".join(wrong[:20]))
 
 

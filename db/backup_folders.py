@@ -5,7 +5,7 @@ They lie in a folder beside the store, or in a folder of its own within the one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,17 +18,15 @@ from coopadmin.errors import CoopadminError
 from coopadmin.settings import typed_path
 from db.drafts import clear_drafts
 from db.files import database_errors, is_encrypted, is_open_to_us, open_file
-from db.heads import let_go
-from db.schema import explain
+from db.heads import let_go, number_of
+from db.schema import explain, unopened
 from db.sealing import is_sealed, keys_in
-from db.sweeping import is_copy
+from db.sweeping import ASKS_FIRST_LINK, is_copy
 
 MARK = 8
 """Signs of the first link of the journal in the name of a folder: copies of two stores never lie together."""
 
 _NEWEST = "SELECT id, at, chain FROM journalentry ORDER BY id DESC LIMIT 1"
-FIRST_LINK = "SELECT chain FROM journalentry WHERE id = 1"
-"""Asks for the link by which a store is told from any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,14 @@ def keeping_of(path: Path, preferences: settings.Preferences | None = None) -> K
     return Keeping(path, folder, keys_in(chosen.copies_for))
 
 
+def is_there(folder: Path) -> bool:
+    """Tell whether a folder is there and can be reached."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
+
+
 def own_folder(path: Path) -> Path:
     """Give the folder of copies beside the store."""
     # A folder may be named in the place of a store, and `.` has no name of its own.
@@ -77,12 +83,15 @@ def own_folder(path: Path) -> Path:
 # -- what there is -------------------------------------------------------------------------------------------------
 
 
-def listed(keeping: Keeping) -> tuple[CopyFile, ...]:
+def listed(keeping: Keeping, places: Sequence[Path] | None = None) -> tuple[CopyFile, ...]:
     """List the copies of a store, newest first: in the folders for them, and beside the store by their names.
 
-    A folder that is not there has none. Whether a file is whole is not looked at.
+    A folder that is not there has none. Whether a file is whole is not looked at. `places` are the folders, where they
+    are known already (see `folders`).
     """
-    found = [one for folder in folders(keeping) for one in in_folder(keeping.path, folder)]
+    found = [
+        one for folder in (folders(keeping) if places is None else places) for one in in_folder(keeping.path, folder)
+    ]
     beside = (_copy_file(keeping.path, file) for file in files_of(keeping.path.parent))
     found += [one for one in beside if one is not None]
     return tuple(sorted(found, key=lambda one: (one.stamp, one.file.name), reverse=True))
@@ -126,8 +135,8 @@ def is_same(one: Path, other: Path) -> bool:
 
 
 def clear_left(path: Path) -> None:
-    """Clear away what killed programs left of copies of a store: all that was in the store is in it."""
-    for folder in folders(keeping_of(path)):
+    """Clear away what killed programs left of a store and its copies: all that was in the store is in it."""
+    for folder in (path.parent, *folders(keeping_of(path))):
         clear_drafts(folder)
 
 
@@ -167,8 +176,8 @@ def in_folder(path: Path, folder: Path) -> Iterator[CopyFile]:
 
 def _is_copy(path: Path, file: Path) -> bool:
     """Tell whether a file is a store that opens, but not the one at `path`, which may be gone."""
-    # The folder stands for a store that is gone: no file in it is the folder itself.
-    return is_copy(file, path if path.exists() else file.parent)
+    # The folder stands for a store that is gone, or out of reach: no file in it is the folder itself.
+    return is_copy(file, path if number_of(path) else file.parent)
 
 
 def moment_of(file: Path) -> datetime:
@@ -195,18 +204,50 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def asked(path: Path, query: str, *values: object, immutable: bool = False) -> Any:
-    """Ask the store or a copy of it for one row, None where there is none."""
+    """Ask the store or a copy of it for one row, None where there is none; raises what `all_asked` raises."""
+    return next(iter(all_asked(path, query, *values, immutable=immutable)), None)
+
+
+def all_asked(path: Path, query: str, *values: object, immutable: bool = False) -> list[Any]:
+    """Ask the store or a copy of it for rows.
+
+    Raises StoreUnusable and its kin where it cannot be read, and OSError where that is a copy (`immutable`) that may
+    not be opened: nothing says that it is not whole.
+    """
     try:
-        with closing(open_file(path, "ro", immutable=immutable)) as connection:
-            return connection.execute(query, values).fetchone()
+        try:
+            return _read(path, query, values, immutable)
+        except database_errors() as error:
+            if immutable or not _has_no_room(path, error):
+                raise
+            return _read(path, query, values, True)
     except database_errors() as error:
         raise explain(error, path) from error
+    except OSError as error:
+        if immutable:
+            raise
+        raise unopened(path, error) from None
     finally:
         if immutable:
             let_go(path)
 
 
+def _read(path: Path, query: str, values: Sequence[object], immutable: bool) -> list[Any]:
+    with closing(open_file(path, "ro", immutable=immutable)) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def _has_no_room(path: Path, error: Exception) -> bool:
+    """Tell whether a store cannot be read for want of room for what lies beside it then, and all of it is in its file.
+
+    On a full disk copies must be known, and go.
+    """
+    said = str(error).lower()
+    beside = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
+    return ("disk i/o" in said or "full" in said) and not any(one.exists() and one.stat().st_size for one in beside)
+
+
 def chosen_folder(keeping: Keeping, folder: Path) -> Path:
     """Name the folder of this store within the chosen one: two stores of one name do not mix."""
-    first = asked(keeping.path, FIRST_LINK)
+    first = asked(keeping.path, ASKS_FIRST_LINK)
     return folder / f"{keeping.path.stem}-{first[0][:MARK] if first else '0' * MARK}"

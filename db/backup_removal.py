@@ -8,12 +8,13 @@ from coopadmin.domain.backups import read_name
 from coopadmin.errors import CoopadminError, Refused, os_reason
 from coopadmin.formats import moment_text
 from coopadmin.i18n import _, ngettext
-from db.backup_folders import FIRST_LINK, CopyFile, Keeping, asked, is_locked, is_same, listed
+from db.backup_folders import CopyFile, Keeping, asked, is_locked, is_same, listed
 from db.backup_inside import Inside, fault_of, look_inside
 from db.drafts import held_beside
 from db.files import LOG_ENDINGS
 from db.heads import let_go
 from db.sealing import outside_of
+from db.sweeping import ASKS_FIRST_LINK
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def weigh_removal(keeping: Keeping, copy: CopyFile) -> Removal:
     Raises Refused where it is no copy of this store, or the last one that is whole, and StoreUnusable and its kin where
     the store cannot be read: then a copy may be all there is.
     """
-    first = asked(keeping.path, FIRST_LINK)
+    first = asked(keeping.path, ASKS_FIRST_LINK)
     if is_same(keeping.path, copy.file):
         raise Refused(_("{file} is the store itself; it is no copy.").format(file=copy.file))
     if not _is_of(keeping, copy, first):
@@ -124,7 +125,7 @@ def _is_of(keeping: Keeping, copy: CopyFile, first: object) -> bool:
     """Tell whether a file is a copy of this store: by the first link of its journal, else by its name and its place."""
     if not copy.sealed and not is_locked(copy.file):
         try:
-            return asked(copy.file, FIRST_LINK, immutable=True) == first
+            return asked(copy.file, ASKS_FIRST_LINK, immutable=True) == first
         except CoopadminError:
             pass
     named = read_name(copy.file.name, keeping.path.stem, keeping.path.suffix)

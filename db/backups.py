@@ -6,7 +6,7 @@ Nothing about them is stored (see `db/backup_folders.py`), and nothing that goes
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,23 +19,23 @@ from coopadmin.errors import CoopadminError, os_reason
 from coopadmin.i18n import _
 from db.backup import back_up
 from db.backup_folders import (
-    FIRST_LINK,
     Keeping,
     Newest,
+    all_asked,
     asked,
     chosen_folder,
     files_of,
     folders,
     in_folder,
     is_locked,
+    is_there,
     newest_of,
     own_folder,
 )
 from db.drafts import held_beside
-from db.files import database_errors, open_file
 from db.heads import let_go
-from db.schema import explain
 from db.sealed_backup import back_up_for
+from db.sweeping import ASKS_FIRST_LINK
 
 _LINK = "SELECT chain FROM journalentry WHERE id = ?"
 _RULES = "SELECT name, value, valid_from, source FROM setting WHERE name LIKE 'copies_%'"
@@ -188,7 +188,7 @@ def _place(keeping: Keeping) -> tuple[Path, str]:
     own = own_folder(keeping.path)
     if keeping.folder is None:
         return own, ""
-    if not keeping.folder.is_dir():
+    if not is_there(keeping.folder):
         sentence = _("the folder {folder} is not there, so the copy lies beside the store, in {own}.")
         return own, sentence.format(folder=keeping.folder, own=own)
     chosen = chosen_folder(keeping, keeping.folder)
@@ -214,16 +214,20 @@ def _is_held(keeping: Keeping, newest: Newest, now: datetime, whys: tuple[str, .
     """Tell whether the folder of the next copy has one that holds the store as it is, made for one of `whys` if any.
 
     Of one that nobody can look into, its moment tells; not a moment that is still to come, which a wrong clock gave.
+    Where such a clock gave the newest deed a day that is still to come, the copy of a day counts for that day.
     """
-    since = newest.at.replace(microsecond=0)
+    here = now.replace(tzinfo=None)
     for one in in_folder(keeping.path, _place(keeping)[0]):
-        if one.stamp.moment < since or (whys and one.stamp.why not in whys) or one.sealed != bool(keeping.recipients):
+        if (whys and one.stamp.why not in whys) or one.sealed != bool(keeping.recipients):
             continue
-        if one.sealed and newest.at < one.stamp.moment <= now.replace(tzinfo=None):
-            return True
-        with suppress(CoopadminError):
-            if not one.sealed and newest_of(one.file, immutable=True) == newest:
+        if one.sealed:
+            of_today = one.stamp.why == "day" and one.stamp.moment.date() == here.date() < newest.at.date()
+            if newest.at < one.stamp.moment <= here or (of_today and not whys):
                 return True
+        elif newest.at.replace(microsecond=0) <= one.stamp.moment or newest.at > here:
+            with suppress(CoopadminError):
+                if newest_of(one.file, immutable=True) == newest:
+                    return True
     return False
 
 
@@ -240,9 +244,11 @@ def _replace_earlier(path: Path, made: Path) -> None:
             earlier.append(one.file)
     if not earlier:
         return
-    with held_beside(path) as alone:
+    # What stays of them goes with the thinning; the later one is there, and that is what counts.
+    with suppress(OSError), held_beside(path) as alone:
         for file in earlier if alone and made.exists() else ():
-            file.unlink(missing_ok=True)
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
 
 
 def _is_past_of(path: Path, file: Path) -> bool:
@@ -258,7 +264,7 @@ def _is_past_of(path: Path, file: Path) -> bool:
 
 
 def thin(keeping: Keeping, now: datetime) -> tuple[Path, ...]:
-    """Remove the copies that have had their time, each folder by itself; names them.
+    """Remove the copies that have had their time, each folder by itself; names those that are gone.
 
     Only files named by this program go, and, as far as can be seen, only copies of this store. None goes while somebody
     removes another one, who may count on it.
@@ -266,13 +272,13 @@ def thin(keeping: Keeping, now: datetime) -> tuple[Path, ...]:
     rule = thinning_of(keeping.path, now.date())
     if not _outlived(keeping, now, rule):
         return ()
+    gone: list[Path] = []
     with suppress(OSError), held_beside(keeping.path) as alone:
-        gone = _outlived(keeping, now, rule) if alone else []
-        for file in gone:
+        for file in _outlived(keeping, now, rule) if alone else ():
             with suppress(OSError):
                 file.unlink()
-        return tuple(gone)
-    return ()
+                gone.append(file)
+    return tuple(gone)
 
 
 def _outlived(keeping: Keeping, now: datetime, rule: Thinning) -> list[Path]:
@@ -288,11 +294,7 @@ def _outlived(keeping: Keeping, now: datetime, rule: Thinning) -> list[Path]:
 
 def thinning_of(path: Path, on: date) -> Thinning:
     """Give how the copies of a store are thinned on a day, by its own rules; raises StoreUnusable and its kin."""
-    try:
-        with closing(open_file(path, "ro")) as connection:
-            rows = connection.execute(_RULES).fetchall()
-    except database_errors() as error:
-        raise explain(error, path) from error
+    rows = all_asked(path, _RULES)
     return thinning_on((RuleValue(name, value, date.fromisoformat(day), why) for name, value, day, why in rows), on)
 
 
@@ -301,6 +303,6 @@ def _is_ours(path: Path, file: Path) -> bool:
     if file.name.endswith(ENCRYPTED) or is_locked(file):
         return True
     try:
-        return asked(file, FIRST_LINK, immutable=True) == asked(path, FIRST_LINK)
+        return asked(file, ASKS_FIRST_LINK, immutable=True) == asked(path, ASKS_FIRST_LINK)
     except CoopadminError:
         return False

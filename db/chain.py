@@ -32,20 +32,26 @@ def canonical(values: Mapping[str, Any]) -> str:
 
 
 def value_digest(table: str, row_id: int, change: str, values_json: str, salt: str) -> str:
-    """Digest what happened to one row: which row of which table, how, and its values."""
+    """Digest what happened to one row: which row of which table, how, and its values.
+
+    Raises ValueError for a salt that is not sixteen hexadecimal digits: where it ended, nobody could tell.
+    """
+    if _SALT.fullmatch(salt) is None:
+        raise ValueError("a salt has sixteen digits")
     return hashlib.sha256(f"{salt}{table} {row_id} {change} {values_json}".encode()).hexdigest()
 
 
 def is_digest(digest: str, table: str, row_id: int, change: str, values_json: str, salt: str) -> bool:
     """Tell whether a digest is that of this change of this row.
 
-    One over salt and values alone holds too, as the first journals had them. With a salt of sixteen digits and values
-    that begin as JSON does, no other change can be passed off as such a one.
+    One over salt and values alone holds too, as the first journals had them. With a salt of sixteen digits, a table
+    whose name is one word and values that begin as JSON does, no other change can be passed off as such a one.
     """
+    if _SALT.fullmatch(salt) is None or not table.isidentifier() or not values_json.startswith("{"):
+        return False
     if digest == value_digest(table, row_id, change, values_json, salt):
         return True
-    plain = hashlib.sha256(f"{salt}{values_json}".encode()).hexdigest()
-    return digest == plain and _SALT.fullmatch(salt) is not None and values_json.startswith("{")
+    return digest == hashlib.sha256(f"{salt}{values_json}".encode()).hexdigest()
 
 
 def chain_link(before: str, entry: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -25,7 +26,7 @@ from coopadmin.errors import (
     os_reason,
 )
 from coopadmin.i18n import _
-from db.backup_folders import Keeping, folders, listed
+from db.backup_folders import Keeping, folders, is_there, listed
 from db.drafts import left_drafts
 from db.engine import shared_place
 from db.files import database_errors, is_encrypted, open_file, unlock
@@ -79,7 +80,9 @@ def _from_outside(keeping: Keeping) -> StoreFacts:
     with suppress(OSError):
         size = path.stat().st_size
         encrypted = is_encrypted(path)
-    copies = listed(keeping)
+    # A store that is held is waited for each time it is asked which folder is its own.
+    places = folders(keeping)
+    copies = listed(keeping, places)
     return StoreFacts(
         state=doctor.UNUSABLE,
         size=size,
@@ -89,18 +92,22 @@ def _from_outside(keeping: Keeping) -> StoreFacts:
         writable=os.access(path, os.W_OK) and os.access(path.parent, os.W_OK),
         copies=len(copies),
         last_copy_at=max((one.stamp.moment for one in copies), default=None),
-        copies_folder_gone=keeping.folder is not None and not keeping.folder.is_dir(),
-        copies_folder_closed=is_closed(keeping),
-        drafts=sum(map(left_drafts, (path.parent, *folders(keeping)))),
+        copies_folder_gone=keeping.folder is not None and not is_there(keeping.folder),
+        copies_folder_closed=is_closed(keeping, places),
+        drafts=sum(map(left_drafts, (path.parent, *places))),
     )
 
 
-def is_closed(keeping: Keeping) -> bool:
-    """Tell whether the folder chosen for copies is there and nothing can be written in it."""
-    if keeping.folder is None or not keeping.folder.is_dir():
+def is_closed(keeping: Keeping, places: Sequence[Path] | None = None) -> bool:
+    """Tell whether the folder chosen for copies is there and nothing can be written in it.
+
+    `places` are the folders of the store's copies, where they are known already (see `folders`).
+    """
+    if keeping.folder is None or not is_there(keeping.folder):
         return False
-    own = folders(keeping)[-1]
-    return not is_writable(own if own.is_dir() else keeping.folder)
+    chosen = (folders(keeping) if places is None else places)[1:]
+    # Of a store that cannot be read, which of several folders is its own is not known.
+    return not is_writable(chosen[0] if len(chosen) == 1 and is_there(chosen[0]) else keeping.folder)
 
 
 def is_writable(folder: Path) -> bool:

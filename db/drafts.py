@@ -7,6 +7,7 @@ folder, or makes a draft there, clears it away; a draft that another program is 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -26,6 +27,7 @@ _ENDING = ".draft"
 _FOLDER = re.compile(r"\.(?P<name>.+)\.[a-z0-9_]{8}\.draft", re.DOTALL)
 _LOCK = "lock"
 _TRIES = 10
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _LONGEST = 40
 """Letters of the name of what is made that are taken into the name of its draft; a file name has at most 255 bytes."""
 
@@ -82,13 +84,39 @@ def draft_folder(target: Path, explained: Callable[[Path, OSError], StoreUnusabl
 def held_beside(target: Path) -> Generator[bool]:
     """Hold what is done to the files beside `target` by one at a time; gives whether it was free.
 
-    Where files have no locks it counts as free. Raises OSError where nothing can be made there.
+    Where nothing has locks it counts as free. Raises OSError where the folder of `target` may not be looked into.
+    """
+    if os.name != "posix":
+        with _held_by_folder(target) as alone:
+            yield alone
+        return
+    # The folder itself is held: copies must go where the disk is full, and there nothing can be made.
+    handle = os.open(target.parent, os.O_RDONLY)
+    try:
+        yield _hold(handle) is not False
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _held_by_folder(target: Path) -> Generator[bool]:
+    """Hold as `held_beside` does where no folder can be held: by the lock in one that is made for it.
+
+    Where there is no room for that it counts as free. Raises OSError where none can be made for another reason.
     """
     # It is named as a draft, so that what a killed program leaves of it is cleared away as one.
     folder = target.with_name(f".{target.name[:_LONGEST]}.removing{_ENDING}")
-    held = _taken_anew(folder)
+    held, free = None, True
     try:
-        yield held is not None
+        held = _taken_anew(folder)
+        free = held is not None
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+    try:
+        yield free
     finally:
         if held is not None:
             _remove(folder, held)
@@ -185,14 +213,22 @@ def _remove(folder: Path, held: int) -> bool:
     if os.name == "posix":
         gone = _remove_empty(folder)
         os.close(held)
-        return gone
+        # NFS keeps what is open under another name until it is closed. The lock stays: it may be another's by now.
+        return gone or _is_removed(folder)
     os.close(held)
     return _remove_empty(folder)
 
 
 def _remove_empty(folder: Path) -> bool:
-    try:
+    with contextlib.suppress(OSError):
         (folder / _LOCK).unlink(missing_ok=True)
+        return _is_removed(folder)
+    return False
+
+
+def _is_removed(folder: Path) -> bool:
+    """Remove a folder if nothing is in it; tells whether it is gone."""
+    try:
         folder.rmdir()
     except OSError:
         return False

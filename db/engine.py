@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from coopadmin.errors import StoreReplaced
 from db.files import WAIT_MILLISECONDS, database_errors, module_for, open_file
+from db.heads import number_of
 
 _SYNCED = re.compile(
     r"""dropbox | onedrive | google[ ]?drive | icloud | nextcloud | owncloud | syncthing | pcloud
@@ -70,14 +71,6 @@ def _on_network(folder: Path) -> bool:
     return kind == "fuse" or kind.removeprefix("fuse.").startswith(_NETWORK_KINDS)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 class _Opening:
     """Opens connections to a store, and knows of each thread's newest which file it was opened on."""
 
@@ -97,7 +90,7 @@ class _Opening:
                 return self._opened()
             except database_errors() as error:
                 # A file that lost its name to another is one that SQLite writes to no more.
-                moved = "readonly" in str(error) and _identity(self._path) != self._here.file
+                moved = "readonly" in str(error) and number_of(self._path) != self._here.file
                 if not (moved or "locked" in str(error)) or time.monotonic() >= until:
                     raise
             time.sleep(_PAUSE_SECONDS * uniform(0.2, 1.8))  # noqa: S311 - to get out of each other's way
@@ -108,11 +101,11 @@ class _Opening:
         Whoever puts another file in its place holds it (`db/alone.py`): what waited for that would write into a file
         that has no name any more.
         """
-        if _identity(self._path) != self._here.file:
+        if number_of(self._path) != self._here.file:
             raise StoreReplaced(self._path)
 
     def _opened(self) -> sqlite3.Connection:
-        self._here.file = _identity(self._path)
+        self._here.file = number_of(self._path)
         connection = open_file(self._path, self._mode)
         connection.isolation_level = None  # we say BEGIN ourselves
         try:

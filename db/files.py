@@ -13,7 +13,7 @@ import sqlite3
 import sys
 from contextlib import suppress
 from hashlib import pbkdf2_hmac
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import ModuleType
 from typing import Any, cast
 from urllib.parse import quote
@@ -40,7 +40,15 @@ _keys: dict[bytes, bytes] = {}
 
 def file_uri(path: Path, mode: str) -> str:
     """Name a file for sqlite3 with `mode` ro, rw or rwc; nothing in the name is taken as an option."""
-    return f"file:{quote(os.fsencode(path.resolve().as_posix()))}?mode={mode}"
+    return uri_of(path.resolve(), mode)
+
+
+def uri_of(path: PurePath, mode: str) -> str:
+    """Name a file for sqlite3 as `file_uri` does, by a whole path of any system."""
+    name = path.as_posix()
+    # After two strokes SQLite would read the name of a machine, as Windows begins that of a file on another one.
+    start = "//" if name.startswith("//") else ""
+    return f"file:{start}{quote(os.fsencode(name))}?mode={mode}"
 
 
 def is_encrypted(path: Path) -> bool:

@@ -9,7 +9,7 @@ from coopadmin.i18n import N_, _
 CHECKS: dict[str, str] = {
     "integrity": N_("the file is whole"),
     "foreign_keys": N_("every link leads somewhere"),
-    "guards": N_("the database has all its guards, and no others"),
+    "guards": N_("the database has all its guards"),
     "journal": N_("the journal is unbroken"),
     "journal_end": N_("the journal still has the end that was noted, and all before it"),
     "journal_agrees": N_("what is kept is what the journal says"),

@@ -166,10 +166,15 @@ class Transaction:
         self, model: type[Record], row: Mapping[Any, Any], different: dict[str, Any], seen: Seen
     ) -> dict[str, Any]:
         """Note what others changed of this row since it was read; give what is still to be changed of it."""
-        meanwhile = changed_since(self.connection, table_of(model).name, int(row["id"]), different, seen.batch)
-        if not seen.over:
+        name, row_id = table_of(model).name, int(row["id"])
+        meanwhile = changed_since(self.connection, name, row_id, different, seen.batch)
+        if seen.over is None:
             self.meanwhile += meanwhile
             return different
+        # What came after both were shown side by side, nobody chose to save over.
+        later = changed_since(self.connection, name, row_id, different, seen.over.batch)
+        unseen = {one.column for one in later}
+        self.meanwhile += [one for one in meanwhile if one.touched and one.column in unseen]
         left = {one.column for one in meanwhile if not one.touched}
         return _different(model, row, {key: value for key, value in different.items() if key not in left})
 

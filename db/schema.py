@@ -39,8 +39,8 @@ DOES_BY_ITSELF = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trig
 def revision_of(path: Path) -> str:
     """Tell the form of the store at `path`.
 
-    Raises StoreMissing, StoreDamaged for a file that is no store or would act by itself, StoreNewer for one of a later
-    version.
+    Raises StoreUnusable and its kin: StoreMissing, StoreDamaged for a file that is no store or would act by itself,
+    StoreNewer for one of a later version.
     """
     try:
         if path.is_dir():
@@ -49,12 +49,8 @@ def revision_of(path: Path) -> str:
             raise StoreMissing(path)
         head = head_of(path, len(PLAIN_HEAD))
         encrypted = is_encrypted(path)
-    except PermissionError:
-        raise StoreUnusable(_("The store {path} may not be opened by this user.").format(path=path)) from None
     except OSError as error:
-        raise StoreUnusable(
-            _("The store {path} cannot be opened: {why}").format(path=path, why=os_reason(error))
-        ) from None
+        raise unopened(path, error) from None
     if head != PLAIN_HEAD and not encrypted:
         raise StoreDamaged(path, _("it is not a store of coopadmin"))
     try:
@@ -84,6 +80,13 @@ def revision_of(path: Path) -> str:
 def _form(connection: sqlite3.Connection) -> str | None:
     found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(found[0]) if found else None
+
+
+def unopened(path: Path, error: OSError) -> StoreUnusable:
+    """Make the error that says why the file of a store cannot be opened."""
+    if isinstance(error, PermissionError):
+        return StoreUnusable(_("The store {path} may not be opened by this user.").format(path=path))
+    return StoreUnusable(_("The store {path} cannot be opened: {why}").format(path=path, why=os_reason(error)))
 
 
 def explain(error: BaseException, path: Path) -> CoopadminError:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from coopadmin import settings
-from coopadmin.errors import Refused, Unreadable, WrongUse, os_reason
+from coopadmin.errors import INSTALL_ENCRYPTION, Refused, Unreadable, WrongUse, os_reason
 from coopadmin.formats import quoted
 from coopadmin.i18n import _
 from coopadmin.settings import typed_path
@@ -213,9 +213,9 @@ def _library() -> Any:
     except ImportError:
         raise Refused(
             _(
-                "Encrypting a copy needs a part that is not installed. Install coopadmin with it: "
-                "pip install 'coopadmin[encryption]'."
-            )
+                "Encrypting a copy needs a part that is not installed. "
+                "Install it from the folder of coopadmin: {command}"
+            ).format(command=INSTALL_ENCRYPTION)
         ) from None
 
 

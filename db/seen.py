@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -16,8 +16,12 @@ class Seen:
 
     batch: int
     link: str
-    over: bool = False
-    """Whether a person who saw what others changed meanwhile chose to save over it what they changed themselves."""
+    over: Seen | None = None
+    """How new the store was when a person was shown what others had changed, and chose to save their own over that."""
+
+    def saving_over(self, shown: tuple[int, str]) -> Seen:
+        """Tell the same of what was read, by somebody who saves over all that `shown` had: a line and its link."""
+        return replace(self, over=Seen(*shown))
 
 
 def newest(connection: Connection) -> Seen:
@@ -28,6 +32,8 @@ def newest(connection: Connection) -> Seen:
 
 def is_past(connection: Connection, seen: Seen) -> bool:
     """Tell whether this is the store that was seen, as it was then or later, and no other file in its place."""
+    if seen.over is not None and not is_past(connection, seen.over):
+        return False
     if not seen.batch:
         return True
     found = connection.exec_driver_sql("SELECT chain FROM journalentry WHERE id = ?", (seen.batch,)).scalar()

@@ -127,7 +127,8 @@ class Store:
             transaction.seen = seen
             result = deed(transaction, *args, **kwargs)
             if transaction.meanwhile:
-                raise ChangedMeanwhile(transaction.meanwhile)
+                shown = newest(connection)
+                raise ChangedMeanwhile(transaction.meanwhile, (shown.batch, shown.link))
             done = Done(result, transaction.close(deed.__name__), transaction.ended)
         if transaction.forgot:
             self.sweep()

@@ -39,7 +39,8 @@ Somebody = tuple[str, int]
 """Who a line of the journal is about: the table, and the row."""
 
 _NEWEST = "SELECT at FROM journalentry ORDER BY id DESC LIMIT 1"
-_FIRST_LINK = "SELECT chain FROM journalentry WHERE id = 1"
+ASKS_FIRST_LINK = "SELECT chain FROM journalentry WHERE id = 1"
+"""Asks for the link by which a store is told from any other."""
 
 
 def is_unswept(path: Path) -> bool:
@@ -119,7 +120,7 @@ def old_copies(path: Path, folders: Iterable[Path] = ()) -> tuple[OldCopy, ...]:
     try:
         with closing(_opened(path, "ro")) as connection:
             forgotten, words = _named(connection, _FORGOTTEN), _named(connection, _WORDS)
-            (first,) = connection.execute(_FIRST_LINK).fetchone() or ("",)
+            (first,) = connection.execute(ASKS_FIRST_LINK).fetchone() or ("",)
     except database_errors() as error:
         raise explain(error, path) from error
     if not forgotten and not words:
@@ -181,7 +182,7 @@ def _holds(file: Path, first_link: str, forgotten: set[Somebody], words: set[Som
     try:
         # Taken as a file that nobody writes, so that looking lays nothing beside it.
         with closing(open_file(file, "ro", immutable=True)) as connection:
-            if connection.execute(_FIRST_LINK).fetchone() != (first_link,):
+            if connection.execute(ASKS_FIRST_LINK).fetchone() != (first_link,):
                 return None
             people = _named(connection, _KNOWN) & forgotten if forgotten else set[Somebody]()
             has_words = not people and any(connection.execute(_HELD, row).fetchone() for row in sorted(words))

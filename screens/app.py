@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar
+from weakref import WeakSet
 
 from rich.text import Text
 from textual import events
@@ -25,7 +25,6 @@ from coopadmin.i18n import _
 from screens import commands, terminal
 from screens.commands import FIND, HELP, QUIT, QUIT_TOO, SECTIONS
 from screens.pages import PAGES, made
-from screens.patience import patiently
 from screens.styles import KeptStylesheet
 from screens.text import HARMLESS
 from screens.themes import DARK, LIGHT, THEMES
@@ -91,7 +90,7 @@ class CoopApp(PatientApp[Leaving]):
         self.store_path: Path = store_path
         self.needs_passphrase = _asks_passphrase(store_path)
         self.store: Store | None = None
-        self._opening = asyncio.Lock()
+        self._opening: asyncio.Task[None] | None = None
         self.cooperative = ""
         self.drafts: dict[str, dict[str, Any]] = {}
         """What was typed in forms that were left without saving, until the desk is closed."""
@@ -101,6 +100,8 @@ class CoopApp(PatientApp[Leaving]):
         """A record that its list should put the cursor on when it is read next."""
         self.changes = 0
         """Counts what was changed, so that a page shown again knows whether to read anew."""
+        self.unread: WeakSet[Screen[Any]] = WeakSet()
+        """Pages of which the last reading failed."""
         self.today: date = settings.today()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -135,16 +136,25 @@ class CoopApp(PatientApp[Leaving]):
             self.say(*self.told)
 
     async def open_store(self) -> Store:
-        """Open the store in a thread, once; raises StoreUnusable and its kin."""
-        async with self._opening:
-            if self.store is None:
-                self.store = await asyncio.to_thread(_open, self)
-                if self.store.backed_up_to is not None:
-                    message = _("The store was brought up to date; a backup was made first: {file}")
-                    self.say(message.format(file=self.store.backed_up_to.name))
-                if self.store.unswept:
-                    self.say(self.store.unswept, "warning")
+        """Open the store in a thread, once; raises StoreUnusable and its kin.
+
+        Whoever waits for it may be stopped meanwhile; the thread would go on, and must not find another beside it.
+        """
+        while self.store is None:
+            self._opening = self._opening or asyncio.create_task(self._open_once())
+            await asyncio.shield(self._opening)
         return self.store
+
+    async def _open_once(self) -> None:
+        try:
+            self.store = await asyncio.to_thread(_open, self)
+        finally:
+            self._opening = None
+        if self.store.backed_up_to is not None:
+            message = _("The store was brought up to date; a backup was made first: {file}")
+            self.say(message.format(file=self.store.backed_up_to.name))
+        if self.store.unswept:
+            self.say(self.store.unswept, "warning")
 
     @property
     def actor(self) -> str:
@@ -174,8 +184,15 @@ class CoopApp(PatientApp[Leaving]):
         """
         store = await self.open_store()
         store.actor = self.actor
-        done = await asyncio.to_thread(lambda: store.do_unless_changed(SEEN.get(), deed, *args, **kwargs))
-        SEEN.set(done.seen or SEEN.get())
+        seen = SEEN.get()
+        # Whoever waits for it may be stopped; the thread goes on, and what it did must be known all the same.
+        doing = asyncio.create_task(self._carry_out(lambda: store.do_unless_changed(seen, deed, *args, **kwargs)))
+        done = await asyncio.shield(doing)
+        SEEN.set(done.seen or seen)
+        return done
+
+    async def _carry_out(self, work: Callable[[], Done[R]]) -> Done[R]:
+        done = await asyncio.to_thread(work)
         self.problem = None
         self._forget_told()
         self.mark_changed()
@@ -184,7 +201,9 @@ class CoopApp(PatientApp[Leaving]):
     async def rehearse(self, deed: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Carry out a deed in a thread and take it back at once: whether it can be done, before anything is asked."""
         store = await self.open_store()
-        return await asyncio.to_thread(lambda: store.rehearse(deed, *args, **kwargs))
+        found = await asyncio.to_thread(lambda: store.rehearse(deed, *args, **kwargs))
+        self.problem = None
+        return found
 
     def mark_changed(self) -> None:
         """Let every page read anew when it is shown."""
@@ -254,10 +273,17 @@ class CoopApp(PatientApp[Leaving]):
             return
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        self._read_again()
 
     def go_to(self, name: str) -> None:
         """Show the list or page of a section, made on first use."""
         self.switch_mode(name)
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """Read a page once more that somebody goes to, where the last time failed."""
+        if self.screen in self.unread:
+            getattr(self.screen, "read_anew", self.refresh)()
 
     def open_record(self, ref: Ref) -> None:
         """Show one record over what is there; Escape goes back."""
@@ -351,33 +377,3 @@ def _open(app: CoopApp) -> Store:
     from screens.backups.making import begin_day
 
     return Store(app.store_path, actor=app.actor, begin_day=partial(begin_day, app))
-
-
-def run_desk(store_path: Path) -> int:
-    """Open the desk on a store and keep it open until it is left; gives the exit code.
-
-    The language in use is that of the process (`i18n.use`); a change of language opens the desk anew.
-    """
-    gc.set_threshold(20_000, 50, 100)  # to look for what may go again and again makes the keys wait
-    told: tuple[str, Severity] | None = None
-    while True:
-        app = CoopApp(store_path, told=told)
-        left = app.run()
-        store_path = app.store_path
-        if left != "again":
-            from screens.backups.making import end_day
-
-            end_day(app)
-            return app.problem.exit_code if app.problem else app.return_code or 0
-        told = do_between(app)
-
-
-def do_between(app: CoopApp) -> tuple[str, Severity] | None:
-    """Do what a desk that was left asked for, and give what the next one is to say of it."""
-    if app.between is None:
-        return None
-    try:
-        with patiently(_("One moment, the whole store is being written …")):
-            return app.between(), "information"
-    except CoopadminError as error:
-        return str(error), "error"

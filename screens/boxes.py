@@ -184,7 +184,7 @@ class PickBox(FieldBox):
         from db.queries import finder
 
         found = await self.app.read(finder.first, kinds=self.field.find, limit=self.MOST_UNASKED)
-        if not found or self.text:
+        if not found or self.text or not self.query_one(Input).has_focus:
             return
         self._offered = [(hit.record_id, hit.label) for hit in found]
         self._show_offers(found)

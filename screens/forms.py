@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import getters
@@ -24,6 +23,7 @@ from screens.help import HELP_HERE
 from screens.meanwhile import choose_between
 from screens.text import plain
 from screens.typed import written
+from screens.typed_ahead import is_asking
 from screens.widgets.bars import KeyBar
 from screens.workers import SEEN, background
 
@@ -58,7 +58,9 @@ class FormScreen(ModalScreen[bool]):
         self.draft_key = draft_key
         self.intro = intro
         self.seen = SEEN.get()
-        """The newest batch when what the form shows was read."""
+        """How new what the form shows was when it was read."""
+        self._said_first: Content | None = None
+        """What stands above what the form is about: a refusal, or a word on a draft."""
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and the keys."""
@@ -102,7 +104,9 @@ class FormScreen(ModalScreen[bool]):
             box.text = kept
 
     def action_leave(self) -> None:
-        """Go back; what was typed is kept until the desk is closed."""
+        """Go back; what was typed is kept until the desk is closed. What is being saved is waited for."""
+        if is_asking(self):
+            return
         if self.draft_key:
             if self.touched:
                 kept = {box.field.name: box.draft if isinstance(box, PickBox) else box.text for box in self.boxes}
@@ -169,7 +173,7 @@ class FormScreen(ModalScreen[bool]):
         """Show what somebody else made of it beside what is typed here, and do what the person chooses."""
         chosen = await choose_between(self.app, changed)
         if chosen == "ours":
-            SEEN.set(replace(self.seen, over=True) if self.seen else None)
+            SEEN.set(self.seen.saving_over(changed.shown) if self.seen else None)
             return await self._saved(values)
         if chosen == "theirs":
             self.app.drafts.pop(self.draft_key, None)
@@ -191,15 +195,16 @@ class FormScreen(ModalScreen[bool]):
             self._warn("\n".join(reversed(elsewhere)))
 
     def explain_anew(self, intro: str) -> None:
-        """Say what the form is about in other words, now that more is known."""
+        """Say what the form is about in other words, now that more is known; what was said above it stays."""
         self.intro = intro
-        self._explain()
+        self._explain(self._said_first)
 
     def _warn(self, message: str) -> None:
         self._explain(plain(f"▲ {message}", "$error"))
 
     def _explain(self, first: Content | None = None) -> None:
         """Show what the form is about, with what must be said first above it."""
+        self._said_first = first
         parts = [part for part in (first, Content(self.intro) if self.intro else None) if part is not None]
         note = self.query_one("#form-note", Static)
         note.update(Content("\n").join(parts))

@@ -106,11 +106,14 @@ class ListScreen(Screen[None]):
         """Read the list again; the cursor stays on its record."""
         self._read_list()
 
-    def holds_back(self, key: str) -> bool:  # noqa: ARG002 - all keys alike
-        """Let a key wait while a deed has yet to ask, and until what was asked for is listed: it is meant for that."""
+    def holds_back(self, key: str) -> bool:
+        """Let a key wait while a deed has yet to ask, and until what it is meant for stands there: list or record."""
         if is_asking(self):
             return True
-        return self.focused is not self.query_one("#search") and (self._read_at < 0 or is_reading(self))
+        if self.focused is self.query_one("#search"):
+            return False
+        to_card = key == "enter" or self.focused is self.query_one("#card")
+        return self._read_at < 0 or is_reading(self) or (to_card and is_reading(self, "card"))
 
     # -- reading -----------------------------------------------------------------------------------------------
 

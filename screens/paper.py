@@ -17,13 +17,13 @@ from textual.widgets import Static
 from coopadmin.errors import Refused
 from coopadmin.exchange.documents import PLAIN_WIDTH
 from coopadmin.i18n import N_, _
-from coopadmin.settings import typed_path, write_private
+from coopadmin.settings import typed_path, write_named
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
 from screens.forms import ask
 from screens.widgets.bars import KeyBar, TopBar
-from screens.workers import background
+from screens.workers import background, leave
 
 _HELPS = {
     "md": N_("Markdown: text with a few signs for headings, to edit or to mail"),
@@ -81,7 +81,7 @@ class PaperScreen(Screen[None]):
             self.paper = await self.take_in()
         except Refused as gone:
             self.app.say(str(gone), "warning")
-            self.dismiss(None)
+            leave(self)
             return
         self._show()
         self.refresh_bindings()
@@ -122,7 +122,7 @@ async def _save(app: CoopApp, paper: Paper, form: str, title: str) -> None:
             if not await app.push_screen_wait(ConfirmScreen(question)):
                 return
         written = await asyncio.to_thread(paper.page if form == "html" else paper.markdown)
-        await asyncio.to_thread(write_private, target, written.encode())
+        await asyncio.to_thread(write_named, target, written.encode())
         app.say(_("Saved: {file}").format(file=target))
 
     initial = str(user_documents_path() / f"{paper.stem}.{form}")

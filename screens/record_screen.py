@@ -20,7 +20,7 @@ from screens.typed_ahead import is_asking, is_reading
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, TopBar
 from screens.widgets.card import CardView
-from screens.workers import background
+from screens.workers import background, leave
 
 
 class RecordScreen(Screen[None]):
@@ -65,7 +65,7 @@ class RecordScreen(Screen[None]):
         card = await self.app.read(self.subject.card, self.record_id, self.app.today)
         if card is None:
             self.app.say(_("This record is no longer there; it was taken back."), "warning")
-            self.dismiss(None)
+            leave(self)
             return
         self.query_one("#where", Static).update(joined(" ", (_(self.subject.title), "bold"), f" › {card.title}"))
         self.query_one(CardView).show(card)

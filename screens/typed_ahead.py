@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import Worker
@@ -19,7 +20,9 @@ LOOK_AGAIN = 0.01
 """Seconds until a key that waits is tried again."""
 LONGEST = 3.0
 """Seconds after which no key waits any longer: a page that hangs must still be left."""
-ASKING = ("deed", "save", "choose")
+DOING = ("deed", "save", "take", "begin")
+"""Groups of workers that do something: what was struck twice is done once."""
+ASKING = (*DOING, "choose")
 """Groups of workers that may put a question on the screen."""
 
 
@@ -34,17 +37,18 @@ class HoldsKeys(Protocol):
 
 def is_asking(screen: Screen[Any]) -> bool:
     """Whether a deed of a page is under way: while its question is not on the screen, or after it was answered."""
-    return _is_at_work(screen, ASKING)
+    return is_at_work(screen, ASKING)
 
 
 def is_reading(screen: Screen[Any], group: str = "list") -> bool:
     """Whether a page is being read, by the group of workers that read it."""
-    return _is_at_work(screen, (group,))
+    return is_at_work(screen, (group,))
 
 
-def _is_at_work(screen: Screen[Any], groups: Sequence[str]) -> bool:
-    workers: Iterable[Worker[Any]] = cast("Any", screen).app.workers
-    return any(worker.node is screen and worker.group in groups and not worker.is_finished for worker in workers)
+def is_at_work(node: DOMNode, groups: Sequence[str]) -> bool:
+    """Whether a worker of some groups is under way that a page, or a part of one, began."""
+    workers: Iterable[Worker[Any]] = cast("Any", node).app.workers
+    return any(worker.node is node and worker.group in groups and not worker.is_finished for worker in workers)
 
 
 class PatientApp(App[R]):
@@ -102,7 +106,11 @@ class PatientApp(App[R]):
         top = pages[-1]
         if isinstance(top, HoldsKeys):
             return not top.is_mounted or top.holds_back(event.key)
-        return not top.is_mounted or is_asking(top)
+        if not top.is_mounted or is_asking(top):
+            return True
+        # What is typed into a field needs no list; any other key is meant for what is being read.
+        field = self.focused
+        return is_reading(top) and not (field and field.check_consume_key(event.key, event.character))
 
     # -- the key on its way ------------------------------------------------------------------------------------
 

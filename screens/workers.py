@@ -12,6 +12,7 @@ from textual.css.query import NoMatches
 
 from coopadmin import log
 from coopadmin.errors import CoopadminError, about_a_file
+from screens.typed_ahead import DOING, is_at_work
 
 if TYPE_CHECKING:
     from db.seen import Seen
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 SEEN: ContextVar[Seen | None] = ContextVar("SEEN", default=None)
 """How new what a person works on was when it was read: the first thing read by what they started."""
+
+
+READING = ("list", "card", "desk")
+"""Groups of workers that read a page."""
 
 
 class OnDesk(Protocol):
@@ -45,7 +50,9 @@ def background(
 ) -> Callable[[Callable[Concatenate[S, P], Coroutine[Any, Any, None]]], Callable[Concatenate[S, P], Any]]:
     """Run an async method as a worker of `group`; with `exclusive` a newer call stops the older one.
 
-    A sentence of ours (CoopadminError) is told to the person; anything else goes to the page for the unexpected.
+    What does something (`DOING`) is not stopped, for its thread would go on and do it all the same: while it is under
+    way a newer call does nothing. A sentence of ours (CoopadminError) is told to the person; anything else goes to the
+    page for the unexpected. A page of which the reading failed is read again when somebody goes to it.
     """
 
     def decorate(
@@ -53,11 +60,32 @@ def background(
     ) -> Callable[Concatenate[S, P], Any]:
         @wraps(method)
         async def run(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
-            await guarded(self.app, _while_there(self, method(self, *args, **kwargs)))
+            was_done = await guarded(self.app, _while_there(self, method(self, *args, **kwargs)))
+            if group in READING:
+                (self.app.unread.discard if was_done else self.app.unread.add)(self)
 
-        return work(run, group=group, exclusive=exclusive, name=method.__name__)
+        begin = work(run, group=group, exclusive=exclusive, name=method.__name__)
+        if not exclusive or group not in DOING:
+            return begin
+
+        @wraps(method)
+        def begin_once(self: S, *args: P.args, **kwargs: P.kwargs) -> object:
+            return None if is_at_work(self, (group,)) else begin(self, *args, **kwargs)
+
+        return begin_once
 
     return decorate
+
+
+def leave(page: Any) -> None:
+    """Leave a page that has nothing to show any more; one that another lies on reads again when it shows, and leaves.
+
+    `page` is a screen that keeps in `_read_at` of which changes it knows.
+    """
+    if page.is_active:
+        page.dismiss(None)
+    else:
+        page._read_at = -1
 
 
 async def _while_there(node: OnDesk, doing: Awaitable[None]) -> None:
@@ -72,11 +100,12 @@ async def _while_there(node: OnDesk, doing: Awaitable[None]) -> None:
             raise
 
 
-async def guarded(app: CoopApp, doing: Awaitable[None]) -> None:
-    """Await something a person started; tell them when it could not be."""
+async def guarded(app: CoopApp, doing: Awaitable[None]) -> bool:
+    """Await something a person started; tell them when it could not be. Tells whether it could."""
     SEEN.set(None)
     try:
         await doing
+        return True
     except CoopadminError as error:
         app.tell(error)
     except Exception as error:  # noqa: BLE001 - the outermost door of the desk: nothing may end it unsaid
@@ -86,3 +115,4 @@ async def guarded(app: CoopApp, doing: Awaitable[None]) -> None:
         else:
             log.noted(error)
             app.tell(named)
+    return False

@@ -29,6 +29,9 @@ MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 TODAY = date(2026, 11, 20)
 """The day it is in every test that does not say otherwise."""
 
+LONGEST_MAKING = 120
+"""Seconds to wait for a file that another worker makes, which takes some five."""
+
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 # A shared machine may stand still for a moment, which says nothing about a rule.
@@ -37,8 +40,11 @@ hypothesis.settings.register_profile("search", deadline=None, max_examples=60)
 hypothesis.settings.register_profile("coopadmin", deadline=None, max_examples=60, derandomize=True)
 hypothesis.settings.load_profile("coopadmin")
 
-for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "COOPADMIN_STORE", "COOPADMIN_LANG", "COOPADMIN_ACTOR"):
-    os.environ.pop(name, None)
+for name in tuple(os.environ):
+    # Whether the pictures are to be kept is asked of the tests themselves.
+    ours = name.startswith("COOPADMIN_") and name != "COOPADMIN_PICTURES"
+    if ours or name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM"):
+        del os.environ[name]
 os.environ["COOPADMIN_TODAY"] = TODAY.isoformat()
 os.environ["COOPADMIN_LOG"] = "off"
 os.environ["TZ"] = "Europe/Amsterdam"
@@ -115,28 +121,46 @@ def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         heads.let_go_of(number)
 
 
+def _told(file: Path, why: str) -> None:
+    """Write why a making failed, whole or not at all, for who looks meanwhile."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.write_text(why, encoding="utf-8", errors="replace")
+    draft.replace(file)
+
+
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
-    """Give a function that makes a file once for all workers of this run; who changes it copies it first."""
+    """Give a function that makes a file once for all workers of this run; who changes it copies it first.
+
+    Where the making failed, everybody who asks for the file hears at once why.
+    """
     own = tmp_path_factory.getbasetemp()
     shelf = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "made"
     shelf.mkdir(exist_ok=True)
 
     def make_once(name: str, make: Callable[[Path], None]) -> Path:
-        place = shelf / name
+        place, failed = shelf / name, shelf / f"{name}.failed"
         try:
             (shelf / f"{name}.taken").mkdir()
         except FileExistsError:
-            until = time.monotonic() + 120
+            until = time.monotonic() + LONGEST_MAKING
             while not place.exists():
-                assert time.monotonic() < until, f"no worker made {name}"
+                if failed.exists():
+                    pytest.fail(f"{name} was not made: {failed.read_text(encoding='utf-8')}", pytrace=False)
+                if time.monotonic() > until:
+                    # Its maker was killed, and whoever asks after this need not wait as long.
+                    _told(failed, f"its worker did not end within {LONGEST_MAKING} seconds")
                 time.sleep(0.05)
             return place
         draft = tmp_path_factory.mktemp("draft") / name
-        make(draft)
-        with closing(sqlite3.connect(draft)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        draft.replace(place)
+        try:
+            make(draft)
+            with closing(sqlite3.connect(draft)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            draft.replace(place)
+        except BaseException as error:
+            _told(failed, f"{type(error).__name__}: {error}")
+            raise
         return place
 
     return make_once
@@ -207,6 +231,14 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
         return path
 
     return write_file
+
+
+def make_link(link: Path, target: Path) -> None:
+    """Make a link to a file, or skip the test where who works here may make none, as on Windows."""
+    try:
+        link.symlink_to(target)
+    except OSError:
+        pytest.skip("who works here may make no links")
 
 
 @pytest.fixture

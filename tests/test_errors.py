@@ -11,6 +11,7 @@ import pytest
 
 from coopadmin import errors, i18n
 from coopadmin.errors import (
+    INSTALL_ENCRYPTION,
     AnswerLost,
     ChangedMeanwhile,
     CoopadminError,
@@ -138,7 +139,7 @@ def test_why_the_system_refuses_is_said_in_the_language_in_use(name: str, langua
         (errno.EACCES, 33, "it is in use by another program"),
         (errno.EACCES, 5, "this user may not do that there"),
         (errno.EINVAL, 39, "the disk is full"),
-        (errno.ENOSPC, 112, "the disk is full"),
+        (errno.ENOSPC, 112, "the disk is full"),  # which Python tells by the number others have
     ],
 )
 def test_what_windows_tells_by_a_number_of_its_own_is_said(number: int, winerror: int, said: str) -> None:
@@ -171,3 +172,10 @@ def test_the_sentence_is_made_in_the_language_that_is_spoken_then() -> None:
     i18n.use("en")
     assert str(STORE) in dutch
     assert "in use by another program" in str(StoreLocked(STORE))
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.nl.md"])
+def test_what_encryption_needs_is_installed_by_the_command_that_the_readme_gives(page: str) -> None:
+    readme = Path(__file__).parent.parent / page
+    assert f"    {INSTALL_ENCRYPTION} " in readme.read_text(encoding="utf-8")
+    assert INSTALL_ENCRYPTION in str(EncryptionMissing())

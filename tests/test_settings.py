@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, date, datetime
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha512
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopadmin import settings
+from coopadmin.errors import WrongUse
 from coopadmin.settings import Preferences
 
 NOBODY = 65534
@@ -159,7 +163,7 @@ def test_the_clock_can_be_held_on_a_day(monkeypatch: pytest.MonkeyPatch) -> None
     assert settings.today() == date(2024, 2, 29)
     for wrong in ("", "29-2-2024", "2023-02-29", "0001-01-01", "9999-12-31"):
         monkeypatch.setenv("COOPADMIN_TODAY", wrong)
-        assert settings.now().year >= 2025 or settings.now().year == datetime.now(UTC).year
+        assert abs(settings.now() - datetime.now(UTC)) < timedelta(days=1)
         assert settings.now().tzinfo is UTC
 
 
@@ -192,3 +196,104 @@ def test_a_store_a_copy_and_what_lies_beside_one_are_never_written_over(tmp_path
     with pytest.raises(FileExistsError):
         settings.write_private(file, b"a report")
     assert file.read_bytes() == b"there was none"
+
+
+@pytest.mark.parametrize("name", ["UP.COOP", "Kopie.Age", "HUIS.DB-WAL", "x-SHM"])
+def test_capitals_make_no_other_file_of_a_store(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"somebody's")
+    with pytest.raises(FileExistsError):
+        settings.write_private(file, b"a report")
+    assert file.read_bytes() == b"somebody's"
+
+
+def _in_whole_pages(pages: int, more: int = 0) -> bytes:
+    """Give what an encrypted store looks like: bytes of every value, without any order."""
+    return b"".join(sha512(b"%d" % number).digest() for number in range(pages * 64)) + bytes(more)
+
+
+_STORES = {
+    "plain": b"SQLite format 3\0" + bytes(4080),
+    "sealed": b"age-encryption.org/v1\n-> X25519 x\n",
+    "armoured": b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n",
+    "encrypted": _in_whole_pages(2),
+}
+
+
+@pytest.mark.parametrize("what", list(_STORES))
+@pytest.mark.parametrize("name", ["copy.sqlite", "coop", "brief.html"])
+def test_a_store_or_a_copy_of_any_name_is_known_by_its_first_bytes(tmp_path: Path, name: str, what: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(_STORES[what])
+    for _again in range(2):
+        with pytest.raises(WrongUse, match=f"{name} is a store, a copy of one or a part of it"):
+            settings.write_named(file, b"a letter")
+    assert (file.read_bytes(), [one.name for one in tmp_path.iterdir()]) == (_STORES[what], [name])
+
+
+def test_a_store_behind_a_link_of_another_name_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(_STORES["plain"])
+    link = tmp_path / "letter.md"
+    link.symlink_to("real")
+    with pytest.raises(FileExistsError):
+        settings.write_private(link, b"a letter")
+    assert link.is_symlink()
+
+
+def test_a_link_to_a_store_whose_disk_is_not_connected_is_kept(tmp_path: Path) -> None:
+    link = tmp_path / "huis.coop"
+    link.symlink_to(tmp_path / "stick" / "huis.coop")
+    with pytest.raises(FileExistsError):
+        settings.write_private(link, b"a letter")
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize("beside", ["-wal", "-shm", "-journal"])
+def test_what_is_in_use_as_a_store_is_kept_whatever_it_holds(tmp_path: Path, beside: str) -> None:
+    file = tmp_path / "huis.db"
+    file.write_bytes(b"half a page")
+    (tmp_path / f"huis.db{beside}").touch()
+    with pytest.raises(FileExistsError):
+        settings.write_private(file, b"a letter")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"",
+        b"a letter",
+        b"SQLite format 2",
+        bytes(4096),
+        b"PK\3\4" + _in_whole_pages(1)[4:],  # a workbook that fills whole pages by chance
+        _in_whole_pages(1, 1),  # a picture
+        "Voor Zo\u00eb \u2013 ".encode() * 2048,
+    ],
+)
+def test_any_other_file_is_replaced_by_the_document_that_was_asked_for(tmp_path: Path, before: bytes) -> None:
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(before)
+    settings.write_named(file, b"the list")
+    assert file.read_bytes() == b"the list"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks belong to the file that was opened there")
+def test_looking_at_a_store_in_use_lets_nobody_else_write_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "huis.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as ours:
+        ours.execute("CREATE TABLE home (code TEXT)")
+        ours.execute("PRAGMA locking_mode = EXCLUSIVE")
+        ours.execute("PRAGMA journal_mode = MEMORY")  # so that nothing lies beside it by which it is known
+        ours.execute("INSERT INTO home VALUES ('4A')")
+        with pytest.raises(FileExistsError):
+            settings.write_private(file, b"a letter")
+        other = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('DELETE FROM home')"
+        done = subprocess.run([sys.executable, "-c", other, str(file)], capture_output=True, text=True, check=False)
+        assert "database is locked" in done.stderr
+        assert ours.execute("SELECT count(*) FROM home").fetchone() == (1,)
+
+
+def test_a_name_that_no_file_can_have_is_said_to_whoever_named_it(tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="the name is too long"):
+        settings.write_named(tmp_path / ("a" * 300), b"x")
+    with pytest.raises(WrongUse, match="is a folder; name a file in it"):
+        settings.write_named(tmp_path, b"x")

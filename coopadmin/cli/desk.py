@@ -28,7 +28,7 @@ def open_desk(path: Path) -> int:
     # keys later.
     gc.disable()
     try:
-        from screens.app import run_desk
+        from screens.run import run_desk
     finally:
         gc.freeze()
         gc.enable()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,14 +24,15 @@ def erase(path: Path, number: str, *, yes: bool, as_json: bool) -> int:
     Raises Refused where there is nobody of that number, or with `yes` something stands in the way.
     """
     store = open_store(path)
-    found, clear = _asked(store, number, settings.today())
+    on = settings.today()
+    is_candidate, found = _answer(store, number, on)
     # Where something comes first the deed refuses, and says what.
     clears = yes and bool(found.goes or found.first)
-    batch = clear() if clears else None
+    batch = _clear(store, found, on, is_candidate=is_candidate) if clears else None
     if as_json:
         put_json(
             {
-                "person": found.number,
+                "candidate" if is_candidate else "person": found.number,
                 "goes": list(found.goes),
                 "stays": [{"what": what, "why": why} for what, why in found.stays],
                 "first": list(found.first),
@@ -48,34 +48,33 @@ def erase(path: Path, number: str, *, yes: bool, as_json: bool) -> int:
     return 0
 
 
-def _asked(store: Store, number: str, on: date) -> tuple[Answer, Callable[[], int | None]]:
-    """Give the answer to a person or a candidate, and what clears what goes."""
+def _answer(store: Store, number: str, on: date) -> tuple[bool, Answer]:
+    """Tell whether it is a candidate who goes by a number, and give the answer; raises Refused where there is none."""
+    from db.queries.forgetting_asked import asked
+
+    who = store.read(asked, number, on)
+    if who is None or (who.answer is None and not who.is_candidate):
+        raise Refused(_("There is nobody with number {number}.").format(number=quoted(number)))
+    if who.answer is None:
+        told = _(
+            "What was kept of {number} as a candidate was cleared before; a member or a tenant is asked for "
+            "by their own number."
+        )
+        raise Refused(told.format(number=quoted(number)))
+    return who.is_candidate, who.answer
+
+
+def _clear(store: Store, found: Answer, on: date, *, is_candidate: bool) -> int | None:
+    """Clear what the answer says goes; gives the batch."""
     from coopadmin.services.forgetting import clear_at_request
     from coopadmin.services.forgetting_people import clear_people
     from coopadmin.services.forgetting_requests import clear_at_wish
-    from db.queries.forgetting_requests import answer, answer_to_candidate
-    from db.queries.person_data import candidate_numbered, person_numbered
 
-    person_id = store.read(person_numbered, number)
-    candidate_id = store.read(candidate_numbered, number) if person_id is None else None
-    if person_id is not None:
-        found = store.read(answer, person_id, on)
-    else:
-        found = None if candidate_id is None else store.read(answer_to_candidate, candidate_id, on)
-    if found is None:
-        if candidate_id is not None:
-            raise Refused(_("Their data was cleared before."))
-        raise Refused(_("There is nobody with number {number}.").format(number=quoted(number)))
-    who_id, whole = found.who_id, found.whole
-
-    def clear() -> int | None:
-        if person_id is None:
-            return store.do(clear_at_request, candidate_id=who_id, on=on).batch
-        if whole:
-            return store.do(clear_people, person_ids=[who_id], on=on, asked=True).batch
-        return store.do(clear_at_wish, person_id=who_id, on=on).batch
-
-    return found, clear
+    if is_candidate:
+        return store.do(clear_at_request, candidate_id=found.who_id, on=on).batch
+    if found.whole:
+        return store.do(clear_people, person_ids=[found.who_id], on=on, asked=True).batch
+    return store.do(clear_at_wish, person_id=found.who_id, on=on).batch
 
 
 def _put(found: Answer, *, cleared: bool) -> None:

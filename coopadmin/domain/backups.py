@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from coopadmin.domain.association import RuleValue, rule_on, with_defaults
 from coopadmin.formats import decimal_text
@@ -26,6 +27,11 @@ OF_A_PERSON = ("replaced", "hand")
 
 ENCRYPTED = ".age"
 """What follows the name of a copy that is encrypted for some keys."""
+
+LEAP = 62
+"""Days between two copies beyond which the clock may have leapt: those of two months lie no further apart."""
+BELIEVED_AFTER = 14
+"""Days with a copy after which a leap counts as time that went by."""
 
 DAYS_A_WEEK = 7
 MONTHS_A_YEAR = 12
@@ -111,12 +117,20 @@ def kept(copies: Collection[Stamp], today: date, rule: Thinning) -> frozenset[St
 
 
 def thinning_day(copies: Iterable[Stamp], today: date, rule: Thinning) -> date:
-    """Tell by which day copies are thinned: today, but no further on from the copy before it than all of them stay.
+    """Tell by which day copies are thinned: today, or where the clock leapt, `rule.days` on for each day with a copy.
 
-    A clock that stands years ahead once takes no history with it; who was away for long has it thinned a copy later.
+    So each day that a clock stands years ahead takes no more than `rule.days` of ordinary days would have taken; who
+    was away for long has the copies thinned some copies later. A leap with enough days after it is believed.
     """
-    earlier = [one.moment.date().toordinal() for one in copies if one.moment.date() < today]
-    return date.fromordinal(min(today.toordinal(), max(earlier) + rule.days)) if earlier else today
+    made = sorted({one.moment.date().toordinal() for one in copies if one.moment.date() < today})
+    if not made:
+        return today
+    made = made[-BELIEVED_AFTER - 1 :]
+    by = made[0]
+    for before, after in pairwise(made):
+        gap = after - before
+        by = min(after, by + max(rule.days, gap if gap <= LEAP else 0))
+    return date.fromordinal(min(today.toordinal(), by + rule.days))
 
 
 def size_text(size: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from coopadmin.errors import INSTALL_ENCRYPTION
 from coopadmin.i18n import N_, _, ngettext
 
 OK, WARN, WRONG = "ok", "warn", "wrong"
@@ -169,8 +170,10 @@ def _of_program(program: ProgramFacts, store: StoreFacts) -> Iterator[Finding]:
         *(["pyrage"] if program.seals_copies and program.sealing is None else []),
     ]
     if needed:
-        text = _("What encryption needs is not installed ({names}): pip install 'coopadmin[encryption]'.")
-        yield Finding("libraries", WRONG, text.format(names=", ".join(needed)))
+        text = _(
+            "What encryption needs is not installed ({names}). Install it from the folder of coopadmin: {command}"
+        ).format(names=", ".join(needed), command=INSTALL_ENCRYPTION)
+        yield Finding("libraries", WRONG, text)
     if program.preferences == "broken":
         text = _("The file of preferences cannot be read and counts as none; choose them again at the desk.")
         yield Finding("preferences", WARN, text)

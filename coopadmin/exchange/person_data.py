@@ -22,6 +22,7 @@ def blocks(found: PersonData, on: date) -> tuple[Block, ...]:
         Facts(((_("number"), found.number), (_("as on"), long_date(on)))),
         Line(_("This file was made because you asked for it (GDPR art. 15). Names of other people are left out.")),
         *_parts(found),
+        *_left_out(found),
         *_elsewhere(found),
         *_deeds(found),
     )
@@ -40,6 +41,28 @@ def _parts(found: PersonData) -> Iterator[Block]:
             continue
         told = (" · ".join(f"{name}: {text}" for name, text in row) for row in part.rows if row)
         yield Lines(tuple(Line(text) for text in told))
+
+
+def _left_out(found: PersonData) -> Iterator[Block]:
+    if not found.shares and not found.lines_left_out:
+        return
+    yield Heading(2, _("What is left out"))
+    if found.shares:
+        yield Line(
+            _(
+                "Of a contract that you share, notes and accounts that may be somebody else's are left out, "
+                "and what is of days when you were no party to it."
+            )
+        )
+    if found.lines_left_out:
+        told = ngettext(
+            "{count} bank line behind money that was booked is left out: its account is not known as yours alone. "
+            "Ask the board.",
+            "{count} bank lines behind money that was booked are left out: their accounts are not known as yours "
+            "alone. Ask the board.",
+            found.lines_left_out,
+        )
+        yield Line(told.format(count=found.lines_left_out))
 
 
 def _elsewhere(found: PersonData) -> Iterator[Block]:

@@ -7,16 +7,18 @@ the reason it could not be. Whether the row can be true is for the services to s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, cast
 
 from coopadmin import formats
 from coopadmin.domain import identifiers
 from coopadmin.errors import Problem, Unreadable
-from coopadmin.exchange.sheets import Cell, Line, Sheet, first_lines, lines, ways_to_read
+from coopadmin.exchange.sheets import Cell, Line, Sheet, SheetUnreadable, lines, shown, ways_to_read
 from coopadmin.exchange.workbooks import MISTAKES, Failed
 from coopadmin.formats import fold, quoted, tidy
 from coopadmin.i18n import N_, _
@@ -42,9 +44,6 @@ LABELS: dict[str, str] = {
 
 HEADER_WITHIN = 10
 """The header stands somewhere in the first ten lines."""
-
-_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Marks of the direction of writing: nobody sees them around a cell."""
 
 Reader = Callable[[Cell], Any]
 """Gives a value, None for an empty cell, or raises ValueError with a sentence."""
@@ -96,6 +95,8 @@ class Reading:
     unknown: list[str]
     english: bool
     ignored: int = 0
+    passed_by: Sequence[SheetUnreadable] = ()
+    """Sheets of the same workbook that cannot be read, of which one may be the one that was meant."""
     _order: dict[str, int] = field(default_factory=dict[str, int])
 
     def __post_init__(self) -> None:
@@ -110,9 +111,9 @@ class Reading:
         """Tell whether the file has a column for this field."""
         return name in self.spelled
 
-    def has_records(self) -> bool:
-        """Tell whether anything stands below the header."""
-        return any(line.number > self.header_row and not _passed_over(line) for line in lines(self.sheet))
+    def has_records(self, found: Iterable[Line]) -> bool:
+        """Tell whether anything of what was found stands below the header."""
+        return any(line.number > self.header_row and not _passed_over(line) for line in found)
 
     def rows(self) -> Generator[Row]:
         """Read the records below the header one by one; empty lines and totals are counted in `ignored`."""
@@ -153,35 +154,52 @@ def _called(kind: str) -> str:
 def open_register(register: Register, file: Path, sheet: str | None = None) -> Reading:
     """Find the header of `file` and how to read it.
 
-    A sheet that is hidden gives way to one that is not. Raises Unreadable where no sheet fits, or several with records.
+    A sheet that is hidden gives way to one that is not, and one that is empty or cannot be read to one with records.
+    Raises Unreadable where no sheet fits, or several with records.
     """
     best = (0, [column.names[0] for column in register.columns if column.required])
-    fitting: list[Reading] = []
-    for way in ways_to_read(file, sheet):
-        if fitting and (way.is_csv or way.is_hidden > fitting[0].sheet.is_hidden):
-            break
-        reading, count, missing = _fit(register, way)
-        if reading:
-            fitting.append(reading)
-        elif count > best[0]:
-            best = (count, missing)
-    if fitting:
-        return fitting[0] if len(fitting) == 1 else _only_one(file, fitting)
+    empty: list[Reading] = []
+    filled: list[Reading] = []
+    unread: list[SheetUnreadable] = []
+    with closing(ways_to_read(file, sheet)) as ways:
+        was_hidden = False
+        for way, rows in ways:
+            if (filled or empty or unread) and (way.is_csv or way.is_hidden > was_hidden):
+                break
+            was_hidden = way.is_hidden
+            try:
+                head = list(islice(rows, HEADER_WITHIN))
+                reading, count, missing = _fit(register, way, head)
+                if reading:
+                    # No other delimiter is tried, so what a text has below its header decides nothing.
+                    has_records = way.is_csv or reading.has_records(chain(head, rows))
+                    (filled if has_records else empty).append(reading)
+                elif count > best[0]:
+                    best = (count, missing)
+            except SheetUnreadable as refusal:
+                unread.append(refusal)
+    if len(filled) > 1:
+        sentence = _("the sheets “{first}” and “{second}” both fit; name the one to read (--sheet)")
+        raise Unreadable(file, sentence.format(first=filled[0].sheet.name, second=filled[1].sheet.name))
+    if unread and not filled:
+        raise unread[0]
+    if filled or empty:
+        return replace((filled or empty)[0], passed_by=unread)
     sentence = _("no header with the columns of {kind} in the first {count} lines; missing: {columns}")
     missing = ", ".join(best[1])
     raise Unreadable(file, sentence.format(kind=_called(register.kind), count=HEADER_WITHIN, columns=missing))
 
 
-def _fit(register: Register, way: Sheet) -> tuple[Reading | None, int, list[str]]:
+def _fit(register: Register, way: Sheet, head: Sequence[Line]) -> tuple[Reading | None, int, list[str]]:
     """Look for the header in one sheet; where it is not, tell how many columns came nearest and which are missing."""
     best: tuple[int, list[str]] = (0, [])
-    for line in first_lines(way, HEADER_WITHIN):
+    for line in head:
         places, unknown, english, twice = _match_header(register, line)
         found = {column.field for column in places.values()}
         missing = [column.names[0] for column in register.columns if column.required and column.field not in found]
         if not missing and len(found) >= min(2, len(register.columns)):
             if twice:
-                raise Unreadable(way.file, twice)
+                raise way.refused(twice)
             if english:
                 places = {place: replace(column, read=_english(column.read)) for place, column in places.items()}
             spelled = {column.field: shown(line.cells[place]) for place, column in places.items()}
@@ -189,15 +207,6 @@ def _fit(register: Register, way: Sheet) -> tuple[Reading | None, int, list[str]
         if len(found) > best[0]:
             best = (len(found), missing)
     return None, best[0], best[1]
-
-
-def _only_one(file: Path, fitting: Sequence[Reading]) -> Reading:
-    """Choose the one sheet with records; an empty model of a list is often kept beside the list."""
-    filled = [reading for reading in fitting if reading.has_records()]
-    if len(filled) > 1:
-        sentence = _("the sheets “{first}” and “{second}” both fit; name the one to read (--sheet)")
-        raise Unreadable(file, sentence.format(first=filled[0].sheet.name, second=filled[1].sheet.name))
-    return filled[0] if filled else fitting[0]
 
 
 def _match_header(register: Register, line: Line) -> tuple[dict[int, Column], list[str], bool, str]:
@@ -235,21 +244,6 @@ def _squeeze(name: str) -> str:
 def _passed_over(line: Line) -> bool:
     filled = [text for text in map(shown, line.cells) if text]
     return len(filled) < 2 or fold(filled[0]).startswith(("totaal", "total"))
-
-
-def shown(cell: Cell) -> str:
-    """Write a cell as a person sees it in the file."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return cell.strip().strip(_DIRECTIONS).strip()
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e17:
-        return str(int(cell))
-    return str(cell)
 
 
 # -- readers -------------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from importlib import import_module
@@ -24,6 +24,7 @@ from typing import IO, Any, TextIO
 
 from coopadmin.errors import Unreadable, os_reason
 from coopadmin.exchange.workbooks import LARGEST_WHOLE, holds_too_much, leave_sizes_alone, rows_of
+from coopadmin.formats import quoted
 from coopadmin.i18n import _
 
 LARGEST_FILE = 100_000_000
@@ -47,10 +48,20 @@ LONGEST_RECORD = 1_000_000
 """Signs of one row of a CSV file; a spreadsheet allows 32,767 in a cell."""
 
 _LOOK = 1 << 20
-_UTF_8 = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2[\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
-"""Letters with an accent, quotation marks, the euro and small pictures in UTF-8; in Windows-1252 they are rubbish."""
+_UTF_8 = re.compile(
+    rb"[\xc2-\xc5][\x80-\xbf]|\xe2[\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
+    rb"|\xcc\x88|[a-z]\xcc[\x80-\x84\x86-\x8c\xa3-\xa8]|\xc8[\x98\x9a]|[a-z]\xc8[\x99\x9b]"
+)
+"""Letters with an accent, quotation marks, the euro and small pictures in UTF-8; in Windows-1252 they are rubbish.
+
+An accent that stands apart, as macOS writes it, and the Romanian letters begin with Ì and È there, and these stand
+before ’, …, ™ or › in a word of capitals: so only what no text in Windows-1252 has is among them.
+"""
 
 DELIMITERS = (";", ",", "\t", "|")
+
+_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks of the direction of writing: nobody sees them around a cell."""
 
 Cell = str | int | float | bool | date | datetime | time | None
 """What a cell holds: text in a CSV file, a value in a workbook."""
@@ -79,9 +90,40 @@ class Sheet:
         """Tell whether cells are text only."""
         return bool(self.delimiter)
 
+    def refused(self, why: str) -> Unreadable:
+        """Make the error for what stands in it, with the name of a sheet."""
+        if self.is_csv:
+            return Unreadable(self.file, why)
+        return SheetUnreadable(self.file, _("sheet “{sheet}”: {why}").format(sheet=quoted(self.name), why=why))
 
-def ways_to_read(file: Path, sheet: str | None = None) -> list[Sheet]:
-    """Name every way `file` can be read; the header decides between them. Told by content, not by ending."""
+
+class SheetUnreadable(Unreadable):
+    """One sheet of a workbook cannot be read; the others may."""
+
+
+def ways_to_read(file: Path, sheet: str | None = None) -> Generator[tuple[Sheet, Generator[Line]]]:
+    """Give every way `file` can be read, with its rows until the next is asked for; the header decides between them.
+
+    Told by content, not by ending. A workbook is opened once for all its sheets, which hold the same texts, and let go
+    when this is closed; cells between another delimiter are no mistake yet. Raises Unreadable.
+    """
+    if _is_workbook(file):
+        yield from _sheets_of_workbook(file, sheet)
+        return
+    if sheet:
+        raise Unreadable(file, _("it is not a workbook, so it has no sheet “{sheet}”").format(sheet=sheet))
+    try:
+        encoding = _encoding(file)
+    except OSError as error:
+        raise Unreadable(file, os_reason(error)) from None
+    for delimiter in DELIMITERS:
+        way = Sheet(file, "", delimiter, encoding)
+        with closing(_csv_lines(way, strict=False)) as rows:
+            yield way, rows
+
+
+def _is_workbook(file: Path) -> bool:
+    """Look how the file begins; raises Unreadable for what is no file, or neither a workbook nor perhaps a text."""
     try:
         facts = file.stat()
         if stat.S_ISDIR(facts.st_mode):
@@ -104,37 +146,32 @@ def ways_to_read(file: Path, sheet: str | None = None) -> list[Sheet]:
             file, _("it is larger than {limit} MB, more than any register").format(limit=LARGEST_FILE // 1_000_000)
         )
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _sheets_of_workbook(file, sheet)
+        return True
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(
             file, _("it is an old (.xls) or locked workbook; save it as .xlsx without a password, or as CSV")
         )
-    if sheet:
-        raise Unreadable(file, _("it is not a workbook, so it has no sheet “{sheet}”").format(sheet=sheet))
-    try:
-        encoding = _encoding(file)
-    except OSError as error:
-        raise Unreadable(file, os_reason(error)) from None
-    return [Sheet(file, "", delimiter, encoding) for delimiter in DELIMITERS]
+    return False
+
+
+def shown(cell: Cell) -> str:
+    """Write a cell as a person sees it in the file."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell.strip().strip(_DIRECTIONS).strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e17:
+        return str(int(cell))
+    return str(cell)
 
 
 def lines(sheet: Sheet) -> Generator[Line]:
     """Give the rows of a sheet one by one, from the first."""
     return _csv_lines(sheet, strict=True) if sheet.is_csv else _workbook_lines(sheet)
-
-
-def first_lines(sheet: Sheet, count: int) -> list[Line]:
-    """Give the first `count` rows, and let go of the file; cells between another delimiter are no mistake yet."""
-    found: list[Line] = []
-    rows = _csv_lines(sheet, strict=False) if sheet.is_csv else _workbook_lines(sheet)
-    try:
-        for line in rows:
-            found.append(line)
-            if len(found) == count:
-                break
-    finally:
-        rows.close()
-    return found
 
 
 def _encoding(file: Path) -> str:
@@ -149,7 +186,8 @@ def encoding_of_text(stream: IO[bytes], *, no_text: str) -> str:
     """Find the encoding: a byte-order mark, else UTF-8 where every byte fits, else Windows-1252.
 
     Raises ValueError with a sentence: `no_text` for what has a NUL byte, another for letters that are in no encoding or
-    in two. A text with letters of UTF-8 is never read as Windows-1252: its names would be kept as rubbish.
+    in two. A text with the letters of _UTF_8 is never read as Windows-1252: its names would be kept as rubbish. Where
+    it has only others in UTF-8, Greek or Cyrillic, one byte that is no UTF-8 makes it Windows-1252.
     """
     unknown = _("its letters are in an encoding that is not known here; save it as UTF-8")
     block = stream.read(_LOOK)
@@ -257,13 +295,25 @@ def _unheard(*_words: object) -> None:
 
 
 @contextmanager
-def _workbook(file: Path, *, look: bool = False) -> Generator[Any]:
-    """Open a workbook for reading only, after looking how much it unpacks to and, the first time, what it holds."""
-    from openpyxl import load_workbook
+def _broken_is_said(refused: Callable[[str], Unreadable], file: Path) -> Generator[None]:
+    """Say in a sentence that a workbook is broken, as `refused` puts it, or that the disk does not give it."""
     from openpyxl.utils.exceptions import InvalidFileException
 
     broken = _("it is not a whole workbook; save it again as .xlsx")
     try:
+        yield
+    except (*_BROKEN, InvalidFileException):
+        raise refused(broken) from None
+    except OSError as error:
+        raise (Unreadable(file, os_reason(error)) if error.errno else refused(broken)) from None
+
+
+@contextmanager
+def _workbook(file: Path, *, look: bool = False) -> Generator[Any]:
+    """Open a workbook for reading only, after looking how much it unpacks to and, the first time, what it holds."""
+    from openpyxl import load_workbook
+
+    with _broken_is_said(lambda why: Unreadable(file, why), file):
         # openpyxl warns of styles and extensions it does not keep; only values are read here.
         warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
         # Of a style that is not there it prints a line, in the middle of a JSON document or of the desk.
@@ -279,10 +329,6 @@ def _workbook(file: Path, *, look: bool = False) -> Generator[Any]:
                 yield book
             finally:
                 book.close()
-    except (*_BROKEN, InvalidFileException):
-        raise Unreadable(file, broken) from None
-    except OSError as error:
-        raise Unreadable(file, os_reason(error) if error.errno else broken) from None
 
 
 def _unpacks_too_far(parts: list[zipfile.ZipInfo]) -> bool:
@@ -296,30 +342,38 @@ def _unpacks_too_far(parts: list[zipfile.ZipInfo]) -> bool:
     )
 
 
-def _sheets_of_workbook(file: Path, wanted: str | None) -> list[Sheet]:
+def _sheets_of_workbook(file: Path, wanted: str | None) -> Generator[tuple[Sheet, Generator[Line]]]:
     with _workbook(file, look=True) as book:
         pages = [book[name] for name in book.sheetnames]
         found = [Sheet(file, page.title, "", "", page.sheet_state != "visible") for page in pages]
-    if wanted:
-        for sheet in found:
-            if sheet.name.casefold() == wanted.casefold():
-                return [sheet]
-        names = ", ".join(sheet.name for sheet in found)
-        raise Unreadable(file, _("it has no sheet “{sheet}”; it has: {names}").format(sheet=wanted, names=names))
-    return sorted(found, key=lambda sheet: sheet.is_hidden)
+        if wanted:
+            asked = [sheet for sheet in found if sheet.name.casefold() == wanted.casefold()][:1]
+            if not asked:
+                names = ", ".join(sheet.name for sheet in found)
+                sentence = _("it has no sheet “{sheet}”; it has: {names}")
+                raise Unreadable(file, sentence.format(sheet=wanted, names=names))
+            found = asked
+        for sheet in sorted(found, key=lambda sheet: sheet.is_hidden):
+            with closing(_lines_of_page(sheet, book)) as rows:
+                yield sheet, rows
 
 
 def _workbook_lines(sheet: Sheet) -> Generator[Line]:
     with _workbook(sheet.file) as book:
+        yield from _lines_of_page(sheet, book)
+
+
+def _lines_of_page(sheet: Sheet, book: Any) -> Generator[Line]:
+    with _broken_is_said(sheet.refused, sheet.file):
         page = book[sheet.name]
         if not hasattr(page, "reset_dimensions"):
             return  # a chart sheet holds no cells
         filled = passed = 0
-        for number, cells in rows_of(sheet.file, book, page):
+        for number, cells in rows_of(sheet.refused, book, page):
             if not any(cell not in (None, "") for cell in cells):
                 continue  # a sheet often has a row with nothing but a colour far below its last record
             if filled == MOST_ROWS:
-                raise Unreadable(sheet.file, _("it has more than {limit} rows").format(limit=MOST_ROWS))
+                raise sheet.refused(_("it has more than {limit} rows").format(limit=MOST_ROWS))
             for empty in range(passed + 1, number):
                 yield Line(empty, ())
             yield Line(number, cells)

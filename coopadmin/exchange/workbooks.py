@@ -7,9 +7,8 @@ texts and all styles in memory. So the elements are counted first, by a parser t
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
@@ -237,11 +236,11 @@ def _no_size(_sheet: object) -> None:
     """Take the place of what reads it."""
 
 
-def rows_of(file: Path, book: Any, page: Any) -> Generator[tuple[int, tuple[Any, ...]]]:
+def rows_of(refused: Callable[[str], Unreadable], book: Any, page: Any) -> Generator[tuple[int, tuple[Any, ...]]]:
     """Give the rows of a sheet that were written, each with its number.
 
-    The library's own way gives no kinds of cells, and passes over rows out of order without a word. Raises Unreadable
-    for what no spreadsheet writes.
+    The library's own way gives no kinds of cells, and passes over rows out of order without a word. Raises what
+    `refused` makes of the reason for what no spreadsheet writes.
     """
     reader = vars(import_module("openpyxl.worksheet._reader"))
     elements = vars(import_module("openpyxl.xml.functions"))["iterparse"]
@@ -262,21 +261,19 @@ def rows_of(file: Path, book: Any, page: Any) -> Generator[tuple[int, tuple[Any,
             element.clear()
             parser.row_dimensions.clear()
             if number <= last:
-                raise Unreadable(
-                    file, _("its rows do not stand in their order; open it in a spreadsheet and save it again")
-                )
+                raise refused(_("its rows do not stand in their order; open it in a spreadsheet and save it again"))
             if number > LAST_ROW:
                 sentence = _("there is a row {number} in it; a spreadsheet ends at {limit}")
-                raise Unreadable(file, sentence.format(number=number, limit=LAST_ROW))
+                raise refused(sentence.format(number=number, limit=LAST_ROW))
             last = number
-            values = _in_place(file, number, cells)
+            values = _in_place(refused, number, cells)
             places += len(values)
             if places > MOST_PLACES:
-                raise Unreadable(file, _("it has more than {limit} cells").format(limit=MOST_PLACES))
+                raise refused(_("it has more than {limit} cells").format(limit=MOST_PLACES))
             yield number, values
 
 
-def _in_place(file: Path, number: int, cells: list[dict[str, Any]]) -> tuple[Any, ...]:
+def _in_place(refused: Callable[[str], Unreadable], number: int, cells: list[dict[str, Any]]) -> tuple[Any, ...]:
     values: dict[int, Any] = {}
     for cell in cells:
         value = cell["value"]
@@ -284,5 +281,5 @@ def _in_place(file: Path, number: int, cells: list[dict[str, Any]]) -> tuple[Any
             value = Failed(value)
         if values.setdefault(cell["column"], value) is not value:
             why = _("two cells stand in one place")
-            raise Unreadable(file, _("row {number}: {why}").format(number=number, why=why))
+            raise refused(_("row {number}: {why}").format(number=number, why=why))
     return tuple(values.get(column) for column in range(1, max(values, default=0) + 1))

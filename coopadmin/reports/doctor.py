@@ -38,9 +38,6 @@ HEADINGS: dict[str, str] = {
 }
 """The sections, in their order."""
 
-LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
-"""Each language by its own name."""
-
 GIGABYTE = 1_000_000_000
 """Bytes from which a size is told in another unit."""
 
@@ -180,7 +177,7 @@ def _mode(store: StoreFacts) -> str:
 def _computer(file: Path, state: str, clock: ClockFacts) -> Iterable[Fact]:
     told = {"none": _("not there"), "broken": _("cannot be read"), "read": _("there")}[state]
     yield _fact("preferences", _("Preferences"), shown(file), f"{shown(file)} · {told}")
-    yield _fact("language", _("Language"), i18n.language(), LANGUAGE_NAMES[i18n.language()])
+    yield _fact("language", _("Language"), i18n.language(), i18n.LANGUAGE_NAMES[i18n.language()])
     yield _fact("now", _("Clock"), _iso(clock.now), moment_text(clock.now))
     sign = "-" if clock.offset < 0 else "+"
     hours = f"{sign}{abs(clock.offset) // 60:02}:{abs(clock.offset) % 60:02}"

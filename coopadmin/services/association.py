@@ -127,7 +127,7 @@ def set_rule(transaction: Transaction, *, name: str, value: str, valid_from: dat
     """Give a rule a value from a day on, with where it comes from; what held before stays as it was.
 
     A rule that is yes or no takes 1 or 0. Raises Invalid where the value is no whole number or cannot be meant, or
-    the source is left out.
+    the source is left out, and Refused where there is no such rule.
     """
     if name not in RULES:
         raise Refused(_("There is no rule “{name}”.").format(name=name))

@@ -116,18 +116,18 @@ def clear_candidates(transaction: Transaction, *, candidate_ids: Collection[int]
 def clear_at_request(transaction: Transaction, *, candidate_id: int, on: date) -> None:
     """Clear the personal data of a candidate who asks for it (GDPR (AVG) art. 17), before its day.
 
-    They leave the lists by their own request. Raises Refused while a file is open that they did not withdraw from,
-    for its decision must be made on what is known.
+    They leave the lists by their own request. Of whose registration was taken back, the journal forgets it. Raises
+    Refused where nothing is left of them, and while a file is open that they did not withdraw from, for its decision
+    must be made on what is known.
     """
-    transaction.flush()
+    if _is_cleared(transaction, candidate_id):
+        raise Refused(_("There is no personal data of this candidate any more."))
     known = queries.facts(transaction.connection, candidate_id, on)
     number = queries.number_of(transaction.connection, candidate_id)
-    if known is None:
-        raise Refused(_("There is no personal data of this candidate any more."))
     own = own_rows(transaction.connection, candidate_id)
     files = {row["id"]: row["number"] for row in linked_rows(transaction.connection, own).rows[AllocationFile]}
     withdrew = {files[row["file_id"]] for row in own.rows[Candidacy] if row["outcome"] == "withdrew"}
-    if keeping := keeps_from_request(known.files, withdrew):
+    if keeping := keeps_from_request(known.files if known else (), withdrew):
         raise Refused(
             _(
                 "{number} stands in a file that is open: {files}. Note there first that they withdraw, or close it; "

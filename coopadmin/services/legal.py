@@ -19,7 +19,7 @@ def set_legal_value(transaction: Transaction, *, name: str, value: int, valid_fr
     """Enter a value of the law from a day on, with where it was found; it wins over what the program knows.
 
     Hundredths of a percent, cents, days or months by the value's unit. Raises Invalid where the value cannot be
-    meant or the source is left out.
+    meant or the source is left out, and Refused where the law has no such value to enter.
     """
     if name not in NAMES or unit_of(name) == "scale":
         raise Refused(_("There is no value of the law “{name}” to enter.").format(name=name))

@@ -15,7 +15,7 @@ from db.journal import Transaction
 def set_ground(transaction: Transaction, *, kind: str, ground: str, valid_from: date, source: str) -> None:
     """Write down the ground of a kind from a day on, with who decided so; what held before stays as it was.
 
-    Raises Invalid where the ground or its source is left out.
+    Raises Invalid where the ground or its source is left out, and Refused where there is no such kind.
     """
     if kind not in {one.name for one in KINDS}:
         raise Refused(_("There is no kind of data “{name}”.").format(name=kind))

@@ -119,6 +119,15 @@ def number_of(connection: Connection, candidate_id: int) -> str:
     return number or next((one.number for one in _taken_back(connection, Figure(0, ""), [candidate_id])), "")
 
 
+def taken_back_numbered(connection: Connection, number: str) -> int | None:
+    """Find a candidate whose registration was taken back and whom the journal still holds, the newest of that number.
+
+    None where there is nobody.
+    """
+    gone = _taken_back(connection, Figure(0, ""), None) if number else []
+    return max((one.candidate_id for one in gone if one.number == number), default=None)
+
+
 def facts(connection: Connection, candidate_id: int, on: date) -> Facts | None:
     """Give what says how long one candidate's data is kept; None where it was cleared."""
     return next((found for _row, found in _facts(connection, on, [candidate_id])), None)

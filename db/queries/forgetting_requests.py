@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import Connection, or_, select
 from sqlmodel import col
@@ -12,6 +13,7 @@ from coopadmin.domain.forgetting import keeps_from_request
 from coopadmin.domain.forgetting_requests import Answer, answer_of, answer_of_candidate
 from db.queries import forgetting, people_rows
 from db.queries.forgetting_people import contracts_of, standing
+from db.queries.people_removed import removed_of, removed_rows
 from db.tables.allocation import AllocationFile, Candidacy
 from db.tables.charges import Charge
 from db.tables.matching import Posting
@@ -54,12 +56,14 @@ def _there(connection: Connection, person_id: int) -> Iterator[str]:
     called = {tuple(row[name] for name in _CALLED) for row in known if all(name in row for name in _CALLED)}
     if len(called) > 1 or any(row.get("note") for row in known):
         yield "noted"
-    for model, rows in people_rows.own_rows(connection, person_id).items():
-        if model in people_rows.BLANK and model not in people_rows.DISPUTED:
-            held = people_rows.remembered(connection, model, [row["id"] for row in rows]).values()
-            told = [*rows, *(values for some in held for values in some)]
-            if any(row.get(name) for row in told for name in people_rows.BLANK[model]):
-                yield "words"
+    own = people_rows.own_rows(connection, person_id)
+    removed = removed_of(connection, removed_rows(connection), person_id)
+    for model in people_rows.AT_WISH:
+        rows = own.get(model, ())
+        held = people_rows.remembered(connection, model, [row["id"] for row in rows])
+        told = [*rows, *chain(*held.values()), *chain(*removed.get(model, {}).values())]
+        if any(row.get(name) for row in told for name in people_rows.BLANK[model]):
+            yield "words"
 
 
 def answer_to_candidate(connection: Connection, candidate_id: int, on: date) -> Answer | None:

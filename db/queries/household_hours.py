@@ -14,6 +14,7 @@ from coopadmin.domain.hours import HouseholdHours, Worked, gave_nothing, per_hou
 from coopadmin.domain.members import display_name
 from coopadmin.formats import fold
 from db.queries import households
+from db.queries.balances import chunks, named
 from db.queries.base import Listing, Page
 from db.queries.hours import HoursRow, between
 from db.tables.contracts import Contract
@@ -23,8 +24,6 @@ from db.tables.members import Person
 
 FILTERS = ("year", "last_year", "half_year", "month", "all")
 SORTS = ("minutes", "home", "fee")
-_AT_ONCE = 500
-"""Numbers in one IN list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +153,14 @@ def _rows(connection: Connection, found: Sequence[HouseholdHours]) -> tuple[Hous
 
 def _names(connection: Connection, people: Collection[int]) -> dict[int, str]:
     names: dict[int, str] = {}
-    wanted = sorted(people)
-    for start in range(0, len(wanted), _AT_ONCE):
+    for some in chunks(people):
         statement = select(
             col(Person.id),
             col(Person.family_name),
             col(Person.prefix),
             col(Person.initials),
             col(Person.given_name),
-        ).where(col(Person.id).in_(wanted[start : start + _AT_ONCE]))
+        ).where(named(col(Person.id), some))
         names.update((row_id, display_name(*name)) for row_id, *name in connection.execute(statement))
     return names
 

@@ -27,6 +27,8 @@ SORTS = ("name", "dwelling")
 class MismatchRow:
     """A tenant without membership, or a resident member without tenancy; `kind` says which, as FILTERS do."""
 
+    key: int
+    """The number of the tenant's part in the contract; below nought it is that of the member."""
     kind: str
     person_id: int
     name: str
@@ -69,9 +71,20 @@ def page(connection: Connection, listing: Listing, on: date) -> Page[MismatchRow
         listing.descending,
         *((code, both.c.folded) if by_home else ()),
         both.c.person_id,
+        both.c.key,
     )
     rows = _rows(connection, order.limit(listing.limit))
     return Page(rows, total_of(connection, statement, len(rows), listing.limit))
+
+
+def person_of(connection: Connection, key: int) -> int | None:
+    """Give whom a row is about, by its key; None where there is no such row any more."""
+    whose = (
+        select(col(ContractParty.person_id)).where(col(ContractParty.id) == key)
+        if key > 0
+        else select(col(Member.person_id)).where(col(Member.id) == -key)
+    )
+    return connection.execute(whose).scalar()
 
 
 def _chosen(columns: Any, name: str) -> ColumnElement[bool]:
@@ -83,6 +96,7 @@ def _chosen(columns: Any, name: str) -> ColumnElement[bool]:
 def _rows(connection: Connection, statement: Select[Any]) -> tuple[MismatchRow, ...]:
     return tuple(
         MismatchRow(
+            row["key"],
             row["kind"],
             row["person_id"],
             sorted_name(row["family_name"], row["prefix"], row["initials"], row["given_name"]),
@@ -108,7 +122,7 @@ def _tenants(on: date) -> Select[Any]:
     )
     return (
         select(
-            *_person("tenant_without_membership"),
+            *_person("tenant_without_membership", col(ContractParty.id)),
             func.coalesce(col(Member.number), "").label("number"),
             col(Contract.number).label("contract"),
             col(Dwelling.code).label("dwelling"),
@@ -134,7 +148,7 @@ def _members(on: date) -> Select[Any]:
     nothing = literal("", String)
     return (
         select(
-            *_person("member_without_tenancy"),
+            *_person("member_without_tenancy", -col(Member.id)),
             col(Member.number).label("number"),
             nothing.label("contract"),
             nothing.label("dwelling"),
@@ -150,8 +164,9 @@ def _members(on: date) -> Select[Any]:
     )
 
 
-def _person(kind: str) -> tuple[ColumnElement[Any], ...]:
+def _person(kind: str, key: Any) -> tuple[ColumnElement[Any], ...]:
     return (
+        key.label("key"),
         literal(kind, String).label("kind"),
         col(Person.id).label("person_id"),
         *(

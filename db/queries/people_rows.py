@@ -58,10 +58,19 @@ BLANK: dict[type[Record], tuple[str, ...]] = {
 DISPUTED = (Membership, MembershipEnding)
 """Of these the words stay at somebody's own wish: how a membership ended may still be disputed."""
 
+AT_WISH = tuple(model for model in BLANK if model not in DISPUTED)
+"""Of these they go at it."""
+
+_CALENDAR = ("bookingseries", "maintenancejob")
+"""Tables whose `rule` is one of the calendar (RFC 5545): `BYDAY=MO` is no name."""
+
 _SHORT = 3
 """Texts of fewer signs are codes."""
 
 _WORD = re.compile(r"\w+")
+
+_ONE_OF = re.compile(r"(\w+) IN \([^()]*\)")
+"""How a column is checked that holds one of the program's own words."""
 
 declared = _everything
 """All tables are declared with this module."""
@@ -69,10 +78,21 @@ declared = _everything
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Where somebody may be named: the numbers of rows by table, and texts the journal holds by table and row."""
+    """Where somebody may be named: the numbers of rows by table, and lines of the journal with their texts."""
 
     rows: dict[type[Record], list[int]] = field(default_factory=dict[type[Record], list[int]])
-    lines: dict[str, dict[int, list[str]]] = field(default_factory=dict[str, dict[int, list[str]]])
+    lines: list[Line] = field(default_factory=list["Line"])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the journal: what it is found by, the row it is about, and the texts it holds."""
+
+    entry_id: int
+    position: int
+    table: str
+    row_id: int
+    texts: tuple[str, ...]
 
 
 def models() -> dict[str, type[Record]]:
@@ -92,10 +112,7 @@ def own_rows(connection: Connection, person_id: int, *, books: bool = False) -> 
 
     Rows of a table that are about much else, such as a meeting they led, are left out; the books unless asked for.
     """
-    members = _ids(connection, Member, table_of(Member).c.person_id == person_id)
-    memberships = _ids(connection, Membership, table_of(Membership).c.member_id.in_(members))
-    keys = {"person": [person_id], "member": members, "membership": memberships}
-    return _keyed(connection, keys, books=books)
+    return _keyed(connection, own_keys(connection, person_id), books=books)
 
 
 def rows_beside(connection: Connection, person_id: int, *, books: bool = False) -> dict[type[Record], list[Row]]:
@@ -103,8 +120,7 @@ def rows_beside(connection: Connection, person_id: int, *, books: bool = False) 
 
     They may be anybody's: what a neighbour worked on the call, the account of who shares the contract.
     """
-    calls = _ids(connection, MaintenanceTask, table_of(MaintenanceTask).c.reporter_id == person_id)
-    keys = {"contract": contracts_of(connection, person_id), "maintenancetask": calls}
+    keys = keys_beside(connection, person_id)
     own = own_rows(connection, person_id, books=books)
     found: dict[type[Record], list[Row]] = {}
     for model, rows in _keyed(connection, keys, books=books).items():
@@ -114,12 +130,25 @@ def rows_beside(connection: Connection, person_id: int, *, books: bool = False) 
     return found
 
 
+def own_keys(connection: Connection, person_id: int) -> dict[str, list[int]]:
+    """Give, by table, the numbers that make a row somebody's own: the person's, and of their member and membership."""
+    members = _ids(connection, Member, table_of(Member).c.person_id == person_id)
+    memberships = _ids(connection, Membership, table_of(Membership).c.member_id.in_(members))
+    return {"person": [person_id], "member": members, "membership": memberships}
+
+
+def keys_beside(connection: Connection, person_id: int) -> dict[str, list[int]]:
+    """Give, by table, the numbers of the contracts somebody is a party to and of the calls they reported."""
+    calls = _ids(connection, MaintenanceTask, table_of(MaintenanceTask).c.reporter_id == person_id)
+    return {"contract": contracts_of(connection, person_id), "maintenancetask": calls}
+
+
 def _keyed(
     connection: Connection, keys: Mapping[str, Collection[int]], *, books: bool
 ) -> dict[type[Record], list[Row]]:
     """Give the rows with these numbers, by table, and those that refer to them."""
     found: dict[type[Record], list[Row]] = {}
-    for model, columns in _columns_by_target().items():
+    for model, columns in columns_by_target().items():
         if str(table_of(model).name) in BOOKS and not books:
             continue
         wanted = [column.in_(keys[target]) for column, target in columns if keys.get(target)]
@@ -129,8 +158,11 @@ def _keyed(
 
 
 @cache
-def _columns_by_target() -> dict[type[Record], tuple[tuple[Any, str], ...]]:
-    """Give, by table, the columns that hold a row's number or refer to one, each with the table it is of."""
+def columns_by_target() -> dict[type[Record], tuple[tuple[Any, str], ...]]:
+    """Give, by table, the columns that hold a row's number or refer to one, each with the table it is of.
+
+    Tables whose rows are about much else are left out.
+    """
     return {
         model: (
             (table_of(model).c.id, name),
@@ -147,8 +179,20 @@ def _columns_by_target() -> dict[type[Record], tuple[tuple[Any, str], ...]]:
 
 
 def texts_of(table: Table) -> list[str]:
-    """Name the columns of a table that hold words of people's own; folded ones are made of them."""
-    return [column.name for column in table.columns if isinstance(column.type, AutoString) and column.name != "folded"]
+    """Name the columns of a table that hold words of people's own: no codes, and none that are made of others."""
+    passed = _codes_of(table)
+    return [
+        column.name for column in table.columns if isinstance(column.type, AutoString) and column.name not in passed
+    ]
+
+
+@cache
+def _codes_of(table: Table) -> frozenset[str]:
+    """Name the columns of a table in which a word that is also somebody's name is a code, and those made of others."""
+    checks = [str(one.sqltext) for one in table.constraints if isinstance(one, CheckConstraint)]
+    known = {found[1] for found in map(_ONE_OF.fullmatch, checks) if found}
+    coded = {column.name for column in table.columns if column.name.endswith("_code")}
+    return frozenset({"folded", *known, *coded, *(["rule"] if table.name in _CALENDAR else [])})
 
 
 def longest_of(table: Table, column: str) -> int | None:
@@ -159,10 +203,15 @@ def longest_of(table: Table, column: str) -> int | None:
     return None
 
 
-def names(connection: Connection, person_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give what somebody is surely called by in any text, and what besides in texts about them; longest first."""
+def names(
+    connection: Connection, person_id: int, known: Collection[Row] | None = None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give what somebody is surely called by in any text, and what besides in texts about them; longest first.
+
+    `known`: their rows of `ever_known`, where those were asked for before.
+    """
     table = table_of(Person)
-    known = ever_known(connection, [person_id])[person_id]
+    known = ever_known(connection, [person_id])[person_id] if known is None else known
     alike = [
         table.c[name].in_({str(row.get(name) or "") for row in known} - {""})
         for name in ("family_name", "email", "phone", "iban")
@@ -172,14 +221,18 @@ def names(connection: Connection, person_id: int) -> tuple[tuple[str, ...], tupl
 
 
 def ever_known(connection: Connection, person_ids: Collection[int]) -> dict[int, list[Row]]:
-    """Give the rows of some people, as each is and as the journal remembers it."""
+    """Give the rows of some people, as each is and, whole, as the journal remembers it was; latest first."""
     table = table_of(Person)
     found: dict[int, list[Row]] = {person_id: [] for person_id in person_ids}
     for some in chunks(person_ids):
         for row in _rows(connection, table, table.c.id.in_(some or ())):
             found[row["id"]].append(row)
-    for person_id, rows in remembered(connection, Person, person_ids).items():
-        found[person_id] += rows
+    for person_id, sides in remembered(connection, Person, person_ids).items():
+        row: Row = found[person_id][0] if found[person_id] else {}
+        # A change tells only what was different; told back from the row as it is, each is a whole row again.
+        for side in reversed(sides):
+            row = {**row, **side}
+            found[person_id].append(row)
     return found
 
 
@@ -201,12 +254,6 @@ def shared_names(connection: Connection, person_id: int, gone: Collection[int]) 
     return {contract_id: frozenset(names) for contract_id, names in found.items()}
 
 
-def ever_called(connection: Connection, person_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """Give what each of some people is surely called, what others are called too among it: for a first sieve."""
-    known = ever_known(connection, person_ids)
-    return {person_id: sure_names(rows) for person_id, rows in known.items()}
-
-
 def naming(connection: Connection, called: Mapping[int, Iterable[str]]) -> dict[int, Named]:
     """Give, by person, where outside the books one of their names may stand, in one pass over all texts.
 
@@ -224,16 +271,19 @@ def naming(connection: Connection, called: Mapping[int, Iterable[str]]) -> dict[
             for person_id in sieve.named("\n".join(text for text in texts if text)):
                 found[person_id].rows.setdefault(model, []).append(row_id)
     values = col(JournalValue.values_json)
-    lines = select(col(JournalValue.table_name), col(JournalValue.row_id), values).where(
+    about = (col(JournalValue.table_name), col(JournalValue.row_id))
+    lines = select(col(JournalValue.entry_id), col(JournalValue.position), *about, values).where(
         values.is_not(None), col(JournalValue.table_name).not_in(BOOKS)
     )
-    for table_name, row_id, stored in connection.execute(lines):
+    for entry_id, position, table_name, row_id, stored in connection.execute(lines):
         values_json = stored or "{}"
         # A break of the line is written with a letter, which would stand before the word that follows.
         plain = values_json if "\\" not in values_json else "\n".join(_texts(values_json))
-        for person_id in sieve.named(plain):
-            texts = found[person_id].lines.setdefault(table_name, {}).setdefault(row_id, [])
-            texts += [text for text in _texts(values_json) if len(text) > _SHORT]
+        if people := sieve.named(plain):
+            texts = tuple(text for text in _texts(values_json) if len(text) > _SHORT)
+            line = Line(entry_id, position, table_name, row_id, texts)
+            for person_id in people:
+                found[person_id].lines.append(line)
     return found
 
 

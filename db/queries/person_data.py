@@ -1,11 +1,12 @@
-"""All that the store holds of one person, in words, by table; what is others' is left out, and so are their names."""
+"""What the store holds of one person, in words, by table; what is or may be others' is left out, and that is said."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 from sqlalchemy import Connection, or_, select
 from sqlmodel import col
@@ -14,6 +15,7 @@ from coopadmin.domain.forgetting_people import Scrubber, sure_names
 from coopadmin.domain.members import display_name
 from coopadmin.domain.person_data import BANK_LINE, CANDIDATE, CONTRACT, PARTS, ROLES, place_of
 from db.queries import forgetting_rows, journal, people_rows
+from db.queries.forgetting import taken_back_numbered
 from db.queries.forgetting_people import contracts_of
 from db.queries.forgetting_rows import Row
 from db.queries.person_words import LEFT_OUT, Deed, Others, Words, is_person
@@ -41,6 +43,8 @@ _DAYS = {
 _GOES_ON = ("rentline", "rentregime")
 """What holds from its day on, for who comes later too."""
 
+_NAME = ("family_name", "prefix", "initials", "given_name")
+
 _ABOUT_EITHER = ("note", "reason")
 """Words about what several people share: whom they are about is not known."""
 
@@ -55,9 +59,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
-    """All that is kept of one person; `deeds` are what was done to their records: when, which deed, what changed.
+    """What is kept of one person; `deeds` are what was done to their records: when, which deed, what changed.
 
-    `elsewhere`: how many texts that are not about them name them.
+    `elsewhere`: how many texts that are not shown surely name them, the books left aside. `shares`: they are or were a
+    party to a contract with others, of which what may be theirs is left out. `lines_left_out`: how many bank lines
+    behind the money that is shown came from or went to an account that is not surely their own.
     """
 
     number: str
@@ -65,6 +71,8 @@ class PersonData:
     parts: tuple[Part, ...]
     deeds: tuple[Deed, ...]
     elsewhere: int
+    shares: bool = False
+    lines_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,9 @@ def person_numbered(connection: Connection, number: str) -> int | None:
 
 
 def candidate_numbered(connection: Connection, number: str) -> int | None:
-    """Find a candidate by their number; None where there is nobody."""
-    return connection.execute(select(col(Candidate.id)).where(col(Candidate.number) == number)).scalar()
+    """Find a candidate by their number, one whose registration was taken back too; None where there is nobody."""
+    found = connection.execute(select(col(Candidate.id)).where(col(Candidate.number) == number)).scalar()
+    return taken_back_numbered(connection, number) if found is None else found
 
 
 def asker_numbered(connection: Connection, number: str) -> Asker | None:
@@ -105,12 +114,12 @@ def asking_candidate(connection: Connection, candidate_id: int) -> Asker:
 
 
 def data_of(connection: Connection, asker: Asker) -> PersonData:
-    """Give all that the store holds of who asks for it; raises LookupError where there is nobody."""
+    """Give what the store holds of who asks for it; raises LookupError where there is nobody."""
     return (candidate_data if asker.is_candidate else person_data)(connection, asker.row_id)
 
 
 def person_data(connection: Connection, person_id: int) -> PersonData:
-    """Give all that the store holds of one person, by table; raises LookupError where there is nobody."""
+    """Give what the store holds of one person, by table; raises LookupError where there is nobody."""
     own = people_rows.own_rows(connection, person_id, books=True)
     if Person not in own:
         raise LookupError(person_id)
@@ -121,26 +130,31 @@ def person_data(connection: Connection, person_id: int) -> PersonData:
         if str(table_of(model).name) in CONTRACT:
             found[model] += [told for row in rows if (told := tenancies.theirs(model, row)) is not None]
     found[BankLine] = _lines(connection, found[Posting], tenancies.accounts)
-    for candidate in own.get(Candidate, []):
+    candidates = own.get(Candidate, [])
+    for candidate in candidates:
         _add_candidacy(connection, candidate["id"], found)
     led = _led(connection, person_id)
     rows_of_story = [*journal.rows_of_person(connection, person_id), *_of_candidate(found)]
     number = own[Member][0]["number"] if Member in own else f"P{person_id}"
-    sure, _near = people_rows.names(connection, person_id)
-    elsewhere = _elsewhere(connection, sure, {**found, **led})
-    words = Words(connection, Others(connection, [person, *own.get(Candidate, [])], person_id), person_id)
-    return _written(number, person, {**found, **led}, words, rows_of_story, elsewhere)
+    elsewhere = _elsewhere(connection, _called(connection, person_id, candidates), {**found, **led})
+    words = Words(connection, Others(connection, [person, *candidates], person_id), person_id)
+    written = _written(number, person, {**found, **led}, words, rows_of_story, elsewhere)
+    behind = {row["line_id"] for row in found[Posting]}
+    return replace(written, shares=tenancies.shares, lines_left_out=len(behind) - len(found[BankLine]))
 
 
 def candidate_data(connection: Connection, candidate_id: int) -> PersonData:
-    """Give all that the store holds of a candidate who is no person here; raises LookupError where there is nobody."""
+    """Give what the store holds of a candidate who is no person here; raises LookupError where there is nobody.
+
+    Of one whose registration was taken back that is what the journal still holds.
+    """
     found: defaultdict[type[Record], list[Row]] = defaultdict(list)
     _add_candidacy(connection, candidate_id, found)
     if not found[Candidate]:
         raise LookupError(candidate_id)
-    candidate = found[Candidate][0]
+    candidate = {**dict.fromkeys(("number", *_NAME), ""), **found[Candidate][0]}
     words = Words(connection, Others(connection, [candidate], None), None)
-    elsewhere = _elsewhere(connection, sure_names([candidate]), found)
+    elsewhere = _elsewhere(connection, _called(connection, None, [candidate]), found)
     return _written(candidate["number"], candidate, found, words, _of_candidate(found), elsewhere)
 
 
@@ -148,7 +162,10 @@ def candidate_data(connection: Connection, candidate_id: int) -> PersonData:
 
 
 class _Tenancies:
-    """What of the contracts somebody is a party to is about them: not what others brought or were told there."""
+    """What of the contracts somebody is a party to is about them: not what others brought or were told there.
+
+    A subtenant is no party to what is between the tenant and the landlord, and is told their own part only.
+    """
 
     def __init__(self, connection: Connection, person: Row) -> None:
         parties = table_of(ContractParty)
@@ -156,11 +173,12 @@ class _Tenancies:
         self._between: defaultdict[int, list[tuple[date | None, date | None]]] = defaultdict(list)
         self._shared: set[int] = set()
         for row in connection.execute(select(parties).where(parties.c.contract_id.in_(contracts))).mappings():
-            if row["person_id"] == person["id"]:
-                self._between[row["contract_id"]].append((row["starts_on"], row["ends_on"]))
-            else:
+            if row["person_id"] != person["id"]:
                 self._shared.add(row["contract_id"])
-        alone = [one for one in contracts if one not in self._shared]
+            elif row["role"] != "subtenant":
+                self._between[row["contract_id"]].append((row["starts_on"], row["ends_on"]))
+        self.shares = not self._shared.isdisjoint(self._between)
+        alone = [one for one in self._between if one not in self._shared]
         paying = [
             select(table_of(model).c.iban).where(table_of(model).c[column].in_(alone))
             for model, column in ((Contract, "id"), (KnownAccount, "contract_id"))
@@ -206,11 +224,51 @@ def _lines(connection: Connection, postings: Iterable[Row], accounts: frozenset[
 
 
 def _add_candidacy(connection: Connection, candidate_id: int, found: defaultdict[type[Record], list[Row]]) -> None:
-    """Add the rows about somebody as a candidate; what residents declared of themselves is theirs."""
-    for model, rows in forgetting_rows.own_rows(connection, candidate_id).rows.items():
+    """Add the rows about somebody as a candidate; what residents declared of themselves is theirs.
+
+    Where the registration was taken back they are given as the journal last remembers them.
+    """
+    own = forgetting_rows.own_rows(connection, candidate_id)
+    for model, rows in own.rows.items():
         if str(table_of(model).name) in CANDIDATE:
             there = {row["id"] for row in found[model]}
             found[model] += [row for row in rows if row["id"] not in there]
+            if not own.rows[Candidate]:
+                gone = _as_it_was(connection, model, {row_id: {} for row_id in own.gone[model]})
+                columns = table_of(model).c.keys()
+                found[model] += [
+                    {**{name: row[name] for name in columns if name in row}, "id": row_id}
+                    for row_id, (row, *_earlier) in gone.items()
+                ]
+
+
+def _as_it_was(connection: Connection, model: type[Record], now: Mapping[int, Row]) -> dict[int, list[Row]]:
+    """Give some rows as the journal remembers they were, latest first; `now` are they as they are, empty where gone."""
+    found: dict[int, list[Row]] = {}
+    for row_id, sides in forgetting_rows.remembered(connection, model, now.keys()).items():
+        # A change tells only what was different; told back from the row as it is, each is a whole row.
+        found[row_id] = list(accumulate(reversed(sides), lambda row, side: {**row, **side}, initial=now[row_id]))[1:]
+    return found
+
+
+def _called(connection: Connection, person_id: int | None, candidates: Collection[Row]) -> tuple[str, ...]:
+    """Give what means nobody but the asker in any text: all they are and were called, less what others are called."""
+    there = {row["id"]: row for row in candidates}
+    known = [*candidates, *([] if person_id is None else people_rows.ever_known(connection, [person_id])[person_id])]
+    for rows in _as_it_was(connection, Candidate, there).values():
+        known += rows
+    others: list[Row] = []
+    own = {Person: [] if person_id is None else [person_id], Candidate: [*there]}
+    for model, ids in own.items():
+        table = table_of(model)
+        alike = [
+            table.c[name].in_({str(row.get(name) or "") for row in known} - {""})
+            for name in ("family_name", "email", "phone", "iban")
+            if name in table.c
+        ]
+        found = connection.execute(select(table).where(or_(*alike), table.c.id.not_in(ids))).mappings()
+        others += [{str(key): value for key, value in row.items()} for row in found]
+    return sure_names(known, others)
 
 
 def _of_candidate(found: Mapping[type[Record], list[Row]]) -> list[tuple[str, int]]:
@@ -233,19 +291,21 @@ def _led(connection: Connection, person_id: int) -> dict[type[Record], list[Row]
     return found
 
 
-def _elsewhere(connection: Connection, names: Iterable[str], found: Mapping[type[Record], list[Row]]) -> int:
-    """Count the rows that surely name somebody in a text that is not shown."""
-    known = tuple(names)
+def _elsewhere(connection: Connection, names: Collection[str], found: Mapping[type[Record], list[Row]]) -> int:
+    """Count the texts outside the books that surely name somebody and are not shown, as they stand now."""
     shown = {(model, row["id"]): row for model, rows in found.items() for row in rows}
-    without = Scrubber(known, LEFT_OUT)
-    return sum(
-        any(
-            row[one] and without(row[one]) != row[one]
-            for one in people_rows.texts_of(table_of(model))
-            if one not in shown.get((model, row["id"]), ())
-        )
-        for model, row in people_rows.rows_named(connection, people_rows.naming(connection, {0: known})[0])
-    )
+    without = Scrubber(names, LEFT_OUT)
+    count = 0
+    for name, model in people_rows.models().items():
+        table = table_of(model)
+        columns = people_rows.texts_of(table)
+        if name in people_rows.BOOKS or not columns:
+            continue
+        for row_id, *texts in connection.execute(select(table.c.id, *[table.c[one] for one in columns])):
+            told = shown.get((model, row_id), ())
+            for column, text in zip(columns, texts, strict=True):
+                count += bool(text) and column not in told and without(text) != text
+    return count
 
 
 # -- in words ------------------------------------------------------------------------------------------------------

@@ -122,13 +122,20 @@ class Words:
         return tuple((called, text) for called, text in found if text)
 
     def deeds(self, rows: Iterable[tuple[str, int]]) -> tuple[Deed, ...]:
-        """Say what was done to some rows, the oldest first."""
+        """Say what was done to some rows, the oldest first; a column that `told` leaves out is left out here too."""
+        by_table: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for name, row_id in rows:
+            by_table[name].append((name, row_id))
+        found: dict[int, tuple[datetime, str, list[tuple[str, str, str]]]] = {}
         hidden = self._others.hidden
-        story = journal.story(self._connection, rows, most=10_000)
-        return tuple(
-            (one.at, one.deed, tuple((column, hidden(was), hidden(now)) for column, was, now in one.changes))
-            for one in reversed(story)
-        )
+        for name, its in by_table.items():
+            unsaid = UNSAID.get(name, ())
+            for one in journal.story(self._connection, its, most=10_000):
+                _at, _deed, changes = found.setdefault(one.entry_id, (one.at, one.deed, []))
+                changes += [
+                    (column, hidden(was), hidden(now)) for column, was, now in one.changes if column not in unsaid
+                ]
+        return tuple((at, deed, tuple(changes)) for _entry, (at, deed, changes) in sorted(found.items()))
 
     def _text(self, table: Table, column: str, value: Any) -> str:
         name = str(table.name)

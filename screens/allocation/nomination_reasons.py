@@ -94,12 +94,13 @@ class ReasonsScreen(Screen[None]):
     async def read_anew(self) -> None:
         """Read the candidates; the cursor stays on the one it was on."""
         self._read_at = self.app.changes
-        before = self.current
         file = await self.app.read(allocation.facts, self.file_id)
-        self._closed_on = file.closed_on
-        self._chosen_ones = await self.app.read(choosing.chosen, self.file_id)
-        self.rows = await self.app.read(queries.not_chosen, self.file_id)
+        chosen_ones = await self.app.read(choosing.chosen, self.file_id)
+        rows = await self.app.read(queries.not_chosen, self.file_id)
         owed = {one.candidacy_id: one for one in await self.app.read(queries.letters_owed, self.app.today)}
+        # The candidates change together with their lines: a key is about the one whose line is under the cursor.
+        before = self.current
+        self.rows, self._closed_on, self._chosen_ones = rows, file.closed_on, chosen_ones
         listing = self.query_one("#items", OptionList)
         kept = listing.highlighted or 0
         listing.set_options(

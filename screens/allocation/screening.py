@@ -24,7 +24,7 @@ from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, SectionBar, TopBar
 from screens.widgets.card import CardView
 from screens.widgets.listing import Listing
-from screens.workers import background
+from screens.workers import background, leave
 
 NEW = Command("enter", "n", N_("new"), N_("Enter a candidate in this file, by number"))
 ALL = Command("enter_all", "a", N_("all"), N_("Enter everybody on the lists that the procedure asks"))
@@ -118,7 +118,7 @@ class ScreeningScreen(Screen[None]):
             self.page = await self.app.read(read_page, self.file_id)
         except Refused:
             self.app.say(_("This record is no longer there; it was taken back."), "warning")
-            self.dismiss(None)
+            leave(self)
             return
         self.listing.fill([(row.candidacy_id, row, "dim" if row.outcome else "") for row in self.page.rows])
         self.query_one("#where", Static).update(joined(" ", (_("Candidates"), "bold"), f" › {where_text(self.page)}"))

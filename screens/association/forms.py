@@ -7,7 +7,7 @@ from typing import Any
 
 from coopadmin.domain.association import SHAPES, amount_text
 from coopadmin.domain.default_rules import YES_OR_NO, Rule
-from coopadmin.i18n import LANGUAGES, N_, _, language
+from coopadmin.i18n import LANGUAGE_NAMES, LANGUAGES, N_, _, language
 from coopadmin.services import association as deeds
 from db.queries.association import AgreementRow, CooperativeRow, OwnerRow
 from screens.app import CoopApp
@@ -146,9 +146,8 @@ async def actor(app: CoopApp) -> None:
 
 async def choose_language(app: CoopApp) -> None:
     """Choose the language; the desk opens again in it."""
-    names = {"nl": "Nederlands", "en": "English"}
     place = await app.push_screen_wait(
-        ChooseScreen(_("Language"), [names[code] for code in LANGUAGES], LANGUAGES.index(language()))
+        ChooseScreen(_("Language"), list(LANGUAGE_NAMES.values()), LANGUAGES.index(language()))
     )
     if place is not None:
         app.choose(language=LANGUAGES[place])

@@ -13,7 +13,7 @@ from coopadmin.domain.identifiers import group_iban
 from coopadmin.domain.limits import BODIES, Limit, limit_text
 from coopadmin.domain.members import office_name
 from coopadmin.formats import short_date
-from coopadmin.i18n import _, language
+from coopadmin.i18n import LANGUAGE_NAMES, _, language
 from db.queries import association as queries
 from db.queries import limits, members
 from db.queries.association import Overview
@@ -124,7 +124,7 @@ class AssociationScreen(LinesScreen):
             heading(_("On this computer")),
             Line(_("Who is at the desk"), self.app.actor, forms.actor),
             Line(_("Whose work comes first"), _(ROLES.get(chosen.role, ROLES[""])), choose_role_and_show),
-            Line(_("Language"), "Nederlands" if language() == "nl" else "English", forms.choose_language),
+            Line(_("Language"), LANGUAGE_NAMES[language()], forms.choose_language),
             Line(_("Theme"), _(THEMES.get(self.app.theme, "")), forms.choose_theme),
         ]
 

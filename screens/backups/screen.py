@@ -32,7 +32,8 @@ REMOVE = Command(
 )
 MAKE = Command("make_copy", "x", N_("make a copy"), N_("Make a verified copy of the store, to a place you choose"))
 
-Key = tuple[Path, int]
+Key = tuple[Path, int, int]
+"""A copy as it was looked through: its file, its size, and how much had been changed on the desk until then."""
 
 
 class BackupsScreen(LinesScreen):
@@ -47,17 +48,19 @@ class BackupsScreen(LinesScreen):
         super().__init__()
         self._copies: tuple[CopyFile, ...] = ()
         self._known: dict[Key, Glance] = {}
-        """What was found of each file."""
+        """What was found of each copy."""
 
     async def read_lines(self) -> tuple[Content, Sequence[Line]]:
         """List the copies, and how they are kept."""
         keeping = keeping_of(self.app.store_path, self.app.preferences)
-        self._copies = await asyncio.to_thread(listed, keeping)
+        copies = await asyncio.to_thread(listed, keeping)
         rule = await asyncio.to_thread(thinning_of, keeping.path, self.app.today)
-        count = len(self._copies)
+        kept = await asyncio.to_thread(lambda: list(_keeping(keeping, rule)))
+        # The copies change together with their lines, which say what was found until now: nothing is waited for here.
+        self._copies = copies
+        count = len(copies)
         told = ngettext("{count} copy", "{count} copies", count).format(count=count)
-        lines = [*self._listed(), *await asyncio.to_thread(lambda: list(_keeping(keeping, rule)))]
-        return joined(" ", (_("Copies of the store"), "bold"), f"   {told}"), lines
+        return joined(" ", (_("Copies of the store"), "bold"), f"   {told}"), [*self._listed(), *kept]
 
     def once_shown(self) -> None:
         """Begin to look through the copies that were not looked through yet."""
@@ -70,8 +73,12 @@ class BackupsScreen(LinesScreen):
         if not self._copies:
             yield Line(_("None yet: one is made when the desk is closed after work."))
 
+    def _key(self, one: CopyFile) -> Key:
+        """Name what is found of a copy from now on: the deeds since are others after each change."""
+        return one.file, one.size, self.app.changes
+
     def _line(self, one: CopyFile) -> Line:
-        found = self._known.get((one.file, one.size))
+        found = self._known.get(self._key(one))
         sign, style, said = "", "", _("being looked through …")
         if found is not None and found.fault:
             sign, style, said = "▲", "$error", found.fault
@@ -89,18 +96,13 @@ class BackupsScreen(LinesScreen):
         """Look through one copy after the other, and show of each what was found as soon as it is known."""
         path = self.app.store_path
         for place, one in enumerate(self._copies, 1):
-            if (one.file, one.size) in self._known:
+            key = self._key(one)
+            if key in self._known:
                 continue
-            self._known[one.file, one.size] = await asyncio.to_thread(glance, one, path)
+            self._known[key] = await asyncio.to_thread(glance, one, path)
             self._lines[place] = self._line(one)
             shown = self._option(self._lines[place], self._label_width())
             self.query_one("#items", OptionList).replace_option_prompt_at_index(place, shown.prompt)
-
-    def on_screen_resume(self) -> None:
-        """Look again at what would be lost, where something was done meanwhile."""
-        if self._read_at != self.app.changes:
-            self._known.clear()
-        super().on_screen_resume()
 
     @background("deed")
     async def action_make_copy(self) -> None:

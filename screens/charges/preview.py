@@ -133,21 +133,27 @@ class PreviewScreen(ModalScreen[bool], Generic[R]):
 
     @background("take")
     async def _ask(self) -> None:
-        if self.shown is None or not self.shown.question:
-            self.app.say(_("There is nothing to do here."))
-        elif await self.app.push_screen_wait(ConfirmScreen(self.shown.question)):
+        if self._has_something() and await self.app.push_screen_wait(ConfirmScreen(self._question)):
             await self._finish()
 
     @background("take")
     async def action_take(self) -> None:
         """Do it all."""
-        if self.shown is None or not self.shown.question:
+        if self._has_something():
+            await self._finish()
+
+    @property
+    def _question(self) -> str:
+        return self.shown.question if self.shown else ""
+
+    def _has_something(self) -> bool:
+        """Whether what is shown can be done; says so where there is nothing, and not while it is still being read."""
+        if self.shown is not None and not self.shown.question:
             self.app.say(_("There is nothing to do here."))
-            return
-        await self._finish()
+        return bool(self._question)
 
     async def _finish(self) -> None:
-        self.shown, self._finishing = None, True  # a second key in the meantime does nothing
+        self.shown, self._finishing = None, True
         try:
             await self.carry_out()
         except BaseException:
@@ -157,10 +163,13 @@ class PreviewScreen(ModalScreen[bool], Generic[R]):
         self.dismiss(True)
 
     def action_step(self, months: int) -> None:
-        """Look at another month."""
-        self.move(months)
-        self.read_anew()
+        """Look at another month; until it is read there is nothing to do, for what stands there is the one before."""
+        if not self._finishing:
+            self.shown = None
+            self.move(months)
+            self.read_anew()
 
     def action_back(self) -> None:
-        """Go back with nothing done."""
-        self.dismiss(False)
+        """Go back with nothing done; what is being done is waited for."""
+        if not self._finishing:
+            self.dismiss(False)

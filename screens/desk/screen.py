@@ -71,6 +71,7 @@ class DeskScreen(Screen[None]):
         store = await self.app.open_store()
         role, today = self.app.preferences.role, self.app.today
         name, pressing = await asyncio.to_thread(lambda: store.read(_modules("pressing").read_pressing, today))
+        self.app.problem = None
         self.app.cooperative = name
         self.query_one(TopBar).refresh()
         self._show(pressing, role)

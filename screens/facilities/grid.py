@@ -84,6 +84,13 @@ class WeekScreen(Screen[None]):
         return self.week.facilities[place] if self.week and 0 <= place < len(self.week.facilities) else None
 
     @property
+    def _place(self) -> tuple[int | None, date | None]:
+        """The facility and the day under the cursor; those it goes to where the week is not read yet."""
+        if self.week is None:
+            return self.wanted
+        return (self.facility.facility_id if self.facility else None), self.day
+
+    @property
     def day(self) -> date | None:
         """The day under the cursor; None on the names."""
         column = self.table.cursor_coordinate.column
@@ -110,17 +117,22 @@ class WeekScreen(Screen[None]):
     async def read_anew(self) -> None:
         """Read the week; the cursor stays on its facility and its day."""
         self._read_at = self.app.changes
-        if self.week is not None and self.facility is not None:
-            self.wanted = (self.facility.facility_id, self.day or self.wanted[1])
-        self.week = await self.app.read(read_week, self.first)
-        self._lay_out(self.week)
+        week = await self.app.read(read_week, self.first)
+        self._keep_place()
+        self.week = week
+        self._lay_out(week)
 
     def on_resize(self) -> None:
         """Give the days the room there is."""
         if self.is_mounted and self.week is not None:
-            if self.facility is not None:
-                self.wanted = (self.facility.facility_id, self.day or self.wanted[1])
+            self._keep_place()
             self._lay_out(self.week)
+
+    def _keep_place(self) -> None:
+        """Let the cursor stay where it is when the week is laid out anew."""
+        facility_id, day = self._place
+        if facility_id is not None:
+            self.wanted = (facility_id, day or self.wanted[1])
 
     def _lay_out(self, week: Week) -> None:
         table = self.table
@@ -221,22 +233,20 @@ class WeekScreen(Screen[None]):
     @background("deed")
     async def action_book(self) -> None:
         """Book the chosen facility on the chosen day."""
-        facility = self.facility
-        if facility is not None:
-            day = midnight(self.day) if self.day else None
-            await booking_form.book_this(self.app, facility.facility_id, day)
+        facility_id, day = self._place
+        if facility_id is not None:
+            await booking_form.book_this(self.app, facility_id, midnight(day) if day else None)
 
     def action_week(self, weeks: int) -> None:
         """Go some weeks on, or back where the number is below nought."""
-        facility_id = self.facility.facility_id if self.facility else None
-        day = (self.day or self.wanted[1]) + timedelta(days=DAYS * weeks)
-        self._show(day, facility_id)
+        facility_id, day = self._place
+        self._show((day or self.wanted[1]) + timedelta(days=DAYS * weeks), facility_id)
 
     @background("deed")
     async def action_day(self) -> None:
         """Show the week of another day."""
         fields = [Field("day", N_("Day"), "date", required=True, initial=self.app.today)]
-        facility_id = self.facility.facility_id if self.facility else None
+        facility_id, _day = self._place
 
         async def show(values: dict[str, Any]) -> None:
             self._show(values["day"], facility_id)
@@ -244,7 +254,7 @@ class WeekScreen(Screen[None]):
         await ask(self.app, _("The week of which day?"), fields, show)
 
     def _show(self, day: date, facility_id: int | None) -> None:
-        self.first, self.week, self.wanted = monday_of(day), None, (facility_id, day)
+        self.first, self.week, self.wanted = monday_of(day), None, (facility_id or self.wanted[0], day)
         self.read_anew()
 
     @background("deed")

@@ -27,6 +27,7 @@ from screens.dialogs import ConfirmScreen
 from screens.fields import Field
 from screens.forms import ask
 from screens.text import plain
+from screens.typed_ahead import is_asking
 from screens.widgets.bars import KeyBar
 from screens.workers import background
 
@@ -147,20 +148,8 @@ class RehearsalScreen(ModalScreen[None]):
             if not await self.app.push_screen_wait(ConfirmScreen(question, detail)):
                 return
         self._working = True
-        store = await self.app.open_store()
-        store.actor = self.app.actor
         try:
-            async with copied_before(self.app, "import"):
-                done = await asyncio.to_thread(
-                    lambda: store.do(
-                        import_register,
-                        self.kind,
-                        self.file,
-                        sheet=self.sheet,
-                        skip_bad=True,
-                        on_rows=self._count,
-                    )
-                )
+            await self._taken_in()
         except Stopped as stopped:
             self.app.say(str(stopped))
             return
@@ -168,6 +157,22 @@ class RehearsalScreen(ModalScreen[None]):
             raise Refused(summary(refused.report)) from refused
         finally:
             self._working = False
+        self.dismiss(None)
+
+    async def _taken_in(self) -> None:
+        store = await self.app.open_store()
+        store.actor = self.app.actor
+        async with copied_before(self.app, "import"):
+            done = await asyncio.to_thread(
+                lambda: store.do(
+                    import_register,
+                    self.kind,
+                    self.file,
+                    sheet=self.sheet,
+                    skip_bad=True,
+                    on_rows=self._count,
+                )
+            )
         self.app.mark_changed()
         message = summary(done.result)
         try:
@@ -176,11 +181,14 @@ class RehearsalScreen(ModalScreen[None]):
             # The good rows are in already: what came of the file is told all the same.
             told = _("The refused rows could not be put in a file: {why}.").format(why=os_reason(error))
             self.app.say(f"{message} {told}", "warning")
-        else:
-            if rejects is not None:
-                message += " " + _("Refused rows: {file}").format(file=rejects)
-            self.app.say(message)
-        self.dismiss(None)
+            return
+        if rejects is not None:
+            message += " " + _("Refused rows: {file}").format(file=rejects)
+        self.app.say(message)
+
+    def holds_back(self, key: str) -> bool:
+        """Let a key wait while a taking in has yet to ask; the one that stops it need not."""
+        return key != "escape" and is_asking(self)
 
     def action_back(self) -> None:
         """Stop what runs, or go back."""

@@ -126,9 +126,13 @@ class IncreasesScreen(Screen[None]):
     async def read_anew(self) -> None:
         """Work out the run anew; without a rise of its own it asks what the law allows for social rents."""
         self._read_at = self.app.changes
-        asked = self.asked or Asked(next_usual_day(self.app.today))
-        self.plan = await self.app.read(read_plan, asked, self.app.today, dict(self.specials))
+        self.plan, _specials = await self._worked_out()
         self._show()
+
+    async def _worked_out(self) -> tuple[Plan, dict[int, Special]]:
+        """Work out the run that is asked for at this moment; gives it with the contracts that differ in it."""
+        asked, specials = self.asked or Asked(next_usual_day(self.app.today)), dict(self.specials)
+        return await self.app.read(read_plan, asked, self.app.today, specials), specials
 
     def _show(self) -> None:
         plan = self.plan
@@ -201,13 +205,14 @@ class IncreasesScreen(Screen[None]):
     @background("deed")
     async def action_carry_out(self) -> None:
         """Set the new rents, once that was confirmed."""
-        plan = self.plan
-        if plan is None or not plan.of_state("raise"):
+        # The page may still be busy with what was struck before: what is asked is what is carried out.
+        plan, specials = await self._worked_out()
+        if not plan.of_state("raise"):
             self.app.say(_("There is no rent to raise here; what is in the way stands below the list."), "warning")
             return
         asked, detail = question(plan, self.app.today)
         if await self.app.push_screen_wait(ConfirmScreen(asked, detail)):
-            await run_forms.carry_out(self.app, plan, self.specials)
+            await run_forms.carry_out(self.app, plan, specials)
 
     # -- what goes with it ---------------------------------------------------------------------------------------
 
@@ -219,8 +224,8 @@ class IncreasesScreen(Screen[None]):
     @background("deed")
     async def action_letters(self) -> None:
         """Save the letters' list."""
-        if self.plan is not None:
-            await run_forms.save_letters(self.app, self.plan)
+        plan, _specials = await self._worked_out()
+        await run_forms.save_letters(self.app, plan)
 
     def action_objections(self) -> None:
         """Go to the objections."""

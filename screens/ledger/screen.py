@@ -26,7 +26,7 @@ from screens.text import joined
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, TopBar
 from screens.widgets.listing import Listing
-from screens.workers import background
+from screens.workers import background, leave
 
 COLUMNS: tuple[Column[AccountLine], ...] = (
     Column(N_("Date"), lambda line: day(line.on), 11),
@@ -87,7 +87,7 @@ class AccountScreen(Screen[None]):
         head = await self.app.read(queries.head_of, self.contract_id, today)
         if head is None:
             self.app.say(_("This record is no longer there; it was taken back."), "warning")
-            self.dismiss(None)
+            leave(self)
             return
         kept = await self.app.read(queries.account, self.contract_id, today)
         self._head, self._lines = head, kept.lines

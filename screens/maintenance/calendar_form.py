@@ -7,7 +7,7 @@ from typing import Any
 
 from coopadmin import settings
 from coopadmin.i18n import N_, _
-from coopadmin.settings import typed_path
+from coopadmin.settings import typed_path, write_named
 from db.queries.association import cooperative
 from db.queries.work_calendar import work_calendar
 from screens.app import CoopApp
@@ -36,7 +36,7 @@ async def save_calendar(app: CoopApp, _job_id: int = 0) -> None:
                 return
         made_of = await app.read(work_calendar, app.today, values["names"])
         written = await asyncio.to_thread(work_file, made_of, settings.now())
-        await asyncio.to_thread(settings.write_private, target, written)
+        await asyncio.to_thread(write_named, target, written)
         app.say(_("Saved: {file}").format(file=target))
 
     await ask(

@@ -26,7 +26,7 @@ from screens.meetings.words import state_text
 from screens.text import joined, plain
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, SectionBar, TopBar
-from screens.workers import background
+from screens.workers import background, leave
 
 NEW = Command("new", "n", N_("new"), N_("Put another item on the agenda; it comes before any other business"))
 EDIT = Command("edit", "e", N_("edit"), N_("Change the item under the cursor; Enter does the same"))
@@ -91,7 +91,7 @@ class AgendaScreen(Screen[None]):
         record = await self.app.read(queries.record, self.meeting_id)
         if record is None:
             self.app.say(_("This record is no longer there; it was taken back."), "warning")
-            self.dismiss(None)
+            leave(self)
             return
         before = self.current
         sending = await self.app.read(queries.latest_sending, self.meeting_id)

@@ -32,7 +32,7 @@ from screens.meetings.room_text import OUTCOMES, mark_stays, motion_name, not_in
 from screens.meetings.vote_panel import choose_way
 from screens.text import one_line, plain
 from screens.typed_ahead import is_asking, is_reading
-from screens.workers import background
+from screens.workers import background, leave
 
 BEFORE = Command("other(-1)", "left", N_("item before"), N_("Show the item before this one"))
 AFTER = Command("other(1)", "right", N_("next item"), N_("Show the next item"))
@@ -104,7 +104,7 @@ class BigScreen(Screen[None]):
         self._read_at = self.app.changes
         reading = await self.app.read(read_room, self.meeting_id, self.item_id)
         if reading is None:
-            self.dismiss(None)
+            leave(self)
             return
         self.reading = reading
         self.item_id = reading.item.item_id if reading.item else None

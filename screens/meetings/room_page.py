@@ -20,7 +20,7 @@ from screens.typed_ahead import is_asking, is_reading
 from screens.undo import ask_undo
 from screens.widgets.bars import KeyBar, TopBar
 from screens.widgets.listing import Listing
-from screens.workers import background
+from screens.workers import background, leave
 
 
 class RoomKeys(KeyBar):
@@ -109,4 +109,4 @@ class RoomPage(Screen[None]):
     def gone(self) -> None:
         """Leave a page whose meeting is not there any more."""
         self.app.say(_("This record is no longer there; it was taken back."), "warning")
-        self.dismiss(None)
+        leave(self)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
+
 from coopadmin.i18n import N_, _, ngettext
 from db.queries import mismatches as queries
 from db.queries.mismatches import MismatchRow
+from screens.app import CoopApp
 from screens.members import forms
 from screens.members.subject import SUBJECT as MEMBERS
-from screens.subject import Choice, Column, Subject
+from screens.subject import Card, Choice, Column, Subject
 
 KINDS: dict[str, str] = {
     "tenant_without_membership": N_("tenant, but no member"),
@@ -24,6 +31,22 @@ def _what(row: MismatchRow) -> str:
     return _(ROLES.get(row.role) or KINDS[row.kind])
 
 
+def _card(connection: Connection, key: int, today: date) -> Card | None:
+    person_id = queries.person_of(connection, key)
+    return None if person_id is None else MEMBERS.card(connection, person_id, today)
+
+
+def _meant(run: Callable[[CoopApp, int], Awaitable[None]]) -> Callable[[CoopApp, int], Awaitable[None]]:
+    """Do with the person of a row what is done with a person."""
+
+    async def do(app: CoopApp, key: int) -> None:
+        person_id = await app.read(queries.person_of, key)
+        if person_id is not None:
+            await run(app, person_id)
+
+    return do
+
+
 SUBJECT: Subject[MismatchRow] = Subject(
     name="mismatches",
     title=N_("Mismatches"),
@@ -35,8 +58,8 @@ SUBJECT: Subject[MismatchRow] = Subject(
         Column(N_("Home"), lambda row: row.dwelling, 8),
     ),
     page=queries.page,
-    key=lambda row: row.person_id,
-    card=MEMBERS.card,
+    key=lambda row: row.key,
+    card=_card,
     filters=(
         Choice("all", N_("all mismatches")),
         Choice("tenant_without_membership", N_("tenants who are no member")),
@@ -48,6 +71,6 @@ SUBJECT: Subject[MismatchRow] = Subject(
     empty=N_("Who is a tenant and no member, or a member and no tenant, stands here; the program changes neither."),
     beside="applications",
     dated=True,
-    edit=forms.correct,
-    actions=MEMBERS.actions,
+    edit=_meant(forms.correct),
+    actions=tuple(replace(one, run=_meant(one.run)) for one in MEMBERS.actions),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coopadmin.i18n import N_, _
-from coopadmin.settings import typed_path, write_private
+from coopadmin.settings import typed_path, write_named
 from screens.app import CoopApp
 from screens.dialogs import ConfirmScreen
 from screens.fields import Field
@@ -50,7 +50,7 @@ async def save_document(app: CoopApp, document: Document) -> None:
             if not await app.push_screen_wait(ConfirmScreen(question)):
                 return
         write = document.markdown if target.suffix.lower() in (".md", ".markdown") else document.page
-        await asyncio.to_thread(write_private, target, write().encode())
+        await asyncio.to_thread(write_named, target, write().encode())
         app.say(_("Saved: {file}").format(file=target))
 
     await ask(app, _("Save the page"), fields, save)

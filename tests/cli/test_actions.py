@@ -165,7 +165,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     stand_in = ModuleType("coopadmin.demo")
     stand_in.__dict__["make_demo"] = make_demo
     monkeypatch.setitem(sys.modules, "coopadmin.demo", stand_in)
-    monkeypatch.setattr("screens.app.run_desk", run_desk)
+    monkeypatch.setattr("screens.run.run_desk", run_desk)
     monkeypatch.setattr("coopadmin.cli.desk.at_a_terminal", lambda: True)
     return opened
 

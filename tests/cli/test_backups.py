@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from coopadmin import settings
+from coopadmin.errors import INSTALL_ENCRYPTION
 from tests.cli.conftest import ONE_WRONG
 from tests.conftest import TODAY
 
@@ -253,7 +254,7 @@ def test_without_the_library_each_command_says_how_to_get_it(
         ("backups", "--identity", keys[0]),
     ):
         ran = run(*words)
-        assert (ran.code, ran.err.count("\n"), "pip install 'coopadmin[encryption]'" in ran.err) == (1, 1, True)
+        assert (ran.code, ran.err.count("\n"), INSTALL_ENCRYPTION in ran.err) == (1, 1, True)
     assert run("backups").code == 0
     assert not (tmp_path / "more.coop").exists()
     assert not (tmp_path / "new.txt").exists()

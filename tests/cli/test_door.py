@@ -94,7 +94,7 @@ def test_without_a_command_the_desk_opens_on_the_store_that_is_named(
         opened.append(path)
         return 0
 
-    monkeypatch.setattr("screens.app.run_desk", run_desk)
+    monkeypatch.setattr("screens.run.run_desk", run_desk)
     monkeypatch.setattr("coopadmin.cli.desk.at_a_terminal", lambda: True)
     assert door.enter(["--store", str(store_path)]) == 0
     assert opened == [store_path]

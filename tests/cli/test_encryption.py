@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coopadmin.cli import passphrases
+from coopadmin.errors import INSTALL_ENCRYPTION
 from db import files
 from db.files import is_encrypted
 from db.store import Store
@@ -144,7 +145,7 @@ def test_without_the_library_it_is_said_how_to_get_it_and_nothing_is_asked(
     ):
         named = words[-1] if "--store" in words else store.path
         ran = run(*[word for word in words if "--store" not in words or word not in ("--store", named)], store=named)
-        assert (ran.code, ran.err.count("\n"), "coopadmin[encryption]" in ran.err) == (3, 1, True)
+        assert (ran.code, ran.err.count("\n"), INSTALL_ENCRYPTION in ran.err) == (3, 1, True)
     assert run("backups").code == 0
     assert not (tmp_path / "new.coop").exists()
 

@@ -81,7 +81,7 @@ def test_the_desk_opens_on_the_file_behind_the_link(store: Store, link: Path, mo
         opened.append(path)
         return 0
 
-    monkeypatch.setattr("screens.app.run_desk", run_desk)
+    monkeypatch.setattr("screens.run.run_desk", run_desk)
     monkeypatch.setattr("coopadmin.cli.desk.at_a_terminal", lambda: True)
     assert door.enter(["--store", str(link)]) == 0
     assert opened == [store.path]

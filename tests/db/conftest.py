@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -55,6 +56,26 @@ def public_store(public_folder: Path, template_store: Path) -> Path:
     shutil.copy(template_store, path)
     path.chmod(0o644)
     return path
+
+
+@pytest.fixture
+def fill_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Give a function that leaves no room for another folder or another file on any disk."""
+    opened = os.open
+
+    def full(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def open_what_is_there(file: Path, flags: int, *how: int) -> int:
+        if flags & os.O_CREAT:
+            full()
+        return opened(file, flags, *how)
+
+    def fill() -> None:
+        monkeypatch.setattr(Path, "mkdir", full)
+        monkeypatch.setattr(os, "open", open_what_is_there)
+
+    return fill
 
 
 NURSERY = """

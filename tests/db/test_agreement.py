@@ -88,6 +88,33 @@ def test_a_table_of_ours_whose_rows_lost_their_number_is_named(worked: Store, ra
     assert (finding.ok, finding.detail) == (False, "owner: its rows have no number")
 
 
+def test_a_table_that_is_gone_with_all_that_was_in_it_is_named(worked: Store, raw: Raw) -> None:
+    with raw() as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("DROP TABLE owner")
+        connection.commit()
+    finding = found(raw)
+    assert (finding.ok, finding.detail) == (False, "owner: it is gone, and the journal has it")
+
+
+def test_a_view_in_the_place_of_a_table_is_none(worked: Store, raw: Raw) -> None:
+    with raw() as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("ALTER TABLE owner RENAME TO elsewhere")
+        connection.execute("CREATE VIEW owner AS SELECT * FROM elsewhere")
+        connection.commit()
+    assert "owner: it is gone, and the journal has it" in found(raw).detail
+
+
+def test_a_table_that_is_gone_once_nothing_was_left_in_it_is_not_missed(store: Store, raw: Raw) -> None:
+    store.do(undo, store.do(save_owner, name="Ymere").batch)
+    with raw() as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("DROP TABLE owner")
+        connection.commit()
+    assert found(raw).ok
+
+
 @pytest.mark.parametrize(
     ("statement", "told"),
     [

@@ -11,7 +11,7 @@ from coopadmin.services.association import save_owner
 from db.backup_folders import Keeping, listed, own_folder
 from db.backups import make_copy
 from db.store import Store
-from tests.conftest import clock
+from tests.conftest import clock, make_link
 
 NOON = clock().astimezone()
 
@@ -41,5 +41,5 @@ def test_no_copy_stays_open_that_was_listed(keeping: Keeping) -> None:
 
 
 def test_the_store_itself_is_no_copy_whatever_name_it_has_in_the_folder(keeping: Keeping) -> None:
-    (own_folder(keeping.path) / "link.coop").symlink_to(keeping.path)
+    make_link(own_folder(keeping.path) / "link.coop", keeping.path)
     assert "link.coop" not in {one.file.name for one in listed(keeping)}

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from coopadmin.errors import Refused, StoreDamaged
-from coopadmin.services.association import save_owner, start_cooperative
+from coopadmin.errors import Refused, StoreDamaged, StoreUnusable
+from coopadmin.services.association import save_owner, set_rule, start_cooperative
 from coopadmin.services.forgetting import clear_candidates
+from db import files
 from db.backup import back_up, restore
 from db.backup_folders import CopyFile, Keeping, copy_at, listed, own_folder
 from db.backup_removal import removal_told, remove_copy, weigh_removal
 from db.backups import make_copy, thin
 from db.migrate import make_store
 from db.store import Store
-from tests.conftest import TODAY, Furnish, clock
+from tests.conftest import TODAY, Furnish, clock, make_link
 from tests.forgotten import fill_case
 
 NOON = clock().astimezone()
@@ -103,12 +106,19 @@ def test_the_store_itself_and_what_is_of_another_store_stay(keeping: Keeping, tm
     shutil.copy(other, among_ours)
     letter = tmp_path / "letter.txt"
     letter.write_text("dear neighbours", encoding="utf-8")
-    same = keeping.path.with_name("link.coop")
-    same.symlink_to(keeping.path)
-    for file in (other, among_ours, letter, keeping.path, same):
+    for file in (other, among_ours, letter, keeping.path):
         with pytest.raises(Refused, match=r"no copy"):
             remove_copy(keeping, copy_at(keeping.path, file))
         assert file.exists()
+
+
+def test_the_store_stays_under_another_name_too(keeping: Keeping) -> None:
+    made(keeping)
+    made(keeping, 1)
+    make_link(same := keeping.path.with_name("link.coop"), keeping.path)
+    with pytest.raises(Refused, match=r"no copy"):
+        remove_copy(keeping, copy_at(keeping.path, same))
+    assert same.exists()
 
 
 def test_a_copy_that_lies_elsewhere_is_known_by_its_journal(keeping: Keeping, tmp_path: Path) -> None:
@@ -160,6 +170,42 @@ def test_what_the_disk_refuses_is_said(keeping: Keeping, monkeypatch: pytest.Mon
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.raises(Refused, match="cannot be removed: the disk may only be read"):
         remove_copy(keeping, older)
+
+
+def test_on_a_full_disk_copies_go_by_hand_and_in_time(
+    keeping: Keeping, store: Store, fill_disk: Callable[[], None]
+) -> None:
+    for name, value in (("copies_days", "2"), ("copies_weeks", "0"), ("copies_months", "0")):
+        store.do(set_rule, name=name, value=value, valid_from=date(2026, 11, 1), source="the board")
+    oldest, older, newer = (made(keeping, days_back) for days_back in (3, 1, 0))
+    fill_disk()
+    assert thin(keeping, NOON) == (oldest.file,)
+    remove_copy(keeping, older)
+    assert listed(keeping) == (newer,)
+
+
+def test_so_they_do_where_nothing_can_be_laid_beside_the_store_to_read_it(
+    keeping: Keeping, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What keeps a journal of its own has two files beside it while it is open; a full disk has no room for them."""
+    for name, value in (("copies_days", "2"), ("copies_weeks", "0"), ("copies_months", "0")):
+        store.do(set_rule, name=name, value=value, valid_from=date(2026, 11, 1), source="the board")
+    oldest, older, newer = (made(keeping, days_back) for days_back in (3, 1, 0))
+    opened = files.open_file
+
+    def full(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+        if path == keeping.path and not immutable:
+            raise sqlite3.OperationalError("disk I/O error")
+        return opened(path, mode, immutable=immutable)
+
+    monkeypatch.setattr("db.backup_folders.open_file", full)
+    (log := keeping.path.with_name(f"{keeping.path.name}-wal")).touch()
+    assert thin(keeping, NOON) == (oldest.file,)
+    remove_copy(keeping, older)
+    assert listed(keeping) == (newer,)
+    log.write_bytes(b"what is not folded in yet")
+    with pytest.raises(StoreUnusable, match="it may be full"):
+        remove_copy(keeping, newer)
 
 
 def test_a_copy_behind_a_key_counts_as_whole_as_far_as_it_shows(keeping: Keeping, tmp_path: Path) -> None:

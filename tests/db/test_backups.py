@@ -74,6 +74,39 @@ def test_a_day_on_which_nothing_was_done_since_makes_none(keeping: Keeping) -> N
     assert names(own_folder(keeping.path)) == {"store-20261120-203000-day.coop"}
 
 
+def test_after_a_deed_by_a_clock_that_ran_ahead_a_day_is_copied_once_all_the_same(
+    keeping: Keeping, at: Callable[[datetime], Store]
+) -> None:
+    at(NOON + timedelta(days=3)).do(save_owner, name="Ymere")
+    for minute in range(3):
+        end_day(keeping, EVENING + timedelta(minutes=minute))
+    end_day(keeping, EVENING + timedelta(days=1))
+    assert names(own_folder(keeping.path)) == {"store-20261120-203000-day.coop"}
+    at(EVENING + timedelta(minutes=5)).do(save_owner, name="De Key")
+    end_day(keeping, EVENING + timedelta(minutes=6))
+    assert names(own_folder(keeping.path)) == {"store-20261120-203600-day.coop"}
+
+
+def test_so_it_is_once_a_day_where_nobody_can_look_into_the_copies(
+    keeping: Keeping, at: Callable[[datetime], Store], tmp_path: Path
+) -> None:
+    pytest.importorskip("pyrage")
+    from db.sealing import make_identity
+
+    for_us = replace(keeping, recipients=(make_identity(tmp_path / "key.txt", NOON),))
+    with copied_before(for_us, "import", NOON, nothing_wrong):
+        at(NOON + timedelta(days=3)).do(save_owner, name="Ymere")
+    for minute in range(3):
+        end_day(for_us, EVENING + timedelta(minutes=minute))
+    kept = {"store-20261120-130000-import.coop.age", "store-20261120-203000-day.coop.age"}
+    assert names(own_folder(keeping.path)) == kept
+    with copied_before(for_us, "import", EVENING, nothing_wrong):
+        pass
+    end_day(for_us, EVENING + timedelta(days=1))
+    kept |= {"store-20261120-203000-import.coop.age", "store-20261121-203000-day.coop.age"}
+    assert names(own_folder(keeping.path)) == kept
+
+
 def test_an_empty_store_is_not_copied(store: Store) -> None:
     end_day(Keeping(store.path), EVENING)
     with copied_before(Keeping(store.path), "import", NOON, nothing_wrong):
@@ -88,6 +121,28 @@ def test_the_later_copy_of_a_day_takes_the_place_of_the_earlier(
     at(EVENING).do(save_owner, name="Ymere")
     end_day(keeping, EVENING)
     assert names(own_folder(keeping.path)) == {"store-20261120-203000-day.coop"}
+
+
+def test_an_earlier_copy_that_cannot_go_keeps_the_day_from_nothing(
+    keeping: Keeping, at: Callable[[datetime], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The later copy is there, and what is to be said of it is said."""
+    end_day(keeping, NOON)
+    at(EVENING).do(save_owner, name="Ymere")
+    unlink = Path.unlink
+
+    def refuse(file: Path, missing_ok: bool = False) -> None:
+        if "130000-day" in file.name and file.name.startswith("store-20261120"):
+            raise PermissionError(13, "Permission denied", str(file))
+        unlink(file, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    gone = replace(keeping, folder=keeping.path.with_name("stick"))
+    assert end_day(gone, EVENING) == (
+        f"About the copy of the store: the folder {gone.folder} is not there, "
+        f"so the copy lies beside the store, in {own_folder(keeping.path)}."
+    )
+    assert names(own_folder(keeping.path)) == {"store-20261120-130000-day.coop", "store-20261120-203000-day.coop"}
 
 
 def test_the_earlier_copy_stays_until_the_later_is_verified(
@@ -354,6 +409,24 @@ def test_copies_go_in_time_but_no_other_file_does(keeping: Keeping, store: Store
     assert not [file for file in gone if file.exists()]
     assert {"letter.txt", foreign.name, damaged.name, "store-20240603-130000-hand.coop"} <= names(folder)
     assert thin(keeping, EVENING) == ()
+
+
+def test_a_copy_that_cannot_go_is_not_named_among_those_that_went(
+    keeping: Keeping, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("copies_days", "2"), ("copies_weeks", "0"), ("copies_months", "0")):
+        store.do(set_rule, name=name, value=value, valid_from=date(2026, 11, 1), source="the board")
+    first, second, _newest = (make_copy(keeping, "day", NOON - timedelta(days=back))[0] for back in (4, 3, 0))
+    unlink = Path.unlink
+
+    def refuse(file: Path, missing_ok: bool = False) -> None:
+        if file == first:
+            raise PermissionError(13, "Permission denied", str(file))
+        unlink(file, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert thin(keeping, NOON) == (second,)
+    assert first.exists()
 
 
 def test_thinning_follows_the_rule_of_the_association(keeping: Keeping, store: Store) -> None:

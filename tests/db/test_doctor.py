@@ -14,15 +14,17 @@ from pathlib import Path
 import pytest
 
 from coopadmin.domain import doctor
+from coopadmin.errors import StoreLocked
 from coopadmin.services.association import save_owner
 from db import files
 from db.backup import back_up
 from db.backup_folders import Keeping, own_folder
-from db.doctor import store_facts
+from db.doctor import is_closed, store_facts
 from db.encryption import encrypt
 from db.schema import HEAD
 from db.store import Store
 
+InAProcess = Callable[[str], str]
 Raw = Callable[..., AbstractContextManager[sqlite3.Connection]]
 
 
@@ -72,6 +74,81 @@ def test_a_folder_for_copies_that_takes_no_file_is_noticed_and_one_that_does_is_
     monkeypatch.setattr(os, "open", refuse)
     assert store_facts(Keeping(store_path, stick)).copies_folder_closed
     assert not store_facts(Keeping(store_path, tmp_path / "gone")).copies_folder_closed
+
+
+@pytest.fixture
+def refuse_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Give a function after which no file can be made in one folder, nor in one that was closed before."""
+    make = os.open
+    closed: list[Path] = []
+
+    def refuse(file: str | Path, flags: int, *how: int) -> int:
+        if closed and closed[-1] in Path(file).parents:
+            raise PermissionError(13, "Permission denied", str(file))
+        return make(file, flags, *how)
+
+    monkeypatch.setattr(os, "open", refuse)
+    return closed.append
+
+
+def test_while_the_store_cannot_be_read_the_chosen_folder_is_still_the_one_that_is_tried(
+    store_path: Path, tmp_path: Path, refuse_in: Callable[[Path], None]
+) -> None:
+    own = own_folder(store_path)
+    own.mkdir()
+    (stick := tmp_path / "stick").mkdir()
+    store_path.write_bytes(b"no store any more")
+    keeping = Keeping(store_path, stick)
+    refuse_in(own)
+    assert not is_closed(keeping)
+    refuse_in(stick)
+    assert is_closed(keeping)
+    (one := stick / f"{store_path.stem}-01234567").mkdir()
+    refuse_in(one)
+    assert is_closed(keeping)
+    (stick / f"{store_path.stem}-89abcdef").mkdir()
+    assert not is_closed(keeping), "which of the two is its own is not known"
+
+
+@pytest.mark.parametrize("closed", ["store/vonk.coop", "store", "chosen"])
+def test_what_may_not_be_looked_into_stops_nobody(
+    public_folder: Path, template_store: Path, without_rights: InAProcess, closed: str
+) -> None:
+    (public_folder / "store").mkdir(mode=0o755)
+    (public_folder / "chosen" / "copies").mkdir(parents=True, mode=0o755)
+    path = public_folder / "store" / "vonk.coop"
+    for file in (path, public_folder / "chosen" / "copies" / "vonk-20261119-203000-day.coop"):
+        shutil.copy(template_store, file)
+        file.chmod(0o666)
+    path.parent.chmod(0o777)
+    shutil.copy(template_store, public_folder / "chosen" / "copies" / "by hand.coop")
+    (public_folder / closed).chmod(0)
+    said = without_rights(
+        f"""
+from db.backup_folders import Keeping
+from db.doctor import store_facts
+facts = store_facts(Keeping(Path({str(path)!r}), Path({str(public_folder / "chosen" / "copies")!r})))
+print(facts.state, facts.copies_folder_gone)
+"""
+    )
+    (public_folder / closed).chmod(0o755)
+    assert said == (f"{doctor.UNUSABLE} False" if "store" in closed else f"{doctor.READY} True")
+
+
+def test_a_store_that_is_held_is_asked_for_its_folder_of_copies_once_only(
+    store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each time one asks, one waits for it."""
+    asked: list[Path] = []
+
+    def held(path: Path, *_more: object, **_named: object) -> None:
+        asked.append(path)
+        raise StoreLocked(path)
+
+    monkeypatch.setattr("db.backup_folders.asked", held)
+    (tmp_path / "stick").mkdir()
+    store_facts(Keeping(store_path, tmp_path / "stick"))
+    assert asked == [store_path]
 
 
 def missing(path: Path) -> None:

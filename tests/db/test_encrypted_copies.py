@@ -269,5 +269,5 @@ def test_a_store_made_plain_again_has_plain_copies_from_then_on_and_its_encrypte
 def test_without_the_library_a_passphrase_is_not_even_asked(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
     files._keys.clear()
     monkeypatch.setitem(sys.modules, "sqlcipher3", None)
-    with pytest.raises(EncryptionMissing, match=r"coopadmin\[encryption\]"):
+    with pytest.raises(EncryptionMissing, match=r"pipx install --force '\.\[encryption\]'"):
         Store(keeping.path, actor="Noor")

@@ -67,7 +67,7 @@ def test_more_people_who_left_are_no_more_questions(store: Store) -> None:
             found = store.read(queries.overview, TODAY)
         assert len(found.due) == first + count - 1
         asked.append(len(said))
-    assert asked[0] == asked[1]
+    assert asked[0] == asked[1] > 0
 
 
 def test_people_without_a_tie_are_no_more_questions(store: Store) -> None:
@@ -81,7 +81,7 @@ def test_people_without_a_tie_are_no_more_questions(store: Store) -> None:
         with questions() as said:
             assert len(store.read(queries.former, date(2035, 1, 1))) >= count
         asked.append(len(said))
-    assert asked[0] == asked[1]
+    assert asked[0] == asked[1] > 0
 
 
 def test_money_that_is_open_holds_only_whose_it_is(store: Store) -> None:
@@ -100,7 +100,7 @@ def test_money_that_is_open_holds_only_whose_it_is(store: Store) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["values_json LIKE", "coalesce("])
+@pytest.mark.parametrize("text", ["journalvalue.table_name NOT IN", "coalesce("])
 def test_texts_are_read_once_for_everybody_who_is_cleared(store: Store, text: str) -> None:
     asked: list[int] = []
     for first, count in ((1, 2), (3, 20)):
@@ -108,4 +108,4 @@ def test_texts_are_read_once_for_everybody_who_is_cleared(store: Store, text: st
         with questions() as said:
             store.do(clear_people, person_ids=people, on=TODAY)
         asked.append(len([one for one in said if text in one]))
-    assert asked[0] == asked[1]
+    assert asked[0] == asked[1] > 0

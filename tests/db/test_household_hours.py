@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -70,11 +71,10 @@ def _fill(transaction: Transaction, seed: int) -> None:
         )
 
 
-def _all(store: Store, asked: Listing) -> list[HouseholdRow]:
+def _all(added_up: Sequence[HouseholdRow], asked: Listing) -> list[HouseholdRow]:
     """Order what everything added up gives, as the list should."""
-    rows = store.read(household_hours.added_up, *household_hours.period(asked.filter, TODAY))
     words = fold(asked.search).split()
-    rows = tuple(row for row in rows if all(word in fold(f"{row.home} {' '.join(row.people)}") for word in words))
+    rows = tuple(row for row in added_up if all(word in fold(f"{row.home} {' '.join(row.people)}") for word in words))
     homes, nowhere = [row for row in rows if row.key], [row for row in rows if not row.key]
     if asked.sort == "home":
         homes.sort(key=lambda row: (len(row.home), row.home), reverse=asked.descending)
@@ -90,7 +90,7 @@ def _told(rows: list[HouseholdRow], sort: str) -> list[Any]:
     return [(row.home, row.minutes if sort != "home" else 0, bool(row.key)) for row in rows]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_page_of_households_says_what_adding_all_up_says(
     store: Store, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,14 +98,15 @@ def test_a_page_of_households_says_what_adding_all_up_says(
     store.do(lambda transaction: _fill(transaction, seed))
     for name in household_hours.FILTERS:
         since, until = household_hours.period(name, TODAY)
-        for row in store.read(household_hours.added_up, since, until):
+        added_up = store.read(household_hours.added_up, since, until)
+        for row in added_up:
             entries = store.read(household_hours.entries, row.key, since, until)
             assert sum(one.minutes for one in entries) == row.minutes
         for sort in household_hours.SORTS:
             for descending in (False, True):
                 for search in ("", "eva", "1a", "b", "bos1"):
                     asked = Listing(search, name, sort, descending)
-                    expected = _all(store, asked)
+                    expected = _all(added_up, asked)
                     for limit in (1, 3, 200):
                         found = store.read(household_hours.page, Listing(search, name, sort, descending, limit), TODAY)
                         assert found.total == len(expected)

@@ -291,8 +291,28 @@ def test_a_digest_is_of_one_change_of_one_row_and_of_no_other() -> None:
         # What was digested before the values, put into the salt, makes it one of the first journals' kind.
         ("contract", 4, "update", values, f"{salt}contract 3 update "),
         ("contract", 4, "update", f"contract 3 update {values}", salt),
+        # A border that is moved, so that the whole text stays as it was.
+        (f"{salt[-1]}contract", 3, "update", values, salt[:-1]),
+        ("tract", 3, "update", values, f"{salt}con"),
+        ("contract 3 update {", 4, "update", values, salt),
+        ("", 3, "update", values, f"{salt}contract"),
     ):
         assert not is_digest(digest, *other)
+
+
+def test_a_digest_that_could_be_read_in_two_ways_is_neither_made_nor_taken() -> None:
+    inner = canonical({"before": {}, "after": {"id": 7}})
+    values, salt = canonical({"before": {}, "after": {"note": f"x 7 insert {inner}"}}), "0123456789abcdef"
+    head, _sign, _rest = values.partition(f" 7 insert {inner[:1]}")
+    tail = values[len(head) + len(" 7 insert ") :]
+    full = value_digest("person", 3, "update", values, salt)
+    assert not is_digest(full, f"person 3 update {head}", 7, "insert", tail, salt)
+    plain = sha256(f"{salt}{values}".encode()).hexdigest()
+    assert is_digest(plain, "person", 3, "update", values, salt)
+    assert not is_digest(plain, head, 7, "insert", tail, salt)
+    for short in ("", "salt", salt[:-1], f"{salt}0", salt.upper()):
+        with pytest.raises(ValueError, match="salt"):
+            value_digest("person", 3, "update", values, short)
 
 
 def test_a_digest_of_the_first_journals_holds_as_it_did() -> None:
@@ -367,6 +387,11 @@ def test_an_untouched_journal_is_unbroken_and_tells_its_last_link(worked: Store,
         ),
         ("UPDATE journalvalue SET salt = 'x' WHERE entry_id = 3", "a value of entry 3 was changed"),
         ("UPDATE journalvalue SET salt = NULL WHERE entry_id = 3", "a value of entry 3 was changed"),
+        (
+            "UPDATE journalvalue SET table_name = substr(salt, 16) || table_name, salt = substr(salt, 1, 15) "
+            "WHERE entry_id = 3",
+            "a value of entry 3 was changed",
+        ),
         (
             "UPDATE journalvalue SET digest = 'x', values_json = NULL WHERE entry_id = 3",
             "a value of entry 3 is missing",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +34,12 @@ def colleague(store: Store) -> Store:
     """The same store at another desk, with an owner in it."""
     store.do(save_owner, name="Woonbron", phone="010-1", contact="Öz")
     return Store(store.path, actor="Emre")
+
+
+def over(store: Store, seen: Seen) -> Seen:
+    """What was read, by somebody who was shown all that others did until this moment and saves over it."""
+    shown = owner(store)[1]
+    return seen.saving_over((shown.batch, shown.link))
 
 
 def test_what_was_read_tells_how_new_it_is(store: Store, colleague: Store) -> None:
@@ -101,9 +106,8 @@ def test_saving_over_it_leaves_alone_what_was_not_touched(store: Store, colleagu
     mine, seen = owner(store)
     for phone in ("010-2", "010-4"):
         colleague.do(save_owner, owner_id=mine.owner_id, name="Ymere", phone=phone, contact="Öz")
-    over = replace(seen, over=True)
     store.do_unless_changed(
-        over, save_owner, owner_id=mine.owner_id, name="De Alliantie", phone=mine.phone, contact="Anna"
+        over(store, seen), save_owner, owner_id=mine.owner_id, name="De Alliantie", phone=mine.phone, contact="Anna"
     )
     now = owner(store)[0]
     assert (now.name, now.phone, now.contact) == ("De Alliantie", "010-4", "Anna")
@@ -113,10 +117,46 @@ def test_saving_over_it_with_nothing_of_ones_own_changes_nothing(store: Store, c
     mine, seen = owner(store)
     colleague.do(save_owner, owner_id=mine.owner_id, name="Ymere", phone="010-2", contact="Öz")
     done = store.do_unless_changed(
-        replace(seen, over=True), save_owner, owner_id=mine.owner_id, name=mine.name, phone=mine.phone, contact="Öz"
+        over(store, seen), save_owner, owner_id=mine.owner_id, name=mine.name, phone=mine.phone, contact="Öz"
     )
     assert done.batch is None
     assert owner(store)[0].name == "Ymere"
+
+
+def test_what_another_changed_while_one_looked_at_both_is_shown_too(store: Store, colleague: Store) -> None:
+    mine, seen = owner(store)
+
+    def save(read: Seen) -> None:
+        store.do_unless_changed(
+            read, save_owner, owner_id=mine.owner_id, name=mine.name, phone="010-9", contact=mine.contact
+        )
+
+    colleague.do(save_owner, owner_id=mine.owner_id, name="Woonbron", phone="010-2", contact="Öz")
+    with pytest.raises(ChangedMeanwhile) as first:
+        save(seen)
+    colleague.do(save_owner, owner_id=mine.owner_id, name="Ymere", phone="010-3", contact="Öz")
+    with pytest.raises(ChangedMeanwhile) as second:
+        save(seen.saving_over(first.value.shown))
+    assert [(one.column, one.theirs) for one in second.value.changes] == [("phone", "010-3")]
+    assert owner(store)[0].phone == "010-3", "nothing of it was saved"
+    colleague.do(save_owner, owner_id=mine.owner_id, name="De Key", phone="010-3", contact="Anna")
+    save(seen.saving_over(second.value.shown))
+    now = owner(store)[0]
+    assert (now.name, now.phone, now.contact) == ("De Key", "010-9", "Anna")
+
+
+def test_what_was_shown_before_a_copy_was_put_back_is_no_ground_for_saving_over(store: Store, tmp_path: Path) -> None:
+    owner_id = store.do(save_owner, name="Woonbron", phone="010-1").result
+    _mine, seen = owner(store)
+    back_up(store.path, tmp_path / "copy.coop")
+    store.do(save_owner, owner_id=owner_id, name="Woonbron", phone="010-2")
+    read = over(store, seen)
+    restore(tmp_path / "copy.coop", store.path, datetime(2026, 11, 1, tzinfo=UTC))
+    again = Store(store.path, actor="Emre")
+    again.do(save_owner, owner_id=owner_id, name="Woonbron", phone="010-3")
+    with pytest.raises(Refused, match="Another file was put in the place"):
+        again.do_unless_changed(read, save_owner, owner_id=owner_id, name="Woonbron", phone="010-9")
+    assert owner(again)[0].phone == "010-3"
 
 
 def test_who_was_cleared_meanwhile_does_not_come_back_by_saving(store: Store) -> None:
@@ -128,7 +168,7 @@ def test_who_was_cleared_meanwhile_does_not_come_back_by_saving(store: Store) ->
         forget(transaction, Person, person, family_name="…", given_name="", phone="")
 
     store.do(clear)
-    for read in (seen, replace(seen, over=True)):
+    for read in (seen, seen.saving_over((seen.batch, seen.link))):
         with pytest.raises(Refused, match="changed this while you had it open"):
             store.do_unless_changed(
                 read, members.correct_person, person_id=person, person=PersonData("Bos", given_name="Eva", phone="06-3")
@@ -159,7 +199,7 @@ def test_what_was_read_before_a_copy_was_put_back_is_no_ground(store: Store, tmp
     again = Store(store.path, actor="Emre")
     for phone in ("010-4", "010-5", "010-6"):
         again.do(save_owner, owner_id=owner_id, name="Woonbron", phone=phone)
-        for read in (seen, replace(seen, over=True)):
+        for read in (seen, seen.saving_over((seen.batch, seen.link))):
             with pytest.raises(Refused, match="Another file was put in the place"):
                 again.do_unless_changed(read, save_owner, owner_id=owner_id, name="Woonbron", phone="010-9")
     assert owner(again)[0].phone == "010-6"

@@ -118,3 +118,20 @@ def test_the_list_filters_sorts_and_counts(
     found = store.read(queries.page, asked, date(2026, 11, 15))
     assert [row.name for row in found.rows] == names
     assert found.total == (3 if asked.limit == 1 else len(names))
+
+
+def test_a_tenant_of_two_homes_stands_there_for_each_and_is_known_by_both(store: Store, people: dict[str, int]) -> None:
+    smit = _member(store, "L003", "Smit")
+    dirk = store.do(members.register_person, person=PersonData("Bakker", given_name="Dirk")).result
+    for number, code in (("C-0003", "4B"), ("C-0004", "5C")):
+        home = store.do(dwellings.add_dwelling, dwelling=DwellingData(code, "Kade")).result
+        store.do(contracts.start_contract, number=number, dwelling_id=home, tenants=[dirk], starts_on=SINCE)
+    for rows in (
+        store.read(queries.mismatches, date(2026, 11, 15)),
+        store.read(queries.page, Listing("", "all", "name"), date(2026, 11, 15)).rows,
+    ):
+        assert sorted(row.dwelling for row in rows if row.person_id == dirk) == ["4B", "5C"]
+        assert len({row.key for row in rows}) == len(rows) == 4
+        assert [store.read(queries.person_of, row.key) for row in rows] == [row.person_id for row in rows]
+        assert smit in {row.person_id for row in rows}
+    assert store.read(queries.person_of, 9999) is store.read(queries.person_of, -9999) is None

@@ -290,12 +290,12 @@ def test_without_the_library_a_sentence_says_how_to_install_it(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyrage", None)
-    with pytest.raises(Refused, match=r"pip install 'coopadmin\[encryption\]'"):
+    with pytest.raises(Refused, match=r"pipx install --force '\.\[encryption\]'"):
         back_up_for(store.path, tmp_path / "copy.coop.age", ["age1x"])
     store.do(save_owner, name="Woonbron")
     (tmp_path / "stick").mkdir()
     said = end_day(Keeping(store.path, tmp_path / "stick", ("age1x",)), NOON)
-    assert "pip install" in said
+    assert "pipx install" in said
     assert "as readable as the store" in said
     assert [one.file.parent for one in listed(Keeping(store.path))] == [own_folder(store.path)]
     assert not [file for file in (tmp_path / "stick").rglob("*") if file.is_file()]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
 
 from db.engine import shared_place
+from db.files import uri_of
 
 Mounts = str | None
 
@@ -163,11 +164,13 @@ def test_a_store_on_another_machine_is_known_by_how_its_folder_is_mounted(
     folder = tmp_path / "a b\\c"
     folder.mkdir(parents=True)
     named = str(folder).replace("\\", "\\134").replace(" ", "\\040")
-    mounts = f"/dev/sda / ext4 rw 0 0\nserver:/x {named} {kind} rw 0 0\nbroken line\nnone {folder}x nfs rw 0 0\n"
+    mounts = f"/dev/sda / ext4 rw 0 0\nserver:/x {named} {kind} rw 0 0\nbroken line\n"
     _mounted(monkeypatch, mounts)
     assert shared_place(folder / "vonk.coop") is shared
     assert shared_place(folder / "deeper" / "vonk.coop") is shared
     assert not shared_place(tmp_path / "vonk.coop")
+    # A folder is in no other whose name only begins alike.
+    assert not shared_place(folder.with_name(folder.name + "x") / "vonk.coop")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="disks have letters there")
@@ -190,3 +193,15 @@ def test_on_a_mac_what_is_mounted_lies_in_one_folder(
 ) -> None:
     _mounted(monkeypatch, None)
     assert shared_place(Path(folder) / "vonk.coop") is shared
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PureWindowsPath(r"\\nas\coop\s.coop"), "file:////nas/coop/s.coop?mode=rw"),
+        (PureWindowsPath(r"C:\coop\s#.coop"), "file:C%3A/coop/s%23.coop?mode=rw"),
+        (PurePosixPath("/home/n/a?mode=x.coop"), "file:/home/n/a%3Fmode%3Dx.coop?mode=rw"),
+    ],
+)
+def test_a_file_is_named_so_that_no_machine_is_taken_for_part_of_the_name(path: PurePath, uri: str) -> None:
+    assert uri_of(path, "rw") == uri

@@ -200,6 +200,17 @@ def test_a_size_is_told_as_people_do() -> None:
         (["2026-11-19", "2099-01-01"], "2099-01-01", "2026-12-03"),
         (["2026-11-19", "2099-01-01"], "2026-11-20", "2026-11-20"),
         (["9999-12-30"], "9999-12-31", "9999-12-31"),
+        # A clock that stands there for a second day, and for a third.
+        (["2026-11-19", "2099-01-01"], "2099-01-02", "2026-12-17"),
+        (["2026-11-19", "2099-01-01", "2099-01-02"], "2099-01-03", "2026-12-31"),
+        # Back from a summer away: in a few copies it is thinned by the day again.
+        (["2026-06-01", "2026-09-01", "2026-09-02", "2026-09-03"], "2026-09-04", "2026-07-27"),
+        # What was thinned itself is no leap: copies of months, of weeks, and of somebody who works once a fortnight.
+        (["2026-07-01", "2026-08-31", "2026-09-30", "2026-10-31", "2026-11-08"], "2026-11-20", "2026-11-20"),
+        # A clock that was behind once keeps nothing for ever.
+        (["2001-01-01", "2026-11-19"], "2026-11-20", "2001-01-29"),
+        (["2001-01-01", *(f"2026-11-{number:02}" for number in range(1, 15))], "2026-11-15", "2001-07-30"),
+        (["2001-01-01", *(f"2026-11-{number:02}" for number in range(1, 16))], "2026-11-16", "2026-11-16"),
     ],
 )
 def test_a_clock_far_ahead_takes_no_history_with_it(copies: list[str], today: str, by: str) -> None:
@@ -215,3 +226,27 @@ def test_one_day_of_any_clock_leaves_what_a_fortnight_would_have_left(
     leap = last + timedelta(days=min(ahead, (date.max - last).days))
     left = kept(before, thinning_day(before, leap, USUAL), USUAL)
     assert left >= kept(before, last + timedelta(days=USUAL.days), USUAL) or leap < last + timedelta(days=USUAL.days)
+
+
+@given(st.sets(stamps, min_size=1), st.integers(1, 10), st.integers(100, 40_000), st.integers(1, 5))
+def test_a_clock_ahead_for_some_days_takes_a_fortnight_for_each(
+    copies: set[Stamp], wrong: int, ahead: int, apart: int
+) -> None:
+    last = max(one.moment.date() for one in copies)
+    stays = set(copies)
+    for number in range(wrong):
+        on = last + timedelta(days=ahead + number * apart)
+        stays.add(day(on.isoformat()))
+        stays = set(kept(stays, thinning_day(stays, on, USUAL), USUAL))
+    assert stays >= kept(copies, last + timedelta(days=wrong * USUAL.days), USUAL)
+
+
+def test_the_copies_of_years_stay_where_the_clock_stands_years_ahead_for_a_week() -> None:
+    before = {day((TODAY - timedelta(days=7 * week)).isoformat()) for week in range(100)}
+    before = set(kept(before, TODAY, USUAL))
+    stays = set(before)
+    for number in range(1, 8):
+        on = date(2036, 1, number)
+        stays.add(day(on.isoformat()))
+        stays = set(kept(stays, thinning_day(stays, on, USUAL), USUAL))
+    assert len(stays & before) >= 10

@@ -124,3 +124,9 @@ def test_a_damaged_store_is_told_of_with_the_sentence_that_says_why() -> None:
 )
 def test_a_terminal_tells_how_many_colours_it_has(environment: dict[str, str], windows: bool, count: int) -> None:
     assert colours(environment, windows=windows) == count
+
+
+def test_what_encryption_needs_is_told_with_the_command_that_installs_it() -> None:
+    found = doctor.findings(replace(PROGRAM, sealing=None, seals_copies=True), STORE, CLOCK, TERMINAL)
+    (said,) = [one.text for one in found if one.name == "libraries"]
+    assert said.endswith("(pyrage). Install it from the folder of coopadmin: pipx install --force '.[encryption]'")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from coopadmin.exchange import documents, person_data
-from coopadmin.services.candidates import note_contact
+from coopadmin.services.candidates import correct_candidate, note_contact, register_candidate
+from coopadmin.services.undo import undo
 from db.journal import Transaction
 from db.queries import person_data as queries
 from db.store import Store
+from db.tables.actions import ActionPoint
+from db.tables.allocation import Nomination
 from db.tables.candidates import Candidate
 from db.tables.members import Person
 from tests.conftest import TODAY, Furnish
@@ -68,5 +71,50 @@ def test_nobody_is_found_by_a_number_that_is_nobodys(store: Store, case: Case) -
         store.read(queries.candidate_data, 999)
 
 
-def _add(transaction: Transaction, record: Person | Candidate) -> int:
+def test_who_looked_at_their_papers_is_not_told_by_what_was_done_to_their_record_either(
+    store: Store, case: Case
+) -> None:
+    def look_again(transaction: Transaction) -> None:
+        transaction.change(Nomination, 1, fit_by="Karin Jansen (Woonbron)", answer_words="noteerdezijé")
+
+    store.do(look_again)
+    text = told(store, number_of(store, case))
+    assert "Karin" not in text
+    assert "getoetstdooré" not in text
+    assert "→ noteerdezijé" in text, "the rest of that deed is told"
+
+
+def test_a_name_that_somebody_else_has_too_does_not_count_as_naming_a_candidate(store: Store) -> None:
+    reached = "huis@bos.example"
+    candidate = Candidate(number="K-0001", registered_on=TODAY, family_name="Bos", given_name="Piet", email=reached)
+    store.do(_add, candidate)
+    store.do(_add, Person(family_name="Bos", given_name="Truus", email=reached, note="mevrouw Bos belt terug"))
+    store.do(_add, ActionPoint(what="Thank mevrouw Bos", made_on=TODAY))
+    asker = store.read(queries.asker_numbered, "K-0001")
+    assert asker is not None
+    assert store.read(queries.data_of, asker).elsewhere == 0
+    store.do(_add, ActionPoint(what="Thank Piet Bos", made_on=TODAY))
+    assert store.read(queries.data_of, asker).elsewhere == 1
+
+
+def test_a_name_a_candidate_bore_before_counts_as_naming_them(store: Store) -> None:
+    made = store.do(register_candidate, registered_on=TODAY, family_name="Bakker", given_name="Piet")
+    for name in ("Smit", "Visser"):
+        store.do(correct_candidate, candidate_id=made.result, registered_on=TODAY, family_name=name)
+    for name in ("Bakker", "Smit", "Visser"):
+        store.do(_add, ActionPoint(what=f"Thank Piet {name}", made_on=TODAY))
+    assert store.read(queries.candidate_data, made.result).elsewhere == 3
+
+
+def test_who_was_registered_by_mistake_reads_what_the_journal_still_holds(store: Store) -> None:
+    made = store.do(
+        register_candidate, registered_on=TODAY, family_name=FAMILY, given_name="Zoë", email="zoe@weg.example"
+    )
+    store.do(undo, made.batch)
+    text = told(store, "K-0001")
+    assert FAMILY in text
+    assert "zoe@weg.example" in text
+
+
+def _add(transaction: Transaction, record: Person | Candidate | ActionPoint) -> int:
     return transaction.add(record)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -62,6 +66,112 @@ def first(file: Path, *cells: str) -> Row:
 def text(value: str) -> str:
     """Write a cell of text."""
     return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+
+
+def with_sheet(file: Path, number: int, inside: str) -> Path:
+    """Replace the rows of one sheet by some that were written by hand."""
+    part = f"xl/worksheets/sheet{number}.xml"
+    with zipfile.ZipFile(file) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    whole = parts[part].decode()
+    parts[part] = re.sub(r"<sheetData/>|<sheetData>.*</sheetData>", f"<sheetData>{inside}</sheetData>", whole).encode()
+    with zipfile.ZipFile(file, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    return file
+
+
+def hand_row(number: int, *texts: str) -> str:
+    """Write a row of texts by hand."""
+    return f'<row r="{number}">{"".join(map(text, texts))}</row>'
+
+
+TWICE = hand_row(1, "Lidnr", "Naam", "Lidnr") + hand_row(2, "L1", "Berg", "L2")
+BACK = hand_row(2, "L1", "Berg") + hand_row(1, "Lidnr", "Naam")
+NOBODY_MEANS = {
+    "a column twice": (TWICE, "the column “Lidnr” is there twice"),
+    "rows that go back": (BACK, "its rows do not stand in their order"),
+    "a broken row below the header": (
+        hand_row(1, "Lidnr", "Naam") + BACK.replace('r="2"', 'r="3"').replace('r="1"', 'r="3"'),
+        "its rows do not stand in their order",
+    ),
+    "a text that is not there": ('<row r="1"><c t="s"><v>999</v></c></row>', "not a whole workbook"),
+}
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Keep every workbook that is opened."""
+    books: list[Any] = []
+    load: Callable[..., Any] = openpyxl.load_workbook
+
+    def keep(*given: Any, **named: Any) -> Any:
+        books.append(load(*given, **named))
+        return books[-1]
+
+    monkeypatch.setattr(openpyxl, "load_workbook", keep)
+    return books
+
+
+def test_a_workbook_is_opened_once_for_the_heads_of_all_its_sheets(file: Path, opened: list[Any]) -> None:
+    months = [(f"Model {number}", "", []) for number in range(12)]
+    reading = open_register(REGISTER, write(file, ("Oud", "hide", ["L9"]), *months, ("Leden", "", ["L1"])))
+    assert reading.sheet.name == "Leden"
+    assert [book._archive.fp for book in opened] == [None], "opened once, and let go"
+    assert [row.text("number") for row in reading.rows()] == ["L1"]
+    assert len(opened) == 2
+
+
+def test_a_workbook_without_the_register_is_opened_once_and_let_go(file: Path, opened: list[Any]) -> None:
+    book = xlsxwriter.Workbook(file)
+    for number in range(5):
+        book.add_worksheet(f"Notitie {number}").write_row(0, 0, ["Naam", "Kleur"])
+    book.close()
+    with pytest.raises(Unreadable, match="missing: Lidnr"):
+        open_register(REGISTER, file)
+    assert [book._archive.fp for book in opened] == [None]
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("name", NOBODY_MEANS)
+def test_a_sheet_nobody_means_does_not_refuse_the_workbook(file: Path, name: str, before: bool) -> None:
+    sheets = [("Vergelijking", "", ["L7"]), ("Leden", "", ["L1"])]
+    write(file, *(sheets if before else reversed(sheets)))
+    with_sheet(file, 1 if before else 2, NOBODY_MEANS[name][0])
+    assert numbers(file) == ["L1"]
+    (passed_by,) = open_register(REGISTER, file).passed_by
+    assert "Vergelijking" in str(passed_by)
+
+
+@pytest.mark.parametrize("name", NOBODY_MEANS)
+def test_the_sheet_that_cannot_be_read_is_named_where_it_is_the_one(file: Path, name: str) -> None:
+    inside, why = NOBODY_MEANS[name]
+    write(file, ("Oud", "hide", ["L9"]), ("Leeg model", "", []), ("Leden", "", ["L1"]))
+    with_sheet(file, 3, inside)
+    for asked in (None, "Leden"):
+        with pytest.raises(Unreadable, match=rf"leden\.xlsx cannot be read: sheet “Leden”: .*{why}"):
+            numbers(file, asked)
+
+
+def test_two_sheets_with_records_are_not_chosen_between_for_a_third_that_cannot_be_read(file: Path) -> None:
+    with_sheet(write(file, ("Leden", "", ["L1"]), ("Kapot", "", []), ("Oud", "", ["L2"])), 2, BACK)
+    with pytest.raises(Unreadable, match="the sheets “Leden” and “Oud” both fit"):
+        numbers(file)
+
+
+def test_a_disk_that_fails_passes_over_no_sheet(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in the sheet is not known, so another is not read in its place."""
+    write(file, ("Leden", "", ["L1"]), ("Oud", "", ["L2"]))
+    whole = zipfile.ZipFile.open
+
+    def fail(archive: zipfile.ZipFile, name: Any, *given: Any, **named: Any) -> Any:
+        if name == "xl/worksheets/sheet1.xml":
+            raise OSError(5, "Input/output error")
+        return whole(archive, name, *given, **named)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", fail)
+    with pytest.raises(Unreadable, match="the disk gave an error"):
+        numbers(file)
 
 
 def test_two_sheets_that_fit_are_both_named(file: Path) -> None:

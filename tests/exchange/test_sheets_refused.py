@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coopadmin.errors import Unreadable
-from coopadmin.exchange.sheets import Line, lines, ways_to_read
+from coopadmin.exchange.sheets import Line, Sheet, lines, ways_to_read
 from tests.fuzz.hostile import workbook
 
 
@@ -17,9 +17,14 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "leden"
 
 
+def every_way(file: Path) -> list[Sheet]:
+    """Name every way to read a file."""
+    return [way for way, _rows in ways_to_read(file)]
+
+
 def read(file: Path) -> list[Line]:
     """Read every row of the first way."""
-    return list(lines(ways_to_read(file)[0]))
+    return list(lines(every_way(file)[0]))
 
 
 def sheet(file: Path, inside: str, **parts: Any) -> list[Line]:
@@ -59,7 +64,7 @@ def test_line_ends_and_marks_within_a_closed_cell_are_read(file: Path) -> None:
 
 def test_a_closed_cell_of_another_delimiter_is_no_mistake_of_the_file(file: Path) -> None:
     file.write_text('"a","b"\n"1","x;y"\n')
-    comma = next(way for way in ways_to_read(file) if way.delimiter == ",")
+    comma = next(way for way in every_way(file) if way.delimiter == ",")
     assert [line.cells for line in lines(comma)] == [("a", "b"), ("1", "x;y")]
 
 
@@ -77,6 +82,21 @@ def test_a_text_in_utf_8_with_a_bad_byte_is_refused_with_its_line(file: Path, go
 
 @pytest.mark.parametrize("text", ["Öztürk", "€ 12,50", "CAFÉ’S café", "“hé…”", "Ångström naïef"])
 def test_a_text_as_windows_writes_it_is_read(file: Path, text: str) -> None:
+    file.write_bytes(f"a;b\n1;{text} é\n".encode("cp1252"))
+    assert read(file)[1].cells == ("1", f"{text} é")
+
+
+@pytest.mark.parametrize(
+    "good", ["Zoe\u0308", "O\u0308zturk", "Andre\u0300", "Munoz\u0303", "Ionuț", "Iaşi, Timiș", "Ștefan", "Țuca"]
+)
+def test_letters_in_two_parts_and_of_the_lower_danube_are_known_for_utf_8(file: Path, good: str) -> None:
+    file.write_bytes(f"a;b\n1;{good}\n2;x".encode() + b"\xe9\n")
+    with pytest.raises(Unreadable, match="line 3 has letters of another encoding than the rest; save it as UTF-8"):
+        read(file)
+
+
+@pytest.mark.parametrize("text", ["CAFÈ™", "‹CAFÈ›", "LUNEDÌ’", "LUNEDÌ\u00a0", "COSÌ…", "COSÌ» – “COSÌ”", "LUNEDÌ €5"])
+def test_capitals_of_windows_before_its_signs_are_read_as_such(file: Path, text: str) -> None:
     file.write_bytes(f"a;b\n1;{text} é\n".encode("cp1252"))
     assert read(file)[1].cells == ("1", f"{text} é")
 

@@ -148,6 +148,11 @@ def _laughs() -> bytes:
 
 
 _HEAD = b"<Document><BkToCstmrStmt><Stmt><Id>1</Id><Acct><Id><IBAN>NL79RABO8563276100</IBAN></Id></Acct>"
+_BOOKED = (
+    b"<Ntry><Amt Ccy='EUR'>1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-09-02</Dt></BookgDt>"
+)
+_FOOT = b"</Stmt></BkToCstmrStmt></Document>"
+_CLOSED = b"\n:62F:C260930EUR2,00\n"
 _OPEN = b":940:\n:20:X\n:25:NL79RABO8563276100\n:28C:1\n:60F:C260930EUR1,00\n"
 _ENTRY = b":61:261001C1,00N541NONREF\n:86:"
 
@@ -241,16 +246,20 @@ STATEMENTS: dict[str, Callable[[], bytes]] = {
         + b"9" * 90_000
         + b"</Amt><CdtDbtInd>CRDT</CdtDbtInd></Ntry></Stmt></BkToCstmrStmt></Document>"
     ),
-    "camt, balances that never end": lambda: _HEAD + b"<Bal/>" * (8 * MILLION),
-    "camt, details that never end": lambda: _HEAD + b"<Ntry><NtryDtls>" + b"<TxDtls/>" * MILLION,
+    "camt, balances that never end": lambda: _HEAD + b"<Bal/>" * (8 * MILLION) + _FOOT,
+    "camt, details that never end": lambda: (
+        _HEAD + _BOOKED + b"<NtryDtls>" + b"<TxDtls/>" * MILLION + b"</NtryDtls></Ntry>" + _FOOT
+    ),
     "camt, a million statements": lambda: (
         _HEAD.replace(b"</Acct>", b"</Acct></Stmt>") + b"<Stmt><Id>1</Id></Stmt>" * MILLION
     ),
     "mt940, a block never closed": lambda: b"{1:F01" + b"X" * (50 * MILLION),
     "mt940, a text of 50 MB in one line": lambda: _OPEN + _ENTRY + b"x" * (50 * MILLION),
     "mt940, a text of a million lines": lambda: _OPEN + _ENTRY + b"xxxxxxxx\n" * MILLION,
-    "mt940, a text that never ends, in tags of its own": lambda: _OPEN + _ENTRY + b"x\n:86:" * (8 * MILLION),
-    "mt940, a text that never ends, in long lines": lambda: _OPEN + _ENTRY + (b"x" * 99_000 + b"\n") * 1_990,
+    "mt940, a text that never ends, in tags of its own": lambda: _OPEN + _ENTRY + b"x\n:86:" * (8 * MILLION) + _CLOSED,
+    "mt940, a text that never ends, in long lines": lambda: (
+        _OPEN + _ENTRY + (b"x" * 99_000 + b"\n") * (1_990 * MILLION // 1_000_000) + _CLOSED[1:]
+    ),
     "mt940, words far apart": lambda: (
         _OPEN + _ENTRY + b"Naam: a" + b" " * 40_000 + b"b Omschrijving: x" + b" " * 40_000 + b"y\n:62F:C260930EUR2,00\n"
     ),

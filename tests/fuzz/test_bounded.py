@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ MUST_BE_REFUSED = (
     "two million",
     "30,000",
     "deep",
-    "never ends",
+    "ten million",
+    "never end",
     "semicolons only",
     "a zip in a zip",
     "names",
@@ -77,3 +79,32 @@ def test_what_does_not_end_and_what_waits_for_ever_are_both_broken_off() -> None
         os.read(nothing_comes, 1)
     os.close(nothing_comes)
     os.close(into)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm clock there")
+def test_a_limit_that_held_before_holds_again_afterwards() -> None:
+    """The limit of every test stands on the same clock of the system."""
+    theirs = signal.setitimer(signal.ITIMER_REAL, 100)
+    try:
+        with in_time(50):
+            time.process_time()
+        assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 100
+        assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *theirs)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm clock there")
+def test_a_limit_that_ran_out_meanwhile_breaks_off_at_once() -> None:
+    def work(seconds: float) -> None:
+        until = time.process_time() + seconds
+        while time.process_time() < until:
+            pass
+
+    def work_on_after_it() -> None:
+        with in_time(50):
+            work(0.1)
+        work(1)
+
+    with pytest.raises(TooLong, match=r"0\.05"), in_time(0.05):
+        work_on_after_it()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-import threading
-import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from coopadmin.domain.backups import Thinning
 from coopadmin.services.association import save_owner, start_cooperative
 from db import files
 from db.backup_folders import CopyFile, Keeping, listed, newest_of, own_folder
-from db.backup_inside import Glance
+from db.backup_inside import Glance, glance
 from db.backups import make_copy, thinning_of
 from db.encryption import encrypt
 from db.migrate import make_store
@@ -24,13 +23,17 @@ from db.queries.association import overview
 from db.sealed_backup import back_up_for
 from db.sealing import make_identity
 from db.store import Store
-from screens.app import CoopApp, do_between
-from screens.backups import making
+from screens.app import CoopApp
+from screens.backups import forms, making
+from screens.backups import screen as page
 from screens.backups.inside import InsideScreen
 from screens.backups.screen import BackupsScreen
 from screens.dialogs import ConfirmScreen
+from screens.lines import Line
+from screens.run import do_between
 from tests.screens.conftest import NARROW, NOON, WIDE, Desk, Drive
 from tests.screens.filling import message_under
+from tests.screens.held import Late, until
 
 
 def owners(path: Path) -> list[str]:
@@ -314,22 +317,116 @@ async def test_copies_are_looked_through_once_their_lines_stand(
 ) -> None:
     """However long it takes to read by what rule they are kept."""
     del keeping
+    order: list[str] = []
+    how_kept, look_through = page._keeping, BackupsScreen._look_through
 
-    looked = threading.Event()
-
-    def slowly(path: Path, on: date) -> Thinning:
-        if looked.wait(0.3):
-            time.sleep(0.1)  # for what was found to be shown
+    def by_what_rule(path: Path, on: date) -> Thinning:
+        order.append("rule")
         return thinning_of(path, on)
 
-    def at_once(_copy: CopyFile, _path: Path) -> Glance:
-        looked.set()
-        return Glance(fault="seen")
+    def keeping_of_it(kept: Keeping, rule: Thinning) -> Iterator[Line]:
+        order.append("kept")
+        return how_kept(kept, rule)
 
-    monkeypatch.setattr("screens.backups.screen.thinning_of", slowly)
-    monkeypatch.setattr("screens.backups.screen.glance", at_once)
+    def look(screen: BackupsScreen) -> None:
+        order.append("look")
+        look_through(screen)
+
+    monkeypatch.setattr(page, "thinning_of", by_what_rule)
+    monkeypatch.setattr(page, "_keeping", keeping_of_it)
+    monkeypatch.setattr(page, "glance", lambda _copy, _path: Glance(fault="seen"))
+    monkeypatch.setattr(BackupsScreen, "_look_through", look)
     async with drive(WIDE) as desk:
         assert "seen" in (await opened(desk))[1]
+    assert order == ["rule", "kept", "look"]
+
+
+def is_looking(desk: Desk) -> bool:
+    """Whether copies are being looked through."""
+    return any(worker.group == "look" for worker in desk.app.workers)
+
+
+async def test_what_was_found_of_a_copy_while_the_page_is_read_again_stands_in_its_line(
+    keeping: Keeping, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del keeping
+    look, how_kept = Late(lambda _copy, _path: Glance(fault="seen")), Late(page._keeping)
+    monkeypatch.setattr(page, "glance", look)
+    async with drive(WIDE) as desk:
+        desk.app.go_to("backups")
+        await look.reached()
+        await until(lambda: "being looked through" in desk.lines("#items")[1])
+        monkeypatch.setattr(page, "_keeping", how_kept)
+        desk.app.go_to("association")
+        desk.app.go_to("backups")
+        await how_kept.reached()
+        look.let_go()
+        await until(lambda: "seen" in desk.lines("#items")[1])
+        how_kept.let_go()
+        await desk.settle()
+        assert "seen" in desk.lines("#items")[1]
+
+
+async def test_how_many_deeds_would_be_lost_is_counted_anew_after_each_deed(keeping: Keeping, drive: Drive) -> None:
+    del keeping
+    async with drive(WIDE) as desk:
+        assert "2 deeds since" in (await opened(desk))[1]
+        await desk.press("u", "y")
+        assert "3 deeds since" in desk.lines("#items")[1]
+        desk.app.go_to("association")
+        await desk.app.do(save_owner, name="Vestia")
+        await desk.settle()
+        assert "4 deeds since" in (await opened(desk))[1]
+
+
+async def test_a_look_from_before_a_deed_is_not_shown_after_it(
+    keeping: Keeping, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del keeping
+    look, how_kept = Late(glance), Late(page._keeping)
+    monkeypatch.setattr(page, "glance", look)
+    async with drive(WIDE) as desk:
+        desk.app.go_to("backups")
+        await look.reached()
+        desk.app.go_to("association")
+        await desk.app.do(save_owner, name="Vestia")
+        monkeypatch.setattr(page, "_keeping", how_kept)
+        desk.app.go_to("backups")
+        await how_kept.reached()
+        look.let_go()
+        await until(lambda: not is_looking(desk))
+        how_kept.let_go()
+        await desk.settle()
+        assert "3 deeds since" in desk.lines("#items")[1]
+
+
+async def test_the_copy_that_is_removed_is_the_one_under_the_cursor_while_the_page_is_read_again(
+    keeping: Keeping, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    how_kept = Late(page._keeping)
+
+    async def ask_only(_app: CoopApp, copy: CopyFile) -> bool:
+        asked.append(copy.stamp.why)
+        return False
+
+    monkeypatch.setattr(forms, "remove", ask_only)
+    async with drive(WIDE) as desk:
+        await opened(desk)
+        screen = desk.app.screen
+        assert isinstance(screen, BackupsScreen)
+        make_copy(keeping, "day", NOON + timedelta(hours=1))
+        monkeypatch.setattr(page, "_keeping", how_kept)
+        screen.read_anew()
+        await how_kept.reached()
+        assert "before an import" in desk.lines("#items")[1]
+        screen.action_remove_copy()
+        await until(lambda: bool(asked))
+        how_kept.let_go()
+        await desk.settle()
+        await desk.press("up", "delete")
+        assert "end of a working day" in desk.lines("#items")[1]
+    assert asked == ["import", "day"]
 
 
 async def test_without_the_library_no_key_is_asked(
@@ -343,10 +440,10 @@ async def test_without_the_library_no_key_is_asked(
         assert "encrypted for 1 key" in (await opened(desk))[1]
         await choose(desk, "made by hand")
         assert isinstance(desk.app.screen, BackupsScreen)
-        assert "coopadmin[encryption]" in told(desk)
+        assert ".[encryption]" in told(desk)
         await desk.press("x")
         await fill(desk, recipients=public)
-        assert "coopadmin[encryption]" in desk.text
+        assert ".[encryption]" in desk.text
 
 
 async def test_a_place_that_cannot_be_written_is_a_mistake_under_its_field(

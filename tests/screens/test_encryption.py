@@ -14,7 +14,8 @@ from db.backups import make_copy
 from db.encryption import encrypt
 from db.files import is_encrypted
 from db.store import Store
-from screens.app import CoopApp, do_between
+from screens.app import CoopApp
+from screens.run import do_between
 from tests.screens.conftest import NOON, Desk, Drive
 
 pytest.importorskip("sqlcipher3", reason="the library for encrypted stores is an optional part")
@@ -113,16 +114,16 @@ async def test_without_the_library_both_pages_say_so_before_anything_is_typed(
         async with drive() as desk:
             await open_line(desk, "Encrypt the store")
             assert desk.name == "AssociationScreen"
-            assert "coopadmin[encryption]" in "".join(one.message for one in desk.app._notifications)
+            assert ".[encryption]" in "".join(one.message for one in desk.app._notifications)
     encrypt(store.path, PASSPHRASE)
     files._keys.clear()
     monkeypatch.setitem(sys.modules, "sqlcipher3", None)
     async with drive(first_page=True) as desk:
         assert desk.name == "PassphraseScreen"
-        assert "coopadmin[encryption]" in desk.text
+        assert ".[encryption]" in desk.text
         await desk.type(PASSPHRASE)
         await desk.press("enter")
-        assert "coopadmin[encryption]" in desk.text
+        assert ".[encryption]" in desk.text
         assert PASSPHRASE not in desk.text
 
 
@@ -132,7 +133,7 @@ async def test_what_could_not_be_done_is_told_by_the_next_desk(store: Store, mon
     monkeypatch.setitem(sys.modules, "sqlcipher3", None)
     told = do_between(app)
     assert told is not None
-    assert "coopadmin[encryption]" in told[0]
+    assert ".[encryption]" in told[0]
     again = CoopApp(store.path, told=told)
     async with again.run_test(notifications=True) as pilot:
         await pilot.pause()

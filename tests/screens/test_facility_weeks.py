@@ -27,6 +27,7 @@ from screens.desk import facilities as desk_facilities
 from screens.desk.today import Item
 from screens.facilities import grid_cells
 from screens.facilities.bookings import SUBJECT as BOOKINGS
+from screens.facilities.grid import WeekScreen
 from screens.facilities.series import SUBJECT as SERIES
 from screens.facilities.subject import SUBJECT as FACILITIES
 from screens.facilities.turns import SUBJECT as TURNS
@@ -34,7 +35,8 @@ from screens.forms import FormScreen
 from screens.subject import Card
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
-from tests.screens.filling import message_under, notices
+from tests.screens.filling import fill_in, filled_in, form_of, message_under, notices
+from tests.screens.held import late_read, until
 
 ROOM, LAUNDRY = 1, 2
 BERG, YILMAZ = 1, 2
@@ -362,3 +364,89 @@ async def test_what_is_broken_after_use_becomes_a_task_and_a_turn_is_done(house:
     shown = house.read(TURNS.card, turn.turn_id, TODAY)
     assert shown is not None
     assert shown.status == "✓ done on 20 November 2026"
+
+
+# -- while something is read -----------------------------------------------------------------------------------------
+
+
+async def _laundry_on_saturday(desk: Desk) -> WeekScreen:
+    desk.app.go_to("week")
+    await desk.settle()
+    await desk.press("down", "right")
+    screen = desk.app.screen
+    assert isinstance(screen, WeekScreen)
+    assert (screen.facility.name if screen.facility else "", screen.day) == ("Laundry", date(2026, 11, 21))
+    return screen
+
+
+async def test_two_weeks_on_in_one_go_the_cursor_is_on_the_same_facility_and_day(
+    house: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with drive(WIDE) as desk:
+        screen = await _laundry_on_saturday(desk)
+        week = late_read(monkeypatch, "read_week")
+        screen.action_week(1)
+        await week.reached()
+        screen.action_week(1)
+        week.let_go()
+        await desk.settle()
+        assert screen.facility is not None
+        assert (screen.facility.name, screen.day) == ("Laundry", date(2026, 12, 5))
+
+
+async def test_what_is_booked_while_the_next_week_is_read_is_the_same_facility_in_that_week(
+    house: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with drive(WIDE) as desk:
+        screen = await _laundry_on_saturday(desk)
+        week = late_read(monkeypatch, "read_week")
+        screen.action_week(1)
+        await week.reached()
+        screen.action_book()
+        await until(lambda: isinstance(desk.app.screen, FormScreen))
+        week.let_go()
+        await desk.settle()
+        assert form_of(desk).heading == "Book Laundry"
+        assert filled_in(desk)["starts_at"].startswith("28-11-2026")
+
+
+async def test_another_day_is_gone_to_whatever_day_the_cursor_was_on(house: Store, drive: Drive) -> None:
+    async with drive(WIDE) as desk:
+        screen = await _laundry_on_saturday(desk)
+        await desk.press("d")
+        fill_in(desk, day="8-12-2026")
+        await desk.saved()
+        assert screen.facility is not None
+        assert (screen.facility.name, screen.day) == ("Laundry", date(2026, 12, 8))
+
+
+async def test_a_cursor_that_is_moved_while_the_week_is_read_again_stays_where_it_was_put(
+    house: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with drive(WIDE) as desk:
+        screen = await _laundry_on_saturday(desk)
+        week = late_read(monkeypatch, "read_week")
+        desk.app.mark_changed()
+        await week.reached()
+        screen.table.move_cursor(row=0, animate=False)
+        week.let_go()
+        await desk.settle()
+        assert screen.facility is not None
+        assert (screen.facility.name, screen.day) == ("Guest room", date(2026, 11, 21))
+
+
+async def test_a_booking_that_comes_back_as_a_draft_says_so_beside_what_the_rules_answer(
+    house: Store, drive: Drive
+) -> None:
+    async with drive(WIDE) as desk:
+        desk.app.go_to("bookings")
+        await desk.settle()
+        await desk.press("n")
+        _fill(desk, {"facility_id": ROOM, "person_id": BERG})
+        _fill(desk, {"starts_at": "28-11-2026 10:00", "ends_at": "28-11-2026 12:00"})
+        await desk.settle()
+        await desk.press("escape", "n")
+        assert "What you typed before is here again; Ctrl+R starts over." in desk.text
+        assert "✓ no rule is against it" in desk.text
+        await desk.press("ctrl+r")
+        assert "What you typed before" not in desk.text

@@ -13,6 +13,7 @@ from screens.dialogs import ChooseScreen, ConfirmScreen, ProblemScreen
 from screens.fields import Field
 from screens.forms import FormScreen
 from tests.screens.conftest import Desk, Drive
+from tests.screens.held import late_read
 
 
 def _said_above(desk: Desk) -> str:
@@ -36,6 +37,21 @@ async def test_what_a_form_explains_stays_beside_what_is_refused(drive: Drive, i
         assert _said_above(desk) == intro
 
 
+async def test_what_was_refused_stays_above_what_a_form_learns_later(drive: Drive) -> None:
+    async def refuse(_values: dict[str, object]) -> None:
+        raise Refused("The time is taken")
+
+    async with drive() as desk:
+        form = FormScreen("Book", [Field("who", "Who")], refuse, intro="No rule is against it.")
+        desk.app.push_screen(form)
+        await desk.settle()
+        await desk.saved()
+        form.explain_anew("Somebody else has it until ten.")
+        assert _said_above(desk) == "▲ The time is taken\nSomebody else has it until ten."
+        await desk.press("ctrl+r")
+        assert _said_above(desk) == "Somebody else has it until ten."
+
+
 async def test_what_can_be_picked_is_listed_for_who_typed_nothing(store: Store, drive: Drive) -> None:
     for code in ("2A", "2B", "4C"):
         store.do(dwellings.add_dwelling, dwelling=DwellingData(code=code))
@@ -55,6 +71,25 @@ async def test_what_can_be_picked_is_listed_for_who_typed_nothing(store: Store, 
         await desk.press("shift+tab", "down", "down", "enter")
         await desk.saved()
     assert [values["home"] for values in saved] == [2]
+
+
+async def test_who_went_on_to_the_next_field_stays_there_when_what_can_be_picked_is_found(
+    store: Store, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.do(dwellings.add_dwelling, dwelling=DwellingData(code="2A"))
+    async with drive() as desk:
+        fields = [Field("home", "Home", "pick", find=("dwellings",)), Field("note", "Note")]
+        form = FormScreen("Choose", fields, nothing)
+        desk.app.push_screen(form)
+        await desk.settle()
+        first = late_read(monkeypatch, "first")
+        desk.strike("down")
+        await first.reached()
+        form.boxes[1].focus_entry()
+        first.let_go()
+        await desk.settle()
+        await desk.type("def")
+        assert [box.text for box in form.boxes] == ["", "def"]
 
 
 async def test_saving_takes_the_only_record_that_fits_what_was_typed(store: Store, drive: Drive) -> None:

@@ -19,11 +19,14 @@ from db.queries import objections
 from db.queries.rents import lines_of
 from db.store import Store
 from screens.app import Ref
+from screens.dialogs import ConfirmScreen
 from screens.fields import FieldBox
 from screens.forms import FormScreen
 from screens.increases.screen import IncreasesScreen
 from tests.conftest import TODAY, Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.filling import notices
+from tests.screens.held import late_read, until
 
 JULY = date(2027, 7, 1)
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -151,6 +154,45 @@ async def test_the_rents_are_set_in_one_batch_that_is_taken_back_whole(drive: Dr
         assert "✓ 2 done already" in desk.text
         known.do(undo)
         assert len(known.read(lines_of, 2, JULY)) == 1
+
+
+async def test_as_many_rents_are_set_as_were_asked_about_while_the_page_is_read_again(
+    drive: Drive, known: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with drive(WIDE) as desk:
+        screen = await _open(desk)
+        plan = late_read(monkeypatch, "read_plan")
+        screen.action_leave_out()
+        await plan.reached()
+        screen.action_carry_out()
+        await until(lambda: isinstance(desk.app.screen, ConfirmScreen))
+        question = desk.app.screen
+        assert isinstance(question, ConfirmScreen)
+        assert "Set 2 new rents from 1 July 2027?" in question.question
+        plan.let_go()
+        await desk.settle()
+        await desk.press("y")
+        assert "2 rents rise from 1 July 2027" in notices(desk)
+    assert [len(known.read(lines_of, contract, JULY)) for contract in (1, 2, 3)] == [1, 2, 2]
+
+
+async def test_the_letters_leave_out_who_was_just_left_out(
+    drive: Drive, known: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    target = tmp_path / "letters.csv"
+    async with drive(WIDE) as desk:
+        screen = await _open(desk)
+        plan = late_read(monkeypatch, "read_plan")
+        screen.action_leave_out()
+        await plan.reached()
+        screen.action_letters()
+        await until(lambda: isinstance(desk.app.screen, FormScreen))
+        plan.let_go()
+        await desk.settle()
+        await _fill(desk, file=str(target))
+        await desk.saved()
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file, delimiter=";"))) == 2
 
 
 async def test_another_day_and_rise_are_asked_and_one_contract_has_its_own(drive: Drive, known: Store) -> None:

@@ -279,3 +279,13 @@ async def test_a_certificate_is_kept_and_corrected_and_the_calendar_saved(
         await desk.saved()
         assert "Saved: " in notices(desk)
     assert b"SUMMARY:Lift inspection" in target.with_suffix(".ics").read_bytes()
+
+
+async def test_a_calendar_named_as_a_folder_is_told_so(work: Store, drive: Drive, tmp_path: Path) -> None:
+    (tmp_path / "work.ics").mkdir()
+    async with drive() as desk:
+        await desk.press("f6", "b", "a", "8")
+        fill_in(desk, file=str(tmp_path / "work.ics"))
+        await desk.press("ctrl+s", "y")
+        assert f"{tmp_path / 'work.ics'} is a folder; name a file in it" in notices(desk, "error")
+    assert list(tmp_path.glob("work.ics/*")) == []

@@ -219,6 +219,9 @@ async def test_the_note_of_a_hand_over_is_printed_with_room_for_two_to_sign(
         await desk.press("y")
         target = tmp_path / "note.md"
         assert filled_in(desk)["file"].endswith("key-GZ-1.html")
+        fill_in(desk, file=str(tmp_path))
+        await desk.press("ctrl+s", "y")
+        assert f"{tmp_path} is a folder; name a file in it" in notices(desk, "error")
         fill_in(desk, file=str(target))
         await desk.saved()
     lines = target.read_text(encoding="utf-8").splitlines()

@@ -61,6 +61,19 @@ async def test_who_goes_back_to_the_form_still_has_what_was_typed(drive: Drive, 
     assert phone(store, anna) == "06-3"
 
 
+async def test_what_the_other_makes_of_it_while_one_chooses_is_asked_too(drive: Drive, store: Store, anna: int) -> None:
+    async with drive() as desk:
+        await correct_under_each_other(desk, store, anna)
+        colleague = Store(store.path, actor="Emre")
+        colleague.do(correct_person, person_id=anna, person=PersonData("Berg", given_name="Anna", phone="06-4"))
+        await desk.press("1")
+        assert "phone: there “06-4”, here “06-3”" in desk.text
+        assert phone(store, anna) == "06-4"
+        await desk.press("1")
+        assert desk.name == "ListScreen"
+    assert phone(store, anna) == "06-3"
+
+
 async def test_ones_own_changes_one_after_the_other_are_not_in_the_way(drive: Drive, store: Store, anna: int) -> None:
     async with drive() as desk:
         await desk.press("f3")

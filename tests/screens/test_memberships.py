@@ -179,6 +179,24 @@ async def test_a_tenant_applies_from_the_record_and_is_refused_with_a_letter(
     assert (row.kind, row.outcome) == ("supporter", "refused")
 
 
+async def test_a_tenant_of_two_homes_stands_on_the_page_twice_and_is_the_one_meant(people: Store, drive: Drive) -> None:
+    home = people.do(dwellings.add_dwelling, dwelling=DwellingData("9Z")).result
+    people.do(contracts.start_contract, number="C-0002", dwelling_id=home, tenants=[2], starts_on=date(2021, 1, 1))
+    async with drive() as desk:
+        await go(desk, "mismatches")
+        assert "2 mismatches" in desk.text
+        assert ("C-0001" in desk.text, "C-0002" in desk.text) == (True, True)
+        await desk.press("down", "e")
+        assert isinstance(desk.app.screen, FormScreen)
+        fill(desk, phone="06-12345678")
+        await desk.saved()
+        await desk.press("enter")
+        assert "06-12345678" in desk.text
+    bo = people.read(register.record, 2)
+    assert bo is not None
+    assert bo.phone
+
+
 async def test_a_mistake_about_an_application_stands_under_its_field(people: Store, drive: Drive) -> None:
     people.do(deeds.apply, person_id=2, kind="member", applied_on=date(2026, 11, 1))
     async with drive() as desk:

@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from textual.widgets import Static
+from sqlalchemy import Connection
+from textual.widgets import OptionList, Static
 
 from coopadmin.services import nominations as deeds
 from db.queries import allocation, choosing
 from db.queries import nominations as queries
 from db.queries.choosing import Choice
+from db.queries.nominations import NotChosen
 from db.store import Store
 from db.tables.allocation import AllocationFile, Candidacy
 from screens.allocation.nomination import _why_nobody
+from screens.allocation.nomination_reasons import ReasonsScreen
 from screens.allocation.subject import SUBJECT
 from screens.app import CoopApp, Ref
 from screens.forms import FormScreen
@@ -25,6 +28,7 @@ from tests.conftest import TODAY, Furnish
 from tests.nominated import Case, fill_case, fill_two_admissions, nominate, nominate_and_fit
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
 from tests.screens.filling import fill_in, filled_in, form_of, message_under, notices
+from tests.screens.held import late_read, until
 
 NAMES = ("Egmond", "Ilgen", "Quint", "Sanne", "Joost", "Mirthe")
 
@@ -209,6 +213,52 @@ async def test_reasons_are_given_by_number_shown_as_a_letter_saved_and_ticked(
         assert desk.name != "ReasonsScreen"
     assert store.read(queries.letters_owed, TODAY) == ()
     assert case
+
+
+async def test_while_the_reasons_are_read_again_a_key_is_about_the_candidate_whose_line_stands_there(
+    case: Case, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else may have nominated the first of them meanwhile."""
+    assert case
+    everybody = queries.not_chosen
+
+    def without_the_first(connection: Connection, file_id: int) -> tuple[NotChosen, ...]:
+        return everybody(connection, file_id)[1:]
+
+    async with drive(WIDE) as desk:
+        await act(desk, "Reasons")
+        page = desk.app.screen
+        assert isinstance(page, ReasonsScreen)
+        monkeypatch.setattr(queries, "not_chosen", without_the_first)
+        owed = late_read(monkeypatch, "letters_owed")
+        desk.app.mark_changed()
+        await owed.reached()
+        assert desk.lines("#items")[0].split()[1] == "K-0001"
+        page.action_reason()
+        await until(lambda: desk.name == "FormScreen")
+        assert form_of(desk).heading == "Why K-0001 was not chosen"
+        owed.let_go()
+        await desk.settle()
+        await desk.press("escape")
+        assert desk.lines("#items")[0].split()[1] == "K-0002"
+        await desk.press("e")
+        assert form_of(desk).heading == "Why K-0002 was not chosen"
+
+
+async def test_a_cursor_that_is_moved_while_the_reasons_are_read_again_stays_where_it_was_put(
+    case: Case, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert case
+    async with drive(WIDE) as desk:
+        await act(desk, "Reasons")
+        listing = desk.app.screen.query_one("#items", OptionList)
+        owed = late_read(monkeypatch, "letters_owed")
+        desk.app.mark_changed()
+        await owed.reached()
+        listing.action_cursor_down()
+        owed.let_go()
+        await desk.settle()
+        assert listing.highlighted == 1
 
 
 async def test_whoever_was_not_chosen_while_another_was_is_to_be_told_why(

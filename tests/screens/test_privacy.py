@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 from textual.widgets import OptionList
@@ -23,7 +25,7 @@ from tests.aged import OLD, fill_years, words_in
 from tests.conftest import TODAY, Furnish
 from tests.left import FAMILY, SECRETS, Left, fill_left, left_in
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
-from tests.screens.filling import fill_in
+from tests.screens.filling import fill_in, notices
 
 
 @pytest.fixture
@@ -189,3 +191,20 @@ async def test_the_board_writes_down_a_ground_on_the_page_itself(left: Left, dri
         fill_in(desk, kind="members", ground="GDPR art. 6(1)(b)", source="Board of November")
         await desk.saved()
         assert "GDPR art. 6(1)(b) · Board of November" in desk.text
+
+
+async def test_a_paper_takes_the_place_of_no_folder_and_of_no_copy_of_the_store(
+    store: Store, left: Left, drive: Drive, tmp_path: Path
+) -> None:
+    copy = tmp_path / "archive.db"
+    shutil.copy(store.path, copy)
+    before = copy.read_bytes()
+    async with drive(WIDE) as desk:
+        desk.app.go_to("privacy")
+        await desk.settle()
+        await desk.press("h")
+        for named, told in ((tmp_path, "is a folder; name a file in it"), (copy, "is a store, a copy")):
+            fill_in(desk, file=str(named))
+            await desk.press("ctrl+s", "y")
+            assert f"{named} {told}" in notices(desk, "error")
+    assert copy.read_bytes() == before

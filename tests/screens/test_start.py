@@ -50,7 +50,7 @@ def test_memory_is_looked_after_again_once_the_desk_is_loaded(monkeypatch: pytes
         found.append(gc.isenabled())
         return 0
 
-    monkeypatch.setattr("screens.app.run_desk", run_desk)
+    monkeypatch.setattr("screens.run.run_desk", run_desk)
     monkeypatch.setattr(desk, "at_a_terminal", lambda: True)
     assert desk.open_desk(tmp_path / "a.coop") == 0
     assert found == [True]

@@ -13,8 +13,13 @@ from db.queries import maintenance as queries
 from db.queries.base import Listing
 from db.store import Store
 from screens.forms import FormScreen
+from screens.list_screen import ListScreen
+from screens.record_screen import RecordScreen
+from screens.widgets.card import CardView
 from tests.conftest import Furnish
 from tests.screens.conftest import NARROW, WIDE, Desk, Drive
+from tests.screens.held import late_read
+from tests.screens.test_increases import _let_homes
 
 TODAY = date(2026, 11, 20)
 
@@ -160,3 +165,27 @@ async def test_a_page_that_was_never_read_yet_takes_keys_once_its_lines_are_ther
         await _gulp(desk, "f9", "end", "up", "enter")
         assert desk.name == "ChooseScreen"
         assert "Nederlands" in desk.text
+
+
+async def test_enter_goes_into_the_record_beside_the_list_once_that_is_the_one_under_the_cursor(
+    drive: Drive, furnish: Furnish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    furnish(_let_homes)
+    async with drive(WIDE) as desk:
+        desk.app.go_to("contracts")
+        await desk.settle()
+        page = desk.app.screen
+        assert isinstance(page, ListScreen)
+        card = page.query_one("#card", CardView)
+        card.highlighted = next(place for place in range(card.option_count) if card.ref_at(place))
+        record = late_read(monkeypatch, "_card")
+        desk.strike("down")
+        await record.reached()
+        assert (page.holds_back("enter"), page.holds_back("down")) == (True, False)
+        desk.strike("enter")
+        desk.strike("enter")
+        record.let_go()
+        await desk.settle()
+        opened = desk.app.screen
+        assert isinstance(opened, RecordScreen)
+        assert (opened.subject.name, opened.record_id) == ("members", 2)

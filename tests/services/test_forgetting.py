@@ -424,3 +424,16 @@ def test_a_clearing_that_only_the_journal_felt_stands_in_the_journal_and_stays(s
     assert (made.batch, done.batch) == (2, 4)
     with pytest.raises(Refused, match="cleared"):
         then.do(undo, done.batch)
+
+
+def test_who_was_registered_by_mistake_may_ask_before_the_day_too_and_only_once(store: Store) -> None:
+    made = store.do(register_candidate, registered_on=TODAY, family_name=FAMILY, given_name=GIVEN)
+    store.do(undo, made.batch)
+    candidate_id = store.read(queries.taken_back_numbered, "K-0001")
+    assert candidate_id is not None
+    store.do(clear_at_request, candidate_id=candidate_id, on=TODAY)
+    assert secrets_in(store.path) == []
+    assert store.read(journal.page, Listing()).rows[0].about == "K-0001"
+    assert store.read(queries.taken_back_numbered, "K-0001") is None
+    with pytest.raises(Refused, match="no personal data of this candidate"):
+        store.do(clear_at_request, candidate_id=candidate_id, on=TODAY)

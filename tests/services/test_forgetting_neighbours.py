@@ -10,20 +10,21 @@ from sqlalchemy import Connection, select
 
 from coopadmin.services.forgetting_people import clear_people
 from coopadmin.services.forgetting_requests import clear_at_wish
-from coopadmin.services.members import PersonData, register_member
+from coopadmin.services.members import PersonData, correct_person, register_member
 from db.journal import Transaction
 from db.queries import people_rows
 from db.store import Store
 from db.tables.base import Record, table_of
-from db.tables.contracts import ContractParty
+from db.tables.contracts import Contract, ContractParty
+from db.tables.dwellings import Dwelling
 from db.tables.hours import HoursEntry
 from db.tables.journal import JournalValue
 from db.tables.keys import KeyLoan
 from db.tables.maintenance import MaintenanceTask
-from db.tables.members import Member
+from db.tables.members import Member, Person
 from db.tables.work_days import WorkDay, WorkDayHelper
 from tests.conftest import TODAY, Furnish
-from tests.left import GIVEN, Left, fill_left
+from tests.left import BEFORE, GIVEN, Left, fill_left
 
 SOON = date(2025, 1, 1)
 """A day within the term of who left on 31 March 2024."""
@@ -131,3 +132,61 @@ def test_own_is_what_has_the_key_of_the_person_and_beside_it_what_hangs_on_their
     assert [row["person_id"] for row in (*beside[HoursEntry], *beside[KeyLoan])] == [left.staying_id] * 2
     assert [row["person_id"] for row in beside[ContractParty]] not in ([], [left.person_id])
     assert MaintenanceTask not in beside
+
+
+NOTE = "Smit pays on the 28th; the son of mevrouw Smit calls"
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_family_name_they_bore_stays_at_a_wish_in_a_contract_shared_with_who_still_bears_it(
+    store: Store, left: Left, *, stays: bool
+) -> None:
+    store.do(correct_person, person_id=left.person_id, person=PersonData("Smit", given_name=GIVEN))
+    store.do(correct_person, person_id=left.person_id, person=PersonData("Bakker", given_name=GIVEN))
+
+    def share(transaction: Transaction) -> None:
+        other = transaction.add(Person(family_name="Smit" if stays else "Jansen", given_name="Piet"))
+        transaction.add(ContractParty(contract_id=left.contract_id, person_id=other, role="co_tenant", place=2))
+        transaction.change(Contract, left.contract_id, note=f"{NOTE}; {GIVEN} {BEFORE} owes nothing")
+        transaction.change(MaintenanceTask, left.task_id, note="Smit was at home")
+
+    store.do(share)
+    before = remembered(store, "contract")
+    store.do(clear_at_wish, person_id=left.person_id, on=SOON)
+    table = table_of(Contract)
+    (note,) = store.read(lambda connection: list(connection.execute(select(table.c.note)).scalars()))
+    told = NOTE if stays else "L012 pays on the 28th; the son of L012 calls"
+    assert note == f"{told}; L012 owes nothing"
+    # What the journal tells of it goes with the full name, as it stood there.
+    assert remembered(store, "contract") == 0 < before
+    calls = table_of(MaintenanceTask)
+    statement = select(calls.c.note).where(calls.c.id == left.task_id)
+    # The call is not about the contract, so the name there is theirs.
+    assert store.read(lambda connection: connection.execute(statement).scalar()) == "L012 was at home"
+
+
+def test_a_contract_that_says_a_shared_name_only_keeps_its_history_at_a_wish(store: Store, left: Left) -> None:
+    store.do(correct_person, person_id=left.person_id, person=PersonData("Smit", given_name=GIVEN))
+    store.do(correct_person, person_id=left.person_id, person=PersonData("Bakker", given_name=GIVEN))
+
+    def share(transaction: Transaction) -> None:
+        other = transaction.add(Person(family_name="Smit", given_name="Piet"))
+        home = transaction.add(Dwelling(code="B1", street="Laan", house_number="1"))
+        contract = transaction.add(
+            Contract(
+                number="C-0099",
+                dwelling_id=home,
+                starts_on=date(2012, 1, 1),
+                ends_on=date(2013, 1, 1),
+                note="Smit pays on the 28th",
+            )
+        )
+        for place, person_id in enumerate((left.person_id, other), 1):
+            transaction.add(ContractParty(contract_id=contract, person_id=person_id, place=place))
+
+    store.do(share)
+    before = remembered(store, "contract")
+    store.do(clear_at_wish, person_id=left.person_id, on=SOON)
+    kept = store.read(lambda connection: list(connection.execute(select(table_of(Contract).c.note)).scalars()))
+    assert "Smit pays on the 28th" in kept
+    assert remembered(store, "contract") >= before - 1 > 0

@@ -25,7 +25,7 @@ from db.store import Store
 from db.sweeping import old_copies
 from db.tables.actions import ActionPoint
 from db.tables.base import Record, table_of
-from db.tables.bookings import Booking
+from db.tables.bookings import Booking, BookingSeries
 from db.tables.candidates import Candidate
 from db.tables.charges import Charge
 from db.tables.contracts import Contract, ContractParty
@@ -268,3 +268,34 @@ def test_of_two_who_go_in_one_deed_the_contract_they_shared_keeps_no_account_and
     assert clear(store, left.person_id, member["person_id"]) == 2
     (contract,) = rows(store, Contract)
     assert (contract["iban"], contract["note"], rows(store, KnownAccount)) == ("", "", [])
+
+
+@pytest.mark.parametrize("given", ["Han", "Kol", "Tim"])
+def test_a_name_that_is_also_a_code_leaves_the_code_of_a_call_as_it_is(store: Store, left: Left, given: str) -> None:
+    store.do(correct_person, person_id=left.person_id, person=PersonData(FAMILY, given_name=given))
+
+    def code(transaction: Transaction) -> None:
+        transaction.change(MaintenanceTask, left.task_id, element_code=given.upper(), note=f"{given} let us in")
+
+    store.do(code)
+    clear(store, left.person_id)
+    task = rows(store, MaintenanceTask, id=left.task_id)[0]
+    assert (task["element_code"], task["note"]) == (given.upper(), "former member L012 let us in")
+
+
+def test_a_name_that_is_also_a_day_of_the_calendar_leaves_how_a_booking_came_round(store: Store, left: Left) -> None:
+    store.do(correct_person, person_id=left.person_id, person=PersonData("Mo", given_name=GIVEN))
+    series = BookingSeries(
+        facility_id=1,
+        person_id=left.person_id,
+        starts_at="2020-01-06T19:00",
+        minutes=60,
+        rule="FREQ=WEEKLY;BYDAY=MO",
+        until=date(2020, 6, 1),
+        purpose="choir of Mo",
+        ended_on=date(2020, 3, 1),
+    )
+    put(store, series)
+    clear(store, left.person_id)
+    (kept,) = rows(store, BookingSeries)
+    assert (kept["rule"], kept["purpose"]) == ("FREQ=WEEKLY;BYDAY=MO", "")

@@ -46,6 +46,8 @@ GENERATED = {
 }
 """Registers made up where the example ones are not there, under the names of those."""
 
+_SALT = "0123456789abcdef"
+
 OLD_PEOPLE = 300
 PEOPLE = 150
 """So many are in a store of an older form, and in a file of more members: enough to write many pages."""
@@ -164,10 +166,10 @@ def _old_person(connection: sqlite3.Connection, number: int, columns: dict[str, 
     row = {**columns, "id": number, "family_name": f"Berg{number}", "folded": f"berg{number}"}
     connection.execute(f"INSERT INTO person VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
     values = canonical({"before": {}, "after": row})
-    own = value_digest("person", number, "insert", values, "salt")
+    own = value_digest("person", number, "insert", values, _SALT)
     digest.update(own.encode())
     connection.execute(
         "INSERT INTO journalvalue (entry_id, position, table_name, row_id, change, values_json, salt, digest) "
-        "VALUES (1, ?, 'person', ?, 'insert', ?, 'salt', ?)",
-        (number, number, values, own),
+        "VALUES (1, ?, 'person', ?, 'insert', ?, ?, ?)",
+        (number, number, values, _SALT, own),
     )

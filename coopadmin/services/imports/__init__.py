@@ -16,7 +16,7 @@ from typing import Any, Protocol, cast
 
 from coopadmin.errors import Problem, WrongUse
 from coopadmin.exchange.registers import Reading, Register, Row, open_register
-from coopadmin.formats import disarmed
+from coopadmin.formats import disarmed, quoted
 from coopadmin.i18n import _
 from coopadmin.settings import write_private
 from db.journal import Transaction
@@ -157,6 +157,11 @@ def import_register(
     for name in reading.unknown:
         reason = _("this column is not known here; what is in it is not taken in")
         report.warnings.append(Remark(reading.header_row, name, "", reason))
+    for refusal in reading.passed_by:
+        told = _("the sheet “{sheet}” is read, and another was passed by: {why}")
+        report.warnings.append(
+            Remark(reading.header_row, "", "", told.format(sheet=quoted(reading.sheet.name), why=refusal))
+        )
     waiting: list[Row] = []
     for row in reading.rows():
         report.rows += 1

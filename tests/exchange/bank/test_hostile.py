@@ -21,7 +21,7 @@ from tests.fuzz.bounds import TooLong, in_time
 
 MANY = 50_000
 SOON = 2.0
-"""Seconds for what takes a hundredth of one; with the square of the signs in it, it takes many times that."""
+"""Seconds for what takes less than a third of one; with the square of the signs in it, it takes many times that."""
 
 LINE = ":61:261001C10,00NTRFNONREF"
 PLAIN = "<TxDtls><Amt Ccy='EUR'>1.00</Amt></TxDtls>"

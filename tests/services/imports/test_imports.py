@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from coopadmin.errors import Unreadable, WrongUse
 from coopadmin.exchange.registers import Column, Register
@@ -268,3 +269,15 @@ def test_a_rehearsal_of_an_import_leaves_no_trace(store: Store, write: Write) ->
     with sqlite3.connect(store.path) as connection:
         assert list(connection.iterdump()) == before
     connection.close()
+
+
+def test_of_a_sheet_that_was_passed_by_the_report_says_so(store: Store, tmp_path: Path) -> None:
+    book = Workbook()
+    for name, head in (("Leden 2025", ("Lidnr", "Achternaam", "Soort", "Lid sinds")), ("Leden", ("Lidnr", "Lidnr"))):
+        sheet = book.create_sheet(name)
+        sheet.append([*head, *("Achternaam", "Soort", "Lid sinds")] if name == "Leden" else list(head))
+        sheet.append(["L001", "Bos", "lid", "1-1-2020"])
+    book.save(tmp_path / "leden.xlsx")
+    (told,) = store.do(import_register, "members", tmp_path / "leden.xlsx").result.warnings
+    assert told.reason.startswith("the sheet “Leden 2025” is read, and another was passed by: ")
+    assert "sheet “Leden”: the column “Lidnr” is there twice" in told.reason
