@@ -31,12 +31,11 @@ def asked(connection: Connection, number: str, on: date) -> Asked | None:
     if person_id is not None:
         return Asked(is_candidate=False, answer=answer(connection, person_id, on))
     candidate_id = candidate_numbered(connection, number)
-    return (
-        None if candidate_id is None else Asked(is_candidate=True, answer=_to_candidate(connection, candidate_id, on))
-    )
+    return None if candidate_id is None else Asked(is_candidate=True, answer=to_candidate(connection, candidate_id, on))
 
 
-def _to_candidate(connection: Connection, candidate_id: int, on: date) -> Answer | None:
+def to_candidate(connection: Connection, candidate_id: int, on: date) -> Answer | None:
+    """Give the answer to a candidate, with the number of what is kept of them as a resident; None where cleared."""
     found = answer_to_candidate(connection, candidate_id, on)
     if found is None:
         # Only the journal still holds a registration that was taken back, and no choice rests on it.

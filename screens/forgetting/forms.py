@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from coopadmin.i18n import _, ngettext
 from coopadmin.services import forgetting as services
-from db.queries import forgetting as queries
 from db.queries.forgetting import Kept, ToClear
+from db.queries.forgetting_asked import to_candidate
 from screens.app import CoopApp, Ref
 from screens.dialogs import ChooseScreen, ConfirmScreen
 
@@ -61,10 +61,13 @@ async def answer(app: CoopApp, candidate_id: int) -> None:
     Call it from a worker.
     """
     await app.rehearse(services.clear_at_request, candidate_id=candidate_id, on=app.today)
-    number = await app.read(queries.number_of, candidate_id)
+    found = await app.read(to_candidate, candidate_id, app.today)
+    number = found.number if found else ""
     question = _("Did {number} ask for it? Their data is cleared for good.").format(number=number)
-    detail = _("It cannot be taken back. They leave the lists at their own request; days and codes stay.")
-    if await app.push_screen_wait(ConfirmScreen(question, detail)):
+    detail = [_("It cannot be taken back. They leave the lists at their own request; days and codes stay.")]
+    for what, why in found.stays if found else ():
+        detail += ["", what, f"  {why}"]
+    if await app.push_screen_wait(ConfirmScreen(question, "\n".join(detail))):
         await app.do(services.clear_at_request, candidate_id=candidate_id, on=app.today)
         await say_done(app, _("The data of {number} is cleared.").format(number=number))
 

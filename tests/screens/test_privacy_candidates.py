@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from coopadmin.services.members import PersonData, register_member
 from db.journal import Transaction
 from db.queries import forgetting as queries
 from db.store import Store
 from db.tables.allocation import AllocationFile, Candidacy
 from db.tables.base import table_of
+from db.tables.candidates import Candidate
+from db.tables.members import Member
+from screens.dialogs import ConfirmScreen
 from screens.forgetting.papers import PersonScreen
 from tests.conftest import Furnish
 from tests.forgotten import FAMILY, fill_case
@@ -44,6 +48,25 @@ async def test_who_asks_to_be_forgotten_is_cleared_from_the_list_after_a_yes(
         await desk.settle()
         assert FAMILY not in desk.text
     assert store.read(queries.facts, 1, desk.app.today) is None
+
+
+async def test_who_lives_here_is_told_under_which_number_the_rest_is_kept(
+    store: Store, furnish: Furnish, drive: Drive
+) -> None:
+    furnish(fill_case)
+    store.do(register_member, number="L063", kind="member", starts_on=store.today(), person=PersonData("Zee"))
+
+    def join(transaction: Transaction) -> None:
+        member = transaction.execute(table_of(Member).select()).mappings().one()
+        transaction.change(Candidate, 1, person_id=member["person_id"])
+
+    store.do(join)
+    async with drive(WIDE) as desk:
+        desk.app.go_to("candidates")
+        await desk.settle()
+        await desk.press("a", "8")
+        assert isinstance(desk.app.screen, ConfirmScreen)
+        assert "what is kept of them under L063" in desk.app.screen.detail
 
 
 async def test_a_file_that_is_open_is_told_before_anything_is_asked(
