@@ -74,7 +74,7 @@ Their subjects have the same titles, but would have to be imported to ask them.
 ALSO: dict[str, str] = {
     "forgetting": N_("privacy GDPR retention keep term clean up erase forget"),
     "backups": N_("backup copy restore put back"),
-    "doctor": N_("support diagnosis version terminal log report"),
+    "doctor": N_("doctor support diagnosis version terminal log report"),
     "privacy": N_("GDPR register of processing retention keep term personal data"),
 }
 """Other words by which a page is found, in English and in the language in use."""

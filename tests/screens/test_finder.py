@@ -75,6 +75,19 @@ async def test_the_palette_says_how_meeting_mode_is_reached_and_leads_there(
         assert desk.app.current_mode == "meetings"
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("typed", "name"), [("doctor", "doctor"), ("backup", "backups"), ("GDPR", "privacy")])
+async def test_a_page_is_found_by_the_word_of_its_command_in_either_language(
+    store: Store, drive: Drive, language: str, typed: str, name: str
+) -> None:
+    i18n.use(language)
+    async with drive() as desk:
+        await desk.press("ctrl+p")
+        await desk.type(typed)
+        title = _(TITLES[name])
+        assert any(title in line for line in desk.lines("OptionList"))
+
+
 async def test_enter_that_comes_before_the_answer_waits_for_it(store: Store, drive: Drive) -> None:
     async with drive() as desk:
         await desk.press("ctrl+p")
